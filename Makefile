@@ -1,0 +1,56 @@
+# One command surface. `make demo` and `make test` need only git, make and python3 on a Debian machine.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+JOBS   ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench docs faults lock clean
+
+help:  ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.ready: pyproject.toml requirements.lock tools/setup/apt.sh
+	@sh tools/setup/apt.sh venv
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.system: $(VENV)/.ready tools/setup/apt.sh
+	@sh tools/setup/apt.sh system
+	@touch $@
+
+demo: $(VENV)/.system  ## the whole office on this machine, with real firmware
+	$(BIN)/hub demo
+
+test: $(VENV)/.system  ## every test
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup
+
+check: $(VENV)/.ready  ## format, lint, types, architecture, generated files are fresh
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/basedpyright --level error firmware
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.fresh --check
+
+format: $(VENV)/.ready  ## put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.ready  ## draw again all that is generated (contract, fonts, diagrams)
+	$(BIN)/python -m tools.fresh
+
+bench: $(VENV)/.system  ## the table of design section 8
+	$(BIN)/python -m bench
+
+faults: $(VENV)/.system  ## the long form of the crash campaign
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup tests/system --campaign long
+
+lock:  ## resolve the dependencies again (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    --extra dev pyproject.toml -o requirements.lock --upgrade
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Thin adapters to brokers, the ledger file, printers and clocks; none imports another."""

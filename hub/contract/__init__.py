@@ -1,0 +1,1 @@
+"""The MQTT contract: topics and typed messages, the same for the hub, its consoles and its tests."""

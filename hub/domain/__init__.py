@@ -1,0 +1,1 @@
+"""The rules of the office: pure, with no I/O, no clock and no asyncio."""
