@@ -1,0 +1,163 @@
+"""What devices and consoles ask of the office: the `d` of each event of the contract, typed.
+
+The field names are those on the wire (DESIGN.md section 4). Lengths are bounded so that nothing
+unbounded reaches the ledger.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+DeviceName = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,31}$")]
+DeviceType = str  # one of DEVICE_TYPES
+Short = Annotated[str, Meta(min_length=1, max_length=64)]
+Code = Annotated[str, Meta(pattern="^[a-z0-9_]{1,40}$")]
+Hex = Annotated[str, Meta(pattern="^[0-9a-f]{2,128}$")]
+Letter = Annotated[str, Meta(min_length=1, max_length=2)]
+Number = Annotated[str, Meta(pattern="^[A-Z]{1,2}[0-9]{2,5}$")]
+
+DEVICE_TYPES = ("kiosk", "counter_keypad", "led_board", "rating_pad", "console")
+
+
+class Command(Struct, frozen=True, forbid_unknown_fields=False):
+    """Base of all commands."""
+
+
+class Take(Command, frozen=True):
+    """A citizen asks for a number."""
+
+    service: Letter
+    priority: Short | None = None
+
+
+class Printed(Command, frozen=True):
+    """The kiosk has printed a job."""
+
+    job: Short
+
+
+class PrintFailed(Command, frozen=True):
+    """The kiosk could not print a job, or does not know whether it did (`unknown`)."""
+
+    job: Short
+    code: Code
+
+
+class Challenge(Command, frozen=True):
+    """An officer begins to log in; answered with a nonce for one login."""
+
+    officer: Short
+
+
+class Login(Command, frozen=True):
+    """The officer proves the PIN: hex HMAC-SHA256(SHA-256(salt + PIN), nonce)."""
+
+    officer: Short
+    proof: Hex
+
+
+class Logout(Command, frozen=True):
+    """The officer leaves the counter."""
+
+
+class Next(Command, frozen=True):
+    """Finish the ticket in hand and call the next one."""
+
+
+class Recall(Command, frozen=True):
+    """Call the ticket in hand once more."""
+
+
+class NoShow(Command, frozen=True):
+    """The ticket in hand did not come."""
+
+
+class Park(Command, frozen=True):
+    """Put the ticket in hand aside."""
+
+
+class Finish(Command, frozen=True):
+    """The ticket in hand is served."""
+
+
+class Call(Command, frozen=True):
+    """Call a number out of turn: waiting, parked or missed."""
+
+    ticket: Number
+
+
+class Transfer(Command, frozen=True):
+    """Pass the ticket in hand to another service."""
+
+    service: Letter
+
+
+class Pause(Command, frozen=True):
+    """The counter takes a break."""
+
+    reason: Code | None = None
+
+
+class Resume(Command, frozen=True):
+    """The break is over."""
+
+
+class Rate(Command, frozen=True):
+    """A citizen presses a face; without `ref` it is kept as unsolicited."""
+
+    score: Annotated[int, Meta(ge=1, le=5)]
+    ref: Short | None = None
+    reason: Code | None = None
+
+
+class Shown(Command, frozen=True):
+    """What a board really shows."""
+
+    rev: int
+    text: Annotated[str, Meta(max_length=64)]
+
+
+class Fault(Command, frozen=True):
+    """A device reports trouble."""
+
+    code: Code
+
+
+class Recovered(Command, frozen=True):
+    """The trouble is over."""
+
+    code: Code
+
+
+class Void(Command, frozen=True):
+    """A console takes an open ticket out of the queue, by name and with a reason."""
+
+    ticket: Number
+    reason: Short
+
+
+class DeviceAdd(Command, frozen=True):
+    """A console registers a device; `secret` is the hash of its password, never the password."""
+
+    name: DeviceName
+    type: DeviceType
+    secret: Annotated[str, Meta(max_length=256)]
+    counter: int | None = None
+
+
+class DeviceRemove(Command, frozen=True):
+    """A console removes a device."""
+
+    name: DeviceName
+
+
+class OfficerPin(Command, frozen=True):
+    """A console sets an officer's PIN: `key` = hex SHA-256(salt + PIN)."""
+
+    officer: Short
+    salt: Hex
+    key: Hex
+
+
+class Status(Command, frozen=True):
+    """A console asks how the hub is."""

@@ -1,0 +1,58 @@
+"""What can go wrong, as a tree.
+
+    Refused           understood, and the rules say no; changes nothing, answered with a stable code
+      kind "denied"     this sender may not
+      kind "refused"    not possible now
+      kind "invalid"    cannot be understood
+      kind "stale"      too old to act on
+    Unavailable       something outside failed (disk, broker); the hub stops or waits, and says so
+      LedgerUnavailable
+      ClockBehind
+    anything else     a bug
+"""
+
+from typing import Literal
+
+Kind = Literal["denied", "refused", "invalid", "stale"]
+
+
+class Refused(Exception):
+    """The rules say no. `code` is stable and snake_case; its text is `refused.<code>` in the catalogues."""
+
+    def __init__(self, kind: Kind, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.kind: Kind = kind
+        self.code = code
+        self.values = values
+
+
+class Unavailable(Exception):
+    """Something outside the hub failed; the message is for a technician."""
+
+
+class LedgerUnavailable(Unavailable):
+    """The ledger could not be read or written; nothing of the batch is durable."""
+
+
+class ClockBehind(Unavailable):
+    """The clock of the hub stands before the last row of the ledger."""
+
+
+def denied(code: str, **values: object) -> Refused:
+    """This sender may not."""
+    return Refused("denied", code, **values)
+
+
+def refused(code: str, **values: object) -> Refused:
+    """Understood, but not possible now."""
+    return Refused("refused", code, **values)
+
+
+def invalid(code: str, **values: object) -> Refused:
+    """Cannot be understood."""
+    return Refused("invalid", code, **values)
+
+
+def stale(code: str, **values: object) -> Refused:
+    """Too old to act on."""
+    return Refused("stale", code, **values)
