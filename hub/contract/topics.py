@@ -1,8 +1,8 @@
 """Every MQTT topic of the office; the only place on the hub's side that spells one.
 
-    motcua/1/<site>/up/<dev>/{state,info,evt,rsp,tele,log}     devices write
-    motcua/1/<site>/dn/<dev>/{ack,want,cmd,print/<job>}        devices read
-    motcua/1/<site>/hub/state, office/now, office/call         the hub writes
+motcua/1/<site>/up/<dev>/{state,info,evt,rsp,tele,log}     devices write
+motcua/1/<site>/dn/<dev>/{ack,want,cmd,print/<job>}        devices read
+motcua/1/<site>/hub/state, office/now, office/call         the hub writes
 """
 
 from typing import NamedTuple

@@ -1,14 +1,14 @@
 """What can go wrong, as a tree.
 
-    Refused           understood, and the rules say no; changes nothing, answered with a stable code
-      kind "denied"     this sender may not
-      kind "refused"    not possible now
-      kind "invalid"    cannot be understood
-      kind "stale"      too old to act on
-    Unavailable       something outside failed (disk, broker); the hub stops or waits, and says so
-      LedgerUnavailable
-      ClockBehind
-    anything else     a bug
+Refused           understood, and the rules say no; changes nothing, answered with a stable code
+  kind "denied"     this sender may not
+  kind "refused"    not possible now
+  kind "invalid"    cannot be understood
+  kind "stale"      too old to act on
+Unavailable       something outside failed (disk, broker); the hub stops or waits, and says so
+  LedgerUnavailable
+  ClockBehind
+anything else     a bug
 """
 
 from typing import Literal

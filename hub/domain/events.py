@@ -26,11 +26,23 @@ class TicketRecord(Struct, frozen=True):
     kiosk: str | None = None
 
 
+class SessionRecord(Struct, frozen=True):
+    """An officer still at work at a counter when a new business day opens."""
+
+    counter: int
+    officer: str
+    state: str
+
+
 class DayOpened(Event, frozen=True, tag="day_opened"):
-    """A business day begins; tickets still open are carried, nobody is wiped."""
+    """A business day begins; tickets still open are carried, nobody is wiped.
+
+    Together with what follows it is all that a restart needs to replay.
+    """
 
     day: str
     carried: tuple[TicketRecord, ...] = ()
+    sessions: tuple[SessionRecord, ...] = ()
 
 
 class TicketTaken(Event, frozen=True, tag="ticket_taken"):
@@ -46,7 +58,7 @@ class TicketTaken(Event, frozen=True, tag="ticket_taken"):
 
 
 class TicketCalled(Event, frozen=True, tag="ticket_called"):
-    """A ticket is called to a counter; `nth` counts its calls there, `turn` tells in or out of turn."""
+    """A ticket is called to a counter; `nth` counts its calls there."""
 
     id: TicketId
     counter: int

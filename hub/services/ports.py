@@ -1,0 +1,103 @@
+"""What the use cases need from outside; the adapters give it, `tests/` has fakes for it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+
+from hub.domain.events import AnyEvent
+
+
+class Clock(Protocol):
+    """Where time comes from."""
+
+    def wall_ms(self) -> int:
+        """Unix time in milliseconds."""
+
+    def mono_ms(self) -> int:
+        """Milliseconds of a clock that never jumps; for durations only."""
+
+
+class Tokens(Protocol):
+    """Where chance comes from."""
+
+    def token(self, n_bytes: int) -> str:
+        """Unforeseeable bytes, in hex."""
+
+
+class PressId(NamedTuple):
+    """The identity of a press, for ever."""
+
+    dev: str
+    boot: str
+    seq: int
+
+
+class Entry(Struct, frozen=True):
+    """A row of the ledger before it is hashed. `seq` runs without gaps; `day` is the business day."""
+
+    seq: int
+    day: str
+    at_ms: int
+    event: AnyEvent
+
+
+class StoredAnswer(Struct, frozen=True):
+    """What a press was answered: `r` and the JSON of `d`."""
+
+    press: PressId
+    r: str
+    d: bytes
+
+
+class Secret(Struct, frozen=True):
+    """Something that must not be in the chain: the hash of a device's password, an officer's salt and key.
+
+    `data` None removes it.
+    """
+
+    kind: str
+    name: str
+    data: dict[str, str] | None
+
+
+class Batch(Struct, frozen=True):
+    """All that came in since the last commit; becomes durable together or not at all."""
+
+    entries: Sequence[Entry]
+    answers: Sequence[StoredAnswer]
+    secrets: Sequence[Secret]
+
+
+class DeviceRow(Struct, frozen=True):
+    """A registered device."""
+
+    name: str
+    type: str
+    counter: int | None
+
+
+class Opening(Struct, frozen=True):
+    """What the hub starts from: the open business day to replay, and what older days left."""
+
+    last_seq: int
+    last_at_ms: int
+    entries: Sequence[Entry]  # from the last DayOpened on, in order; empty in a new ledger
+    devices: Sequence[DeviceRow]
+    secrets: Sequence[Secret]
+
+
+class Ledger(Protocol):
+    """The append-only record."""
+
+    def open(self) -> Opening:
+        """Read what a start needs. Raises LedgerUnavailable."""
+
+    def answer(self, press: PressId) -> StoredAnswer | None:
+        """The answer this press got, if it is durable. Raises LedgerUnavailable."""
+
+    async def commit(self, batch: Batch) -> None:
+        """Make the batch durable on the worker thread. Raises LedgerUnavailable, and then nothing of it is."""
+
+    def close(self) -> None:
+        """Finish what is under way and release the file."""
