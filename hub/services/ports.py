@@ -97,7 +97,7 @@ class Ledger(Protocol):
         """The answer this press got, if it is durable. Raises LedgerUnavailable."""
 
     async def commit(self, batch: Batch) -> None:
-        """Make the batch durable on the worker thread. Raises LedgerUnavailable, and then nothing of it is."""
+        """Make the batch durable on the worker thread; whole, or LedgerUnavailable and nothing of it."""
 
     def close(self) -> None:
         """Finish what is under way and release the file."""

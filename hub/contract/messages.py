@@ -1,0 +1,396 @@
+"""The payloads of the contract, typed. JSON in UTF-8; unknown fields are ignored, wrong types are not.
+
+`EVENTS` is the one table of what may be asked, by whom, how long it stays good and what `ok` carries.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType, field
+
+from hub.domain import commands as c
+
+VERSION = 1
+PAYLOAD_BYTES_MAX = 16 * 1024  # of an event; the broker's own limit is wider
+BOOT_PATTERN = "^[0-9a-zA-Z]{1,16}$"
+PRESS_AGE_MS_MAX = 10_000  # an officer's press from before an outage must not call a citizen minutes later
+
+Boot = Annotated[str, Meta(pattern=BOOT_PATTERN)]
+Seq = Annotated[int, Meta(ge=1, le=2**53)]
+Result = Literal["ok", "denied", "invalid", "refused", "stale"]
+
+
+class Event(Struct, frozen=True):
+    """`up/<dev>/evt`: a press. (device, boot, seq) is its identity for ever."""
+
+    v: Literal[1]
+    boot: Boot
+    seq: Seq
+    age_ms: Annotated[int, Meta(ge=0)]
+    e: str
+    d: Raw = Raw(b"{}")
+    on_behalf_of: str | UnsetType = field(name="as", default=UNSET)
+
+
+class Identity(Struct, frozen=True):
+    """What is needed to answer an event that cannot be understood otherwise."""
+
+    boot: Boot
+    seq: Seq
+
+
+class Ack(Struct, frozen=True):
+    """`dn/<dev>/ack`: the answer to an event; `dup` marks the repetition of an earlier answer."""
+
+    boot: str
+    seq: int
+    r: Result
+    d: Raw
+    dup: bool | UnsetType = UNSET
+    v: int = VERSION
+
+
+class Trouble(Struct, frozen=True):
+    """`d` of every answer but `ok`: a stable code and a text for the display."""
+
+    code: str
+    text: str
+
+
+class Nothing(Struct, frozen=True):
+    """`d` of an answer that has nothing to tell."""
+
+
+class Taken(Struct, frozen=True):
+    """Answer to `take`: the number, how many wait before it, the expected wait and the print job."""
+
+    ticket: str
+    ahead: int
+    wait_min: tuple[int, int] | None
+    job: str | None = None
+
+
+class Called(Struct, frozen=True):
+    """Answer to `next` and `call`; `ticket` null: nobody is waiting."""
+
+    ticket: str | None
+    waiting: int
+    service: str | UnsetType = UNSET
+
+
+class Waiting(Struct, frozen=True):
+    """Answer to the keys that end a service."""
+
+    waiting: int
+
+
+class Nonce(Struct, frozen=True):
+    """Answer to `challenge`."""
+
+    nonce: str
+    salt: str
+
+
+class Welcome(Struct, frozen=True):
+    """Answer to `login`."""
+
+    name: str
+
+
+# desired states
+
+
+class ServiceLine(Struct, frozen=True):
+    """One button of a kiosk."""
+
+    letter: str
+    name: str
+    open: bool
+    waiting: int
+
+
+class KioskWant(Struct, frozen=True):
+    """`dn/<kiosk>/want`: the i-th button is the i-th service."""
+
+    rev: int
+    open: bool
+    office: str
+    services: tuple[ServiceLine, ...]
+    v: int = VERSION
+
+
+class OfficerName(Struct, frozen=True):
+    """Who is at the counter."""
+
+    id: str
+    name: str
+
+
+class KeypadWant(Struct, frozen=True):
+    """`dn/<keypad>/want`: the counter as its officer should see it."""
+
+    rev: int
+    counter: int
+    state: str
+    officer: OfficerName | None
+    ticket: str | None
+    service: str | None
+    nth: int
+    waiting: int
+    v: int = VERSION
+
+
+class BoardWant(Struct, frozen=True):
+    """`dn/<led_board>/want`: dark (closed), dashes (paused), idle (nobody called) or number.
+
+    A board blinks when `call` changes while it runs.
+    """
+
+    rev: int
+    counter: int
+    mode: Literal["dark", "dashes", "idle", "number"]
+    text: str
+    call: int
+    blink_ms: int = 6000
+    brightness: int = 8
+    v: int = VERSION
+
+
+class Invitation(Struct, frozen=True):
+    """Whom a pad invites, by reference."""
+
+    ref: str
+    for_s: int
+
+
+class PadWant(Struct, frozen=True):
+    """`dn/<rating_pad>/want`: the scale, and the invitation while there is one."""
+
+    rev: int
+    counter: int
+    invite: Invitation | None
+    levels: int
+    reason_below: int
+    reasons: tuple[str, ...]
+    v: int = VERSION
+
+
+Want = KioskWant | KeypadWant | BoardWant | PadWant
+
+
+# what devices tell of themselves
+
+
+class DeviceState(Struct, frozen=True, omit_defaults=True):
+    """`up/<dev>/state`, retained: online, or lost by the last will."""
+
+    s: Literal["online", "lost"]
+    boot: str = ""
+    fw: str = ""
+    type: str = ""
+
+
+class DeviceInfo(Struct, frozen=True):
+    """`up/<dev>/info`, retained."""
+
+    board: str = ""
+    fw: str = ""
+    py: str = ""
+    slot: str = ""
+    reset: str = ""
+    caps: tuple[str, ...] = ()
+    v: int = VERSION
+
+
+class Tele(Struct, frozen=True):
+    """`up/<dev>/tele`, every 60 s: heap in bytes, uptime in seconds, length of the outbox."""
+
+    heap: int = 0
+    heap_free: int = 0
+    up_s: int = 0
+    outbox: int = 0
+    reconnects: int = 0
+    rtt_ms: int = 0
+    v: int = VERSION
+
+
+class Log(Struct, frozen=True):
+    """`up/<dev>/log`: last words and warnings."""
+
+    m: Annotated[str, Meta(max_length=2000)]
+    level: str = "info"
+    v: int = VERSION
+
+
+class Cmd(Struct, frozen=True):
+    """`dn/<dev>/cmd`: done only within `ttl_ms` of its arrival."""
+
+    id: str
+    c: str
+    ttl_ms: int = 8000
+    d: dict[str, Any] = {}
+    v: int = VERSION
+
+
+class Rsp(Struct, frozen=True):
+    """`up/<dev>/rsp`: the answer to a command."""
+
+    id: str
+    r: str
+    d: dict[str, Any] = {}
+    v: int = VERSION
+
+
+# what the hub tells all
+
+
+class HubState(Struct, frozen=True):
+    """`hub/state`, retained: the time for all devices, and the number of this start."""
+
+    s: Literal["online", "lost"]
+    time: str | UnsetType = UNSET
+    epoch: int | UnsetType = UNSET
+
+
+class CounterNow(Struct, frozen=True):
+    """A counter in the public picture."""
+
+    counter: int
+    state: str
+    ticket: str | None
+    service: str | None
+    nth: int
+
+
+class ServiceNow(Struct, frozen=True):
+    """A service in the public picture; `wait_min` null: nothing can be said."""
+
+    service: str
+    name: str
+    open: bool
+    waiting: int
+    wait_min: tuple[int, int] | None
+
+
+class OfficeNow(Struct, frozen=True):
+    """`office/now`, retained: the public picture. No personal data."""
+
+    rev: int
+    day: str
+    open: bool
+    counters: tuple[CounterNow, ...]
+    services: tuple[ServiceNow, ...]
+    v: int = VERSION
+
+
+class OfficeCall(Struct, frozen=True):
+    """`office/call`: each call and recall."""
+
+    ticket: str
+    counter: int
+    nth: int
+    service: str
+
+
+# status, for consoles
+
+
+class DeviceStatus(Struct, frozen=True):
+    """A device as the hub sees it."""
+
+    name: str
+    type: str
+    counter: int | None
+    online: bool
+    fw: str
+    faults: tuple[str, ...]
+    outbox: int
+    heap: int
+
+
+class Alarm(Struct, frozen=True):
+    """Something that a person must look at."""
+
+    code: str
+    subject: str
+    text: str
+
+
+class Counts(Struct, frozen=True):
+    """What the adapter has seen since the start."""
+
+    presses: int = 0
+    duplicates: int = 0
+    invalid: int = 0
+    refused: int = 0
+    commits: int = 0
+
+
+class HubStatus(Struct, frozen=True):
+    """Answer to `status`."""
+
+    day: str
+    seq: int
+    epoch: int
+    up_s: int
+    waiting: int
+    counts: Counts
+    devices: tuple[DeviceStatus, ...]
+    counters: tuple[CounterNow, ...]
+    services: tuple[ServiceNow, ...]
+    alarms: tuple[Alarm, ...]
+
+
+class Spec(Struct, frozen=True):
+    """One event of the contract."""
+
+    command: type[c.Command]
+    senders: frozenset[str]
+    answer: type[Struct]
+    perishable: bool = False  # older than PRESS_AGE_MS_MAX it is stale
+    query: bool = False  # changes nothing and is not remembered
+
+
+_KIOSK = frozenset({"kiosk"})
+_KEYPAD = frozenset({"counter_keypad"})
+_PAD = frozenset({"rating_pad"})
+_BOARD = frozenset({"led_board"})
+_CONSOLE = frozenset({"console"})
+_ANY = frozenset(c.DEVICE_TYPES)
+
+EVENTS: dict[str, Spec] = {
+    "take": Spec(c.Take, _KIOSK, Taken),
+    "printed": Spec(c.Printed, _KIOSK, Nothing),
+    "print_failed": Spec(c.PrintFailed, _KIOSK, Nothing),
+    "challenge": Spec(c.Challenge, _KEYPAD, Nonce, perishable=True),
+    "login": Spec(c.Login, _KEYPAD, Welcome, perishable=True),
+    "logout": Spec(c.Logout, _KEYPAD, Nothing, perishable=True),
+    "next": Spec(c.Next, _KEYPAD, Called, perishable=True),
+    "recall": Spec(c.Recall, _KEYPAD, Waiting, perishable=True),
+    "no_show": Spec(c.NoShow, _KEYPAD, Waiting, perishable=True),
+    "park": Spec(c.Park, _KEYPAD, Waiting, perishable=True),
+    "finish": Spec(c.Finish, _KEYPAD, Waiting, perishable=True),
+    "call": Spec(c.Call, _KEYPAD, Called, perishable=True),
+    "transfer": Spec(c.Transfer, _KEYPAD, Waiting, perishable=True),
+    "pause": Spec(c.Pause, _KEYPAD, Nothing, perishable=True),
+    "resume": Spec(c.Resume, _KEYPAD, Nothing, perishable=True),
+    "rate": Spec(c.Rate, _PAD, Nothing),
+    "shown": Spec(c.Shown, _BOARD, Nothing),
+    "fault": Spec(c.Fault, _ANY, Nothing),
+    "recovered": Spec(c.Recovered, _ANY, Nothing),
+    "void": Spec(c.Void, _CONSOLE, Nothing),
+    "device_add": Spec(c.DeviceAdd, _CONSOLE, Nothing),
+    "device_remove": Spec(c.DeviceRemove, _CONSOLE, Nothing),
+    "officer_pin": Spec(c.OfficerPin, _CONSOLE, Nothing),
+    "status": Spec(c.Status, _CONSOLE, HubStatus, query=True),
+}
+
+encode = msgspec.json.Encoder().encode
+decode_event = msgspec.json.Decoder(Event).decode
+decode_identity = msgspec.json.Decoder(Identity).decode
+_COMMAND_DECODERS = {name: msgspec.json.Decoder(spec.command) for name, spec in EVENTS.items()}
+
+
+def decode_command(event: Event) -> c.Command:
+    """The command in an event's `d`. Raises KeyError (unknown event) or msgspec.ValidationError."""
+    return _COMMAND_DECODERS[event.e].decode(event.d)

@@ -1,0 +1,109 @@
+"""Writes contract/asyncapi.yaml from the typed messages; `tools.fresh` checks that it is fresh."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from hub.contract import messages as m
+from hub.contract import topics as t
+
+PATH = Path(__file__).parents[1] / "contract" / "asyncapi.yaml"
+_REF = "#/components/schemas/{name}"
+_TOPICS = t.Topics("{site}")
+
+# address, title, who sends it, quality of service, retained, payloads
+CHANNELS: dict[str, tuple[str, str, str, int, bool, tuple[type, ...]]] = {
+    "deviceState": (_TOPICS.up("{dev}", t.STATE), "Presence", "device", 1, True, (m.DeviceState,)),
+    "deviceInfo": (_TOPICS.up("{dev}", t.INFO), "What the device is", "device", 1, True, (m.DeviceInfo,)),
+    "event": (_TOPICS.up("{dev}", t.EVT), "A press", "device", 1, False, (m.Event,)),
+    "response": (_TOPICS.up("{dev}", t.RSP), "Answer to a command", "device", 1, False, (m.Rsp,)),
+    "telemetry": (_TOPICS.up("{dev}", t.TELE), "Health", "device", 0, False, (m.Tele,)),
+    "log": (_TOPICS.up("{dev}", t.LOG), "Last words and warnings", "device", 1, False, (m.Log,)),
+    "ack": (_TOPICS.dn("{dev}", t.ACK), "Answer to a press", "hub", 1, False, (m.Ack,)),
+    "want": (
+        _TOPICS.dn("{dev}", t.WANT),
+        "Desired state",
+        "hub",
+        1,
+        True,
+        (m.KioskWant, m.KeypadWant, m.BoardWant, m.PadWant),
+    ),
+    "command": (_TOPICS.dn("{dev}", t.CMD), "A command", "hub", 1, False, (m.Cmd,)),
+    "hubState": (_TOPICS.hub_state, "Presence of the hub", "hub", 1, True, (m.HubState,)),
+    "officeNow": (_TOPICS.office_now, "The public picture", "hub", 1, True, (m.OfficeNow,)),
+    "officeCall": (_TOPICS.office_call, "Each call", "hub", 1, False, (m.OfficeCall,)),
+}
+
+
+def _channel(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    address, title, sender, qos, retain, payloads = CHANNELS[key]
+    names = [payload.__name__ for payload in payloads]
+    channel: dict[str, Any] = {
+        "address": address,
+        "title": title,
+        "messages": {n: {"$ref": f"#/components/messages/{n}"} for n in names},
+    }
+    parameters = {p: {} for p in ("site", "dev") if f"{{{p}}}" in address}
+    if parameters:
+        channel["parameters"] = parameters
+    operation = {
+        "action": "send" if sender == "hub" else "receive",
+        "channel": {"$ref": f"#/channels/{key}"},
+        "bindings": {"mqtt": {"qos": qos, "retain": retain}},
+    }
+    return channel, operation
+
+
+def document() -> str:
+    """The AsyncAPI 3.0 document, seen from the hub."""
+    payloads = {p.__name__: p for *_, ps in CHANNELS.values() for p in ps}
+    commands = {name: spec.command for name, spec in m.EVENTS.items()}
+    answers = {name: spec.answer for name, spec in m.EVENTS.items()}
+    types = [*payloads.values(), *commands.values(), *answers.values(), m.Trouble]
+    _, schemas = msgspec.json.schema_components(types, ref_template=_REF)
+    built = {key: _channel(key) for key in CHANNELS}
+    print_job = {
+        "address": _TOPICS.print_job("{dev}", "{job}"),
+        "title": "A print job",
+        "description": "Raw ESC/POS bytes, streamed to the printer as they arrive.",
+        "parameters": {"site": {}, "dev": {}, "job": {}},
+        "messages": {"PrintJob": {"$ref": "#/components/messages/PrintJob"}},
+    }
+    content = {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Motcua", "version": str(m.VERSION), "license": {"name": "Apache-2.0"}},
+        "defaultContentType": "application/json",
+        "channels": {key: channel for key, (channel, _) in built.items()} | {"printJob": print_job},
+        "operations": {key: operation for key, (_, operation) in built.items()},
+        "components": {
+            "messages": {
+                name: {"payload": {"$ref": _REF.format(name=name)}} for name in sorted(payloads)
+            }
+            | {"PrintJob": {"contentType": "application/octet-stream"}},
+            "schemas": schemas,
+        },
+        "x-events": {
+            name: {
+                "senders": sorted(spec.senders),
+                "d": {"$ref": _REF.format(name=spec.command.__name__)},
+                "ok": {"$ref": _REF.format(name=spec.answer.__name__)},
+                "stale_after_ms": m.PRESS_AGE_MS_MAX if spec.perishable else None,
+            }
+            for name, spec in m.EVENTS.items()
+        },
+    }
+    head = "# Generated from hub/contract by `make docs`; do not edit.\n"
+    return head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
+
+
+def stale() -> list[str]:
+    """Paths of generated files that no longer say what the code says."""
+    fresh = PATH.exists() and PATH.read_text(encoding="utf-8") == document()
+    return [] if fresh else [str(PATH)]
+
+
+def write() -> None:
+    """Write the document."""
+    PATH.write_text(document(), encoding="utf-8")
