@@ -78,9 +78,7 @@ def document() -> str:
         "channels": {key: channel for key, (channel, _) in built.items()} | {"printJob": print_job},
         "operations": {key: operation for key, (_, operation) in built.items()},
         "components": {
-            "messages": {
-                name: {"payload": {"$ref": _REF.format(name=name)}} for name in sorted(payloads)
-            }
+            "messages": {name: {"payload": {"$ref": _REF.format(name=name)}} for name in sorted(payloads)}
             | {"PrintJob": {"contentType": "application/octet-stream"}},
             "schemas": schemas,
         },

@@ -28,7 +28,7 @@ class Event(Struct, frozen=True):
     seq: Seq
     age_ms: Annotated[int, Meta(ge=0)]
     e: str
-    d: Raw = Raw(b"{}")
+    d: Raw = field(default_factory=lambda: Raw(b"{}"))
     on_behalf_of: str | UnsetType = field(name="as", default=UNSET)
 
 
