@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType, field
 
 from hub.domain import commands as c
+from hub.domain.answers import Answer, Called, Nonce, Nothing, Taken, Waiting, Welcome
 
 VERSION = 1
 PAYLOAD_BYTES_MAX = 16 * 1024  # of an event; the broker's own limit is wider
@@ -55,46 +56,6 @@ class Trouble(Struct, frozen=True):
 
     code: str
     text: str
-
-
-class Nothing(Struct, frozen=True):
-    """`d` of an answer that has nothing to tell."""
-
-
-class Taken(Struct, frozen=True):
-    """Answer to `take`: the number, how many wait before it, the expected wait and the print job."""
-
-    ticket: str
-    ahead: int
-    wait_min: tuple[int, int] | None
-    job: str | None = None
-
-
-class Called(Struct, frozen=True):
-    """Answer to `next` and `call`; `ticket` null: nobody is waiting."""
-
-    ticket: str | None
-    waiting: int
-    service: str | UnsetType = UNSET
-
-
-class Waiting(Struct, frozen=True):
-    """Answer to the keys that end a service."""
-
-    waiting: int
-
-
-class Nonce(Struct, frozen=True):
-    """Answer to `challenge`."""
-
-    nonce: str
-    salt: str
-
-
-class Welcome(Struct, frozen=True):
-    """Answer to `login`."""
-
-    name: str
 
 
 # desired states
@@ -313,7 +274,6 @@ class Alarm(Struct, frozen=True):
 
     code: str
     subject: str
-    text: str
 
 
 class Counts(Struct, frozen=True):
@@ -326,7 +286,7 @@ class Counts(Struct, frozen=True):
     commits: int = 0
 
 
-class HubStatus(Struct, frozen=True):
+class HubStatus(Answer, frozen=True):
     """Answer to `status`."""
 
     day: str
@@ -346,7 +306,7 @@ class Spec(Struct, frozen=True):
 
     command: type[c.Command]
     senders: frozenset[str]
-    answer: type[Struct]
+    answer: type[Answer]
     perishable: bool = False  # older than PRESS_AGE_MS_MAX it is stale
     query: bool = False  # changes nothing and is not remembered
 
@@ -379,6 +339,8 @@ EVENTS: dict[str, Spec] = {
     "fault": Spec(c.Fault, _ANY, Nothing),
     "recovered": Spec(c.Recovered, _ANY, Nothing),
     "void": Spec(c.Void, _CONSOLE, Nothing),
+    "service_close": Spec(c.ServiceClose, _CONSOLE, Nothing),
+    "service_open": Spec(c.ServiceOpen, _CONSOLE, Nothing),
     "device_add": Spec(c.DeviceAdd, _CONSOLE, Nothing),
     "device_remove": Spec(c.DeviceRemove, _CONSOLE, Nothing),
     "officer_pin": Spec(c.OfficerPin, _CONSOLE, Nothing),

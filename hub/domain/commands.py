@@ -136,6 +136,18 @@ class Void(Command, frozen=True):
     reason: Short
 
 
+class ServiceClose(Command, frozen=True):
+    """A console closes a service: kiosks give no more numbers for it, those waiting are served."""
+
+    service: Letter
+
+
+class ServiceOpen(Command, frozen=True):
+    """A console opens a service again."""
+
+    service: Letter
+
+
 class DeviceAdd(Command, frozen=True):
     """A console registers a device; `secret` is the hash of its password, never the password."""
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 TicketId = str  # "<business day>/<number>", for example "2026-11-23/A042"
 
 
-class Event(Struct, frozen=True):
+class Event(Struct, frozen=True, tag_field="kind"):
     """Base of all events."""
 
 
@@ -34,6 +34,12 @@ class SessionRecord(Struct, frozen=True):
     state: str
 
 
+class HubStarted(Event, frozen=True, tag="hub_started"):
+    """The hub began to run; the row's own number is the epoch that devices see."""
+
+    version: str
+
+
 class DayOpened(Event, frozen=True, tag="day_opened"):
     """A business day begins; tickets still open are carried, nobody is wiped.
 
@@ -43,6 +49,7 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     day: str
     carried: tuple[TicketRecord, ...] = ()
     sessions: tuple[SessionRecord, ...] = ()
+    closed: tuple[str, ...] = ()
 
 
 class TicketTaken(Event, frozen=True, tag="ticket_taken"):
@@ -187,6 +194,18 @@ class FaultCleared(Event, frozen=True, tag="fault_cleared"):
     code: str
 
 
+class ServiceClosed(Event, frozen=True, tag="service_closed"):
+    """No more numbers for a service."""
+
+    service: str
+
+
+class ServiceOpened(Event, frozen=True, tag="service_opened"):
+    """Numbers for a service again."""
+
+    service: str
+
+
 class DeviceAdded(Event, frozen=True, tag="device_added"):
     """A device is registered; its secret is kept beside the chain."""
 
@@ -208,7 +227,8 @@ class OfficerPinSet(Event, frozen=True, tag="officer_pin_set"):
 
 
 AnyEvent = (
-    DayOpened
+    HubStarted
+    | DayOpened
     | TicketTaken
     | TicketCalled
     | TicketFinished
@@ -227,6 +247,8 @@ AnyEvent = (
     | BoardShown
     | FaultRaised
     | FaultCleared
+    | ServiceClosed
+    | ServiceOpened
     | DeviceAdded
     | DeviceRemoved
     | OfficerPinSet

@@ -5,7 +5,42 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
+from hub.contract.messages import Result
+from hub.contract.slip import TicketSlip
 from hub.domain.events import AnyEvent
+
+
+class Account(Struct, frozen=True):
+    """A user of the broker; `hash` is of the password, in the broker's own format."""
+
+    name: str
+    type: str
+    hash: str
+
+
+class Messenger(Protocol):
+    """Where the office's messages go, all of them durable facts. None of these waits."""
+
+    def ack(self, dev: str, payload: bytes) -> None:
+        """Answer a press."""
+
+    def want(self, dev: str, payload: bytes) -> None:
+        """Tell a device what it should show; retained."""
+
+    def now(self, payload: bytes) -> None:
+        """Publish the public picture; retained."""
+
+    def call(self, payload: bytes) -> None:
+        """Announce a call."""
+
+    def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
+        """Send a ticket to a kiosk's printer."""
+
+    def confirm(self, token: object) -> None:
+        """The message that came with this token is dealt with for ever."""
+
+    def accounts(self, accounts: Sequence[Account]) -> None:
+        """Who may use the broker from now on."""
 
 
 class Clock(Protocol):
@@ -46,7 +81,7 @@ class StoredAnswer(Struct, frozen=True):
     """What a press was answered: `r` and the JSON of `d`."""
 
     press: PressId
-    r: str
+    r: Result
     d: bytes
 
 

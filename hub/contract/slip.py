@@ -1,0 +1,55 @@
+"""What is printed for a citizen, before it is anything a printer understands."""
+
+from datetime import date, datetime
+from typing import Final, Protocol
+
+import msgspec
+
+QR_CHARS_MAX: Final = 90  # version 5 at level M in alphanumeric mode: 222 dots wide at 6 dots a module
+NUMBER_CHARS_MAX: Final = 8
+
+
+class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
+    """A ticket on paper. Names are already in the language of the office.
+
+    `wait_min`: expected wait from-to in minutes, None when nothing can be said. `taken_at` carries its time zone.
+    `qr`: see `ticket_qr`. `note`: one more line for the citizen. `copy`: printed again by a technician, and says so.
+    """
+
+    office: str
+    number: str
+    service_name: str
+    ahead: int
+    taken_at: datetime
+    qr: str
+    priority_name: str | None = None
+    wait_min: tuple[int, int] | None = None
+    thanks: str = ""
+    note: str | None = None
+    copy: bool = False
+    lang: str = "vi"
+
+    def __post_init__(self) -> None:
+        """ValueError for what no paper can show: a caller's bug, not a citizen's fate."""
+        if not (0 < len(self.number) <= NUMBER_CHARS_MAX and self.number.isascii()):
+            raise ValueError(f"number must be 1-{NUMBER_CHARS_MAX} ASCII characters, not {self.number!r}")
+        if not (0 < len(self.qr) <= QR_CHARS_MAX and self.qr.isascii()):
+            raise ValueError(f"qr must be 1-{QR_CHARS_MAX} ASCII characters, not {self.qr!r}")
+        if self.taken_at.tzinfo is None:
+            raise ValueError("taken_at must carry a time zone")
+
+
+class SlipPrinter(Protocol):
+    """Turns slips into the bytes a printer takes."""
+
+    def render(self, slip: TicketSlip, paper_mm: int) -> bytes:
+        """One ticket for paper of 58 or 80 mm, cut included."""
+        ...
+
+
+def ticket_qr(site: str, day: date, number: str) -> str:
+    """Which ticket this paper is, e.g. `MOTCUA:NGHE-AN/2026-11-22/A042`. No secret and no person is in it.
+
+    Upper case, because QR codes have a denser mode for it; readers ignore the case.
+    """
+    return f"MOTCUA:{site}/{day:%Y-%m-%d}/{number}".upper()

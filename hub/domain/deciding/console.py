@@ -1,0 +1,75 @@
+"""What a technician may do from a console."""
+
+from hub.domain import answers, queueing
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.deciding.context import NOTHING, Context, Decision, SecretChange
+from hub.domain.errors import invalid, refused
+from hub.domain.queueing import Step
+
+RESERVED_NAMES = frozenset({"hub"})
+AT_A_COUNTER = frozenset({"counter_keypad", "led_board", "rating_pad"})
+
+
+def void(context: Context, command: c.Void) -> Decision:
+    """Take an open ticket out, by name and with a reason."""
+    ticket = context.state.ticket_numbered(command.ticket)
+    if ticket is None:
+        raise refused("no_such_ticket", ticket=command.ticket)
+    queueing.after(ticket.state, Step.VOID)
+    return Decision(answers.Nothing(), (e.TicketVoided(ticket.id, command.reason),))
+
+
+def service_close(context: Context, command: c.ServiceClose) -> Decision:
+    """No more numbers for a service."""
+    _known_service(context, command.service)
+    if command.service in context.state.closed:
+        return NOTHING
+    return Decision(answers.Nothing(), (e.ServiceClosed(command.service),))
+
+
+def service_open(context: Context, command: c.ServiceOpen) -> Decision:
+    """Numbers for a service again."""
+    _known_service(context, command.service)
+    if command.service not in context.state.closed:
+        return NOTHING
+    return Decision(answers.Nothing(), (e.ServiceOpened(command.service),))
+
+
+def _known_service(context: Context, letter: str) -> None:
+    if letter not in context.office.services:
+        raise refused("no_such_service", service=letter)
+
+
+def device_add(context: Context, command: c.DeviceAdd) -> Decision:
+    """Register a device, or give it a new password; works at once."""
+    if command.type not in c.DEVICE_TYPES:
+        raise invalid("no_such_device_type", type=command.type)
+    if command.name in RESERVED_NAMES:
+        raise refused("name_reserved", device=command.name)
+    if command.type in AT_A_COUNTER and command.counter is None:
+        raise refused("counter_needed", type=command.type)
+    if command.counter is not None and command.counter not in context.office.counters:
+        raise refused("no_such_counter", counter=command.counter)
+    known = context.state.devices.get(command.name)
+    if known and known.type != command.type:
+        raise refused("device_exists", device=command.name, type=known.type)
+    secret = SecretChange("device", command.name, {"hash": command.secret})
+    event = e.DeviceAdded(command.name, command.type, command.counter)
+    return Decision(answers.Nothing(), (event,), (secret,))
+
+
+def device_remove(context: Context, command: c.DeviceRemove) -> Decision:
+    """Forget a device; its history stays."""
+    if command.name not in context.state.devices:
+        raise refused("no_such_device", device=command.name)
+    secret = SecretChange("device", command.name, None)
+    return Decision(answers.Nothing(), (e.DeviceRemoved(command.name),), (secret,))
+
+
+def officer_pin(context: Context, command: c.OfficerPin) -> Decision:
+    """Give an officer a PIN."""
+    if command.officer not in context.office.officers:
+        raise refused("no_such_officer", officer=command.officer)
+    secret = SecretChange("officer", command.officer, {"salt": command.salt, "key": command.key})
+    return Decision(answers.Nothing(), (e.OfficerPinSet(command.officer),), (secret,))

@@ -1,0 +1,82 @@
+"""What a decision may look at, and what it is."""
+
+from dataclasses import dataclass
+
+from hub.domain import answers
+from hub.domain.errors import denied, refused
+from hub.domain.events import AnyEvent
+from hub.domain.login import Doorkeeper
+from hub.domain.office import Office
+from hub.domain.queueing import Ticket
+from hub.domain.sessions import Session, SessionState
+from hub.domain.state import Device, OfficeState
+
+
+@dataclass(slots=True, frozen=True)
+class SecretChange:
+    """Something to keep beside the chain; `data` None removes it."""
+
+    kind: str
+    name: str
+    data: dict[str, str] | None
+
+
+@dataclass(slots=True, frozen=True)
+class Decision:
+    """What happens and what the sender is told."""
+
+    answer: answers.Answer
+    events: tuple[AnyEvent, ...] = ()
+    secrets: tuple[SecretChange, ...] = ()
+
+
+NOTHING = Decision(answers.Nothing())
+
+
+@dataclass(slots=True, frozen=True)
+class Context:
+    """One press at one moment.
+
+    `now_ms`: wall clock of the hub. `pressed_ms`: when the key went down. `mono_ms`: for durations.
+    `job`: name for a print job of this press. `nonce`: fresh, in hex.
+    """
+
+    state: OfficeState
+    door: Doorkeeper
+    device: Device
+    now_ms: int
+    pressed_ms: int
+    mono_ms: int
+    job: str
+    nonce: str
+
+    @property
+    def office(self) -> Office:
+        """The office as configured."""
+        return self.state.office
+
+    def counter(self) -> Session:
+        """The counter that the device stands at. Raises Refused `no_counter`."""
+        session = self.state.sessions.get(self.device.counter or 0)
+        if session is None:
+            raise refused("no_counter", device=self.device.name)
+        return session
+
+    def at_work(self) -> Session:
+        """The counter, with an officer and no break. Raises Refused `not_logged_in`, `counter_paused`."""
+        session = self.counter()
+        if session.state is SessionState.CLOSED:
+            raise denied("not_logged_in")
+        if session.state is SessionState.PAUSED:
+            raise refused("counter_paused")
+        return session
+
+    def in_hand(self, session: Session) -> Ticket:
+        """The ticket being served at the counter. Raises Refused `nothing_in_hand`."""
+        if session.ticket is None:
+            raise refused("nothing_in_hand")
+        return self.state.tickets[session.ticket]
+
+    def waiting(self, session: Session, change: int = 0) -> int:
+        """How many wait for this counter, `change` more after the decision."""
+        return self.state.lines.waiting_for(self.state.services_of(session.counter)) + change

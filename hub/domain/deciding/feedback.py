@@ -1,0 +1,55 @@
+"""What rating pads and boards tell, and the troubles of all devices."""
+
+from hub.domain import answers
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.deciding.context import NOTHING, Context, Decision
+from hub.domain.errors import refused
+
+
+def rate(context: Context, command: c.Rate) -> Decision:
+    """Keep a rating: one for each finished ticket and counter; one that nobody asked for is flagged.
+
+    Raises Refused `no_such_score`, `already_rated`.
+    """
+    session = context.counter()
+    if command.score > len(context.office.rating.levels_vi):
+        raise refused("no_such_score", score=command.score)
+    finished = context.state.finished.get(command.ref or "")
+    if finished is None or finished.counter != session.counter:
+        event = e.Rated(session.counter, command.score, command.ref, session.officer, unsolicited=True)
+        return Decision(answers.Nothing(), (event,))
+    if finished.rated:
+        raise refused("already_rated")
+    event = e.Rated(
+        counter=session.counter,
+        score=command.score,
+        ref=command.ref,
+        officer=finished.officer,
+        ticket=finished.ticket,
+        reason=command.reason,
+    )
+    return Decision(answers.Nothing(), (event,))
+
+
+def shown(context: Context, command: c.Shown) -> Decision:
+    """Record what a board shows, when it changes."""
+    if context.state.shown.get(context.device.name) == command.text:
+        return NOTHING
+    session = context.counter()
+    event = e.BoardShown(context.device.name, session.counter, command.rev, command.text)
+    return Decision(answers.Nothing(), (event,))
+
+
+def fault(context: Context, command: c.Fault) -> Decision:
+    """Raise an alarm, once."""
+    if command.code in context.state.faults.get(context.device.name, ()):
+        return NOTHING
+    return Decision(answers.Nothing(), (e.FaultRaised(context.device.name, command.code),))
+
+
+def recovered(context: Context, command: c.Recovered) -> Decision:
+    """End an alarm."""
+    if command.code not in context.state.faults.get(context.device.name, ()):
+        return NOTHING
+    return Decision(answers.Nothing(), (e.FaultCleared(context.device.name, command.code),))

@@ -1,0 +1,60 @@
+"""The session of an officer at a counter: one table, and the session itself."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.domain.errors import refused
+from hub.domain.events import TicketId
+
+
+class SessionState(StrEnum):
+    """How a counter stands to the public."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    PAUSED = "paused"
+
+
+class SessionStep(StrEnum):
+    """What an officer does with a counter."""
+
+    LOGIN = "login"
+    LOGOUT = "logout"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+_S, _A = SessionState, SessionStep
+
+TRANSITIONS: dict[tuple[SessionState, SessionStep], SessionState] = {
+    (_S.CLOSED, _A.LOGIN): _S.OPEN,
+    (_S.OPEN, _A.PAUSE): _S.PAUSED,
+    (_S.PAUSED, _A.RESUME): _S.OPEN,
+    (_S.OPEN, _A.LOGOUT): _S.CLOSED,
+    (_S.PAUSED, _A.LOGOUT): _S.CLOSED,
+}
+
+
+def after(state: SessionState, step: SessionStep) -> SessionState:
+    """The state that `step` leads to. Raises Refused `not_possible_at_counter`."""
+    try:
+        return TRANSITIONS[state, step]
+    except KeyError:
+        raise refused("not_possible_at_counter", state=state.value) from None
+
+
+@dataclass(slots=True)
+class Session:
+    """A counter at work.
+
+    `ticket`: in hand, at most one. `call_seq`: ledger row of the last call or recall, 0 for none.
+    `invitation`: reference of the last finished ticket, until it is rated or the next is called.
+    """
+
+    counter: int
+    state: SessionState = SessionState.CLOSED
+    officer: str | None = None
+    ticket: TicketId | None = None
+    call_seq: int = 0
+    invitation: str | None = None
+    invited_ms: int = 0

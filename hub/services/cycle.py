@@ -1,0 +1,122 @@
+"""Group commit: what is staged becomes durable together, and only then is it told.
+
+One commit is under way at a time; all that comes in meanwhile is the next batch. What devices should show
+is drawn when the batch is cut, so it is true for exactly the rows that are then committed. A failed commit
+ends the cycle with LedgerUnavailable, nothing of the batch is told, and the hub starts again from the ledger.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from hub.contract import messages as m
+from hub.services.office import OfficeService, Staged
+from hub.services.ports import Account, Batch, Clock, Ledger, Messenger
+from hub.services.wants import Wants
+
+LINES_EVERY_MS = 250  # waiting counts and the public picture are told at most this often
+
+
+@dataclass(slots=True, frozen=True)
+class _News:
+    """What to tell beside the answers, drawn at the cut."""
+
+    wants: list[tuple[str, bytes]]
+    picture: bytes | None
+    accounts: list[Account] | None
+
+
+class Cycle:
+    """Cuts batches, commits them, and tells."""
+
+    def __init__(
+        self,
+        service: OfficeService,
+        *,
+        ledger: Ledger,
+        messenger: Messenger,
+        clock: Clock,
+    ) -> None:
+        self._service, self._pictures = service, service.pictures
+        self._wants = Wants(service.state, service.pictures)
+        self._ledger, self._messenger, self._clock = ledger, messenger, clock
+        self._awake = asyncio.Event()
+        self._lines_stale = True
+        self._lines_told_ms: int | None = None
+        self._picture_told: m.OfficeNow | None = None
+
+    def wake(self) -> None:
+        """Something was staged."""
+        self._awake.set()
+
+    def look_again(self) -> None:
+        """Something may have changed for those who watch, by the passing of time."""
+        self._lines_stale = True
+        self._awake.set()
+
+    def tell_all_again(self) -> None:
+        """The broker may have forgotten what it held."""
+        self._wants.forget_all()
+        self._picture_told = None
+        self._messenger.accounts(self._service.accounts())
+        self.look_again()
+
+    async def run(self) -> None:
+        """Commit and tell until cancelled. Raises LedgerUnavailable."""
+        while True:
+            await self._awake.wait()
+            self._awake.clear()
+            while self._service.staged or self._lines_due():
+                await self._turn()
+            self._wake_for_lines()
+
+    async def _turn(self) -> None:
+        staged, self._service.staged = self._service.staged, Staged()
+        self._lines_stale |= staged.lines_changed
+        news = self._news(staged)
+        if staged.entries or staged.answers:
+            await self._ledger.commit(Batch(staged.entries, staged.answers, staged.secrets))
+            self._service.durable(staged.answers)
+            self._service.tally.commits += 1
+        self._tell(staged, news)
+
+    def _news(self, staged: Staged) -> _News:
+        now_ms = self._clock.wall_ms()
+        accounts = self._service.accounts() if staged.accounts_changed else None
+        if not self._lines_due():
+            return _News(list(self._wants.at_counters(staged.counters, now_ms)), None, accounts)
+        self._lines_stale, self._lines_told_ms = False, self._clock.mono_ms()
+        return _News(list(self._wants.everywhere(now_ms)), self._new_picture(), accounts)
+
+    def _new_picture(self) -> bytes | None:
+        picture = self._pictures.office_now(self._service.state.seq)
+        if picture == self._picture_told:
+            return None
+        self._picture_told = picture
+        return m.encode(picture)
+
+    def _tell(self, staged: Staged, news: _News) -> None:
+        if news.accounts is not None:  # before the answer: a device that was added works at once
+            self._messenger.accounts(news.accounts)
+        for dev, ack in staged.acks:
+            self._messenger.ack(dev, ack)
+        for dev, want in news.wants:
+            self._messenger.want(dev, want)
+        for call in staged.calls:
+            self._messenger.call(m.encode(call))
+        for dev, job, slip in staged.prints:
+            self._messenger.print_job(dev, job, slip)
+        if news.picture is not None:
+            self._messenger.now(news.picture)
+        for token in staged.tokens:
+            self._messenger.confirm(token)
+
+    def _lines_due(self) -> bool:
+        if not self._lines_stale:
+            return False
+        told_ms = self._lines_told_ms
+        return told_ms is None or self._clock.mono_ms() - told_ms >= LINES_EVERY_MS
+
+    def _wake_for_lines(self) -> None:
+        if self._lines_stale and self._lines_told_ms is not None:
+            wait_ms = self._lines_told_ms + LINES_EVERY_MS - self._clock.mono_ms()
+            asyncio.get_running_loop().call_later(max(wait_ms, 1) / 1000, self._awake.set)

@@ -1,0 +1,50 @@
+"""What comes in from devices: presses to the office, the rest to the presence book."""
+
+import logging
+
+import msgspec
+
+from hub.contract import messages as m
+from hub.contract import topics
+from hub.services.cycle import Cycle
+from hub.services.office import OfficeService
+from hub.services.presence import PresenceBook
+
+_log = logging.getLogger("motcua.intake")
+
+_decode_state = msgspec.json.Decoder(m.DeviceState).decode
+_decode_info = msgspec.json.Decoder(m.DeviceInfo).decode
+_decode_tele = msgspec.json.Decoder(m.Tele).decode
+_decode_log = msgspec.json.Decoder(m.Log).decode
+
+
+class Intake:
+    """Sorts messages by the last part of their topic; `dev` is who the broker says it is."""
+
+    def __init__(self, service: OfficeService, presence: PresenceBook, cycle: Cycle) -> None:
+        self._service, self._presence, self._cycle = service, presence, cycle
+
+    def message(self, dev: str, leaf: str, payload: bytes, token: object = None) -> None:
+        """Deal with one message; what cannot be understood is logged, counted and done with."""
+        if leaf == topics.EVT:
+            self._service.handle(dev, payload, token)
+        else:
+            try:
+                self._told_of_itself(dev, leaf, payload)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                self._service.tally.invalid += 1
+                _log.warning("%s sent %d bytes as %s that say nothing: %s", dev, len(payload), leaf, error)
+            self._service.staged.tokens.append(token)
+        self._cycle.wake()
+
+    def _told_of_itself(self, dev: str, leaf: str, payload: bytes) -> None:
+        if leaf == topics.STATE and payload:
+            if self._presence.state(dev, _decode_state(payload)):
+                self._service.send_jobs_again(dev)
+        elif leaf == topics.INFO and payload:
+            self._presence.info(dev, _decode_info(payload))
+        elif leaf == topics.TELE:
+            self._presence.tele(dev, _decode_tele(payload))
+        elif leaf == topics.LOG:
+            word = _decode_log(payload)
+            _log.warning("%s: %s: %s", dev, word.level, word.m)

@@ -1,0 +1,320 @@
+"""The office at work: a press in, an answer and what follows from it out.
+
+`handle` decides, applies to the state and stages; nothing is told here. `hub.services.cycle` makes what
+is staged durable and only then lets it be told. State may run ahead of the ledger by what is staged;
+messages never do (DESIGN.md section 3).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from hub.contract import messages as m
+from hub.contract.slip import TicketSlip
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.answers import Answer
+from hub.domain.deciding import Context, Decision, decide, open_day
+from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale
+from hub.domain.login import Doorkeeper, Key
+from hub.domain.numbering import business_day
+from hub.domain.office import Office
+from hub.domain.state import Device, OfficeState, apply
+from hub.services.jobs import PrintJobs
+from hub.services.picture import Pictures
+from hub.services.ports import Account, Clock, Entry, Ledger, Opening, PressId, Secret, StoredAnswer, Tokens
+from hub.services.presence import PresenceBook
+from hub.services.status import StatusDesk
+
+CLOCK_BEHIND_MS_MAX = 2_000
+NONCE_BYTES = 16
+_log = logging.getLogger("motcua.office")
+
+Texts = Callable[[Refused], str]
+
+
+@dataclass(slots=True)
+class Staged:
+    """What waits for the next commit, and what is told after it."""
+
+    entries: list[Entry] = field(default_factory=list)
+    answers: list[StoredAnswer] = field(default_factory=list)
+    secrets: list[Secret] = field(default_factory=list)
+    acks: list[tuple[str, bytes]] = field(default_factory=list)
+    calls: list[m.OfficeCall] = field(default_factory=list)
+    prints: list[tuple[str, str, TicketSlip]] = field(default_factory=list)
+    counters: set[int] = field(default_factory=set)
+    tokens: list[object] = field(default_factory=list)
+    accounts_changed: bool = False
+    lines_changed: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.answers or self.acks or self.tokens or self.prints)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What has come in since the start."""
+
+    presses: int = 0
+    duplicates: int = 0
+    invalid: int = 0
+    refused: int = 0
+    commits: int = 0
+
+    def counts(self) -> m.Counts:
+        """As consoles see it."""
+        return m.Counts(self.presses, self.duplicates, self.invalid, self.refused, self.commits)
+
+
+class OfficeService:
+    """Commands in, staged facts and messages out; one thread, no waiting."""
+
+    def __init__(
+        self,
+        office: Office,
+        *,
+        ledger: Ledger,
+        clock: Clock,
+        tokens: Tokens,
+        texts: Texts,
+        lang: str,
+        presence: PresenceBook,
+    ) -> None:
+        self.state = OfficeState(office)
+        self.door = Doorkeeper()
+        self.jobs = PrintJobs(self.state, lang)
+        self.pictures = Pictures(self.state, lang)
+        self.staged = Staged()
+        self.tally = Tally()
+        self.epoch = 0
+        self._ledger, self._clock, self._tokens = ledger, clock, tokens
+        self._texts = texts
+        self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
+        self._started_ms = clock.mono_ms()
+        self._hashes: dict[str, str] = {}
+        self._undurable: dict[PressId, StoredAnswer] = {}
+        self._last_at_ms = 0
+
+    # start
+
+    def start(self, opening: Opening, version: str) -> None:
+        """Replay the open day and stage the start. Raises ClockBehind: history is not rewritten."""
+        behind_ms = opening.last_at_ms - self._clock.wall_ms()
+        if behind_ms > CLOCK_BEHIND_MS_MAX:
+            raise ClockBehind(f"the clock is {behind_ms / 1000:.0f} s behind the last row of the ledger")
+        for row in opening.devices:
+            self.state.devices[row.name] = Device(row.name, row.type, row.counter)
+        for secret in opening.secrets:
+            self._keep(secret)
+        for entry in opening.entries:
+            apply(self.state, entry.seq, entry.at_ms, entry.event)
+        self.state.seq = opening.last_seq
+        self._last_at_ms = opening.last_at_ms
+        now_ms = self._now_ms()
+        self.ensure_day(now_ms)
+        self._record(e.HubStarted(version), now_ms)
+        self.epoch = self.state.seq
+
+    def ensure_day(self, now_ms: int) -> None:
+        """Open the business day of this moment, if it is not open."""
+        day = business_day(now_ms)
+        if day > self.state.day:
+            self._record(open_day(self.state, day), now_ms, day)
+            self.staged.counters.update(self.state.sessions)
+
+    # presses
+
+    def handle(self, dev: str, payload: bytes, token: object = None) -> None:
+        """Deal with one event message of an authenticated sender, for good or ill."""
+        if token is not None:
+            self.staged.tokens.append(token)
+        self.tally.presses += 1
+        try:
+            event = self._understand(payload)
+        except Refused as refusal:
+            self._answer_unintelligible(dev, payload, refusal)
+            return
+        press = PressId(dev, event.boot, event.seq)
+        known = self._undurable.get(press) or self._ledger.answer(press)
+        if known is not None:
+            self.tally.duplicates += 1
+            self._tell(known, duplicate=True)
+            return
+        try:
+            result: m.Result = "ok"
+            data = m.encode(self._decide(dev, event))
+        except Refused as refusal:
+            result, data = refusal.kind, self._trouble(refusal)
+            self.tally.refused += 1
+        answer = StoredAnswer(press, result, data)
+        if not self._is_query(event):
+            self.staged.answers.append(answer)
+            self._undurable[press] = answer
+        self._tell(answer)
+
+    def _understand(self, payload: bytes) -> m.Event:
+        if len(payload) > m.PAYLOAD_BYTES_MAX:
+            raise invalid("too_long")
+        try:
+            return m.decode_event(payload)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise invalid("not_understood") from None
+
+    def _answer_unintelligible(self, dev: str, payload: bytes, refusal: Refused) -> None:
+        """Tell the sender, where an identity can be read; such an answer is not remembered."""
+        self.tally.invalid += 1
+        try:
+            identity = m.decode_identity(payload[: m.PAYLOAD_BYTES_MAX])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return
+        press = PressId(dev, identity.boot, identity.seq)
+        self._tell(StoredAnswer(press, "invalid", self._trouble(refusal)))
+
+    def _decide(self, dev: str, event: m.Event) -> Answer:
+        device = self._sender(dev, event)
+        spec = m.EVENTS.get(event.e)
+        if spec is None:
+            raise invalid("unknown_event")
+        if device.type not in spec.senders:
+            raise denied("not_for_this_device")
+        try:
+            command = m.decode_command(event)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise invalid("not_understood") from None
+        if spec.perishable and event.age_ms > m.PRESS_AGE_MS_MAX:
+            raise stale("too_old")
+        if isinstance(command, c.Status):
+            return self.status()
+        return self._carry_out(device, event, command)
+
+    def _sender(self, dev: str, event: m.Event) -> Device:
+        """The device that asks, or the one on whose behalf a console asks."""
+        device = self.state.devices.get(dev)
+        if device is None:
+            raise denied("unknown_device")
+        if event.on_behalf_of is msgspec.UNSET:
+            return device
+        if device.type != "console":
+            raise denied("not_for_this_device")
+        behalf = self.state.devices.get(event.on_behalf_of)
+        if behalf is None:
+            raise denied("unknown_device")
+        return behalf
+
+    def _carry_out(self, device: Device, event: m.Event, command: c.Command) -> Answer:
+        now_ms = self._now_ms()
+        self.ensure_day(now_ms)
+        context = Context(
+            state=self.state,
+            door=self.door,
+            device=device,
+            now_ms=now_ms,
+            pressed_ms=now_ms - event.age_ms,
+            mono_ms=self._clock.mono_ms(),
+            job=f"{device.name}-{event.boot}-{event.seq}",
+            nonce=self._tokens.token(NONCE_BYTES),
+        )
+        decision = self._propose(context, command)
+        for change in decision.secrets:
+            secret = Secret(change.kind, change.name, change.data)
+            self.staged.secrets.append(secret)
+            self._keep(secret)
+        for happened in decision.events:
+            self._record(happened, now_ms)
+        return decision.answer
+
+    def _propose(self, context: Context, command: c.Command) -> Decision:
+        """A decision changes nothing, so a bug in one press need not stop the office."""
+        try:
+            return decide(context, command)
+        except Refused:
+            raise
+        except Exception:
+            _log.exception("bug: %r from %s", command, context.device.name)
+            raise invalid("internal_error") from None
+
+    def status(self) -> m.HubStatus:
+        """How the hub is."""
+        up_s = (self._clock.mono_ms() - self._started_ms) // 1000
+        return self._status.status(epoch=self.epoch, up_s=up_s, counts=self.tally.counts())
+
+    def _is_query(self, event: m.Event) -> bool:
+        spec = m.EVENTS.get(event.e)
+        return spec is not None and spec.query
+
+    # what follows
+
+    def _record(self, event: e.AnyEvent, now_ms: int, day: str | None = None) -> None:
+        """Apply an event and stage its row and what it asks for."""
+        seq = self.state.seq + 1
+        self._last_at_ms = now_ms
+        apply(self.state, seq, now_ms, event)
+        self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
+        counter = getattr(event, "counter", None)
+        if counter is not None:
+            self.staged.counters.add(counter)
+        self._follow(event)
+
+    def _follow(self, event: e.AnyEvent) -> None:
+        staged = self.staged
+        if isinstance(event, e.TicketTaken):
+            if event.job:
+                staged.prints.append(self.jobs.first(event.job, self._clock.mono_ms()))
+        elif isinstance(event, e.TicketCalled):
+            ticket = self.state.tickets[event.id]
+            call = m.OfficeCall(ticket.number, event.counter, event.nth, ticket.service)
+            staged.calls.append(call)
+        elif isinstance(event, e.FaultCleared):
+            self.send_jobs_again(event.device)
+        elif isinstance(event, e.TicketVoided | e.DayOpened):
+            staged.counters.update(self.state.sessions)
+        elif isinstance(event, e.DeviceAdded | e.DeviceRemoved):
+            staged.accounts_changed = True
+            staged.counters.update(self.state.sessions)
+        staged.lines_changed = True
+
+    def send_jobs_again(self, dev: str | None = None) -> None:
+        """Stage the print jobs that want repeating."""
+        self.staged.prints.extend(self.jobs.again(self._clock.mono_ms(), dev))
+
+    def _tell(self, answer: StoredAnswer, *, duplicate: bool = False) -> None:
+        ack = m.Ack(
+            boot=answer.press.boot,
+            seq=answer.press.seq,
+            r=answer.r,
+            d=msgspec.Raw(answer.d),
+            dup=True if duplicate else msgspec.UNSET,
+        )
+        self.staged.acks.append((answer.press.dev, m.encode(ack)))
+
+    def _trouble(self, refusal: Refused) -> bytes:
+        return m.encode(m.Trouble(refusal.code, self._texts(refusal)))
+
+    def durable(self, answers: list[StoredAnswer]) -> None:
+        """These answers are in the ledger now."""
+        for answer in answers:
+            del self._undurable[answer.press]
+
+    # secrets and accounts
+
+    def _keep(self, secret: Secret) -> None:
+        if secret.kind == "officer":
+            if secret.data:
+                self.door.keys[secret.name] = Key(secret.data["salt"], secret.data["key"])
+        elif secret.kind == "device":
+            if secret.data:
+                self._hashes[secret.name] = secret.data["hash"]
+            else:
+                self._hashes.pop(secret.name, None)
+
+    def accounts(self) -> list[Account]:
+        """Who may use the broker."""
+        devices = self.state.devices.values()
+        return [Account(d.name, d.type, self._hashes[d.name]) for d in devices if d.name in self._hashes]
+
+    def _now_ms(self) -> int:
+        """Wall clock, never before the last row: history does not run backwards."""
+        return max(self._clock.wall_ms(), self._last_at_ms)

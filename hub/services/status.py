@@ -1,0 +1,62 @@
+"""How the hub is, for consoles."""
+
+from collections.abc import Iterator
+
+from hub.contract import messages as m
+from hub.domain.state import OfficeState
+from hub.services.jobs import PrintJobs
+from hub.services.picture import Pictures
+from hub.services.presence import PresenceBook
+
+DEVICE_LOST = "device_lost"
+TICKET_NOT_PRINTED = "ticket_not_printed"
+
+
+class StatusDesk:
+    """Gathers what a technician wants to see at one glance."""
+
+    def __init__(
+        self, state: OfficeState, jobs: PrintJobs, presence: PresenceBook, pictures: Pictures
+    ) -> None:
+        self._state, self._jobs = state, jobs
+        self._presence, self._pictures = presence, pictures
+
+    def status(self, *, epoch: int, up_s: int, counts: m.Counts) -> m.HubStatus:
+        """The hub, its devices, its counters and what a person must look at."""
+        return m.HubStatus(
+            day=self._state.day,
+            seq=self._state.seq,
+            epoch=epoch,
+            up_s=up_s,
+            waiting=self._state.lines.total(),
+            counts=counts,
+            devices=tuple(self._devices()),
+            counters=self._pictures.counters_now(),
+            services=self._pictures.services_now(),
+            alarms=tuple(self._alarms()),
+        )
+
+    def _devices(self) -> Iterator[m.DeviceStatus]:
+        for device in self._state.devices.values():
+            presence = self._presence.of(device.name)
+            yield m.DeviceStatus(
+                name=device.name,
+                type=device.type,
+                counter=device.counter,
+                online=presence.online,
+                fw=presence.fw,
+                faults=tuple(sorted(self._state.faults.get(device.name, ()))),
+                outbox=presence.tele.outbox,
+                heap=presence.tele.heap,
+            )
+
+    def _alarms(self) -> Iterator[m.Alarm]:
+        for name, codes in self._state.faults.items():
+            for code in sorted(codes):
+                yield m.Alarm(code, name)
+        for job in self._jobs.stuck():
+            yield m.Alarm(TICKET_NOT_PRINTED, self._state.tickets[job.ticket].number)
+        for device in self._state.devices.values():
+            presence = self._presence.of(device.name)
+            if presence.boot and not presence.online and device.type != "console":
+                yield m.Alarm(DEVICE_LOST, device.name)
