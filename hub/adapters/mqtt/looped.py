@@ -1,0 +1,180 @@
+"""paho-mqtt on an asyncio loop: no thread of its own, one TCP connection, manual acknowledgement.
+
+paho tells when it wants to read or write; the loop tells when it can. Connecting blocks, so it is done
+on a helper thread. Reconnection with backoff and jitter is the task `run`.
+"""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+
+_log = logging.getLogger("motcua.mqtt")
+
+KEEPALIVE_S = 10
+CONNECT_S_MAX = 10
+BACKOFF_S_MIN, BACKOFF_S_MAX = 0.2, 3.0
+INFLIGHT_MAX = 2_000
+QUEUED_MAX = 20_000
+
+
+@dataclass(slots=True, frozen=True)
+class Address:
+    """Where the broker is and who we are there. `client_id` is the user name."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+
+
+@dataclass(slots=True, frozen=True)
+class Will:
+    """What the broker says when we are lost; retained."""
+
+    topic: str
+    payload: bytes
+
+
+class LoopedClient:
+    """One MQTT session with clean start; subscriptions are made again on every connection."""
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        will: Will | None,
+        subscriptions: list[tuple[str, int]],
+        on_message: Callable[[str, bytes, int, int], None],
+        on_connected: Callable[[], None],
+        jitter: Callable[[], float],
+    ) -> None:
+        self._address = address
+        self._subscriptions = subscriptions
+        self._on_message, self._on_connected, self._jitter = on_message, on_connected, jitter
+        self._client = client = paho.Client(
+            CallbackAPIVersion.VERSION2, address.user, clean_session=True, manual_ack=True
+        )
+        client.username_pw_set(address.user, address.password)
+        client.max_inflight_messages_set(INFLIGHT_MAX)
+        client.max_queued_messages_set(QUEUED_MAX)
+        if will:
+            client.will_set(will.topic, will.payload, qos=1, retain=True)
+        client.on_connect = self._connected
+        client.on_disconnect = self._disconnected
+        client.on_subscribe = self._subscribed
+        client.on_message = self._message
+        client.on_socket_open = self._socket_open
+        client.on_socket_close = self._socket_close
+        client.on_socket_register_write = self._want_write
+        client.on_socket_unregister_write = self._no_write
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lost = asyncio.Event()
+        self.ready = False  # connected and subscribed
+
+    # use
+
+    def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> bool:
+        """Send, or drop when there is no connection or too much is queued: False then."""
+        if not self.ready:
+            return False
+        return self._client.publish(topic, payload, qos, retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+
+    def ack(self, mid: int, qos: int) -> None:
+        """Send the PUBACK of an incoming message."""
+        if self.ready:
+            self._client.ack(mid, qos)
+
+    async def run(self) -> None:
+        """Stay connected until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        backoff_s = BACKOFF_S_MIN
+        try:
+            while True:
+                self._lost.clear()
+                try:
+                    await asyncio.to_thread(self._connect)
+                except (OSError, ValueError) as error:
+                    _log.warning("broker %s:%s: %s", self._address.host, self._address.port, error)
+                else:
+                    if await self._stay():
+                        backoff_s = BACKOFF_S_MIN
+                await asyncio.sleep(backoff_s * (0.5 + self._jitter()))
+                backoff_s = min(2 * backoff_s, BACKOFF_S_MAX)
+        finally:
+            self._close()
+
+    # connection
+
+    def _connect(self) -> None:
+        self._client.connect_timeout = CONNECT_S_MAX
+        self._client.connect(self._address.host, self._address.port, KEEPALIVE_S)
+
+    async def _stay(self) -> bool:
+        """Serve one connection to its end; True when it was a good one."""
+        good = False
+        while not self._lost.is_set():
+            good = good or self.ready
+            if self._client.loop_misc() != MQTTErrorCode.MQTT_ERR_SUCCESS:
+                break
+            try:
+                await asyncio.wait_for(self._lost.wait(), 1)
+            except TimeoutError:
+                continue
+        self.ready = False
+        return good
+
+    def _close(self) -> None:
+        self.ready = False
+        self._client.disconnect()
+        self._client.loop_write()
+
+    def _connected(
+        self, client: paho.Client, userdata: Any, flags: Any, reason: Any, properties: Any
+    ) -> None:
+        if reason.is_failure:
+            _log.error("the broker refuses the hub: %s", reason)
+            return
+        client.subscribe(self._subscriptions)
+
+    def _subscribed(self, client: paho.Client, userdata: Any, mid: int, codes: Any, properties: Any) -> None:
+        if any(code.is_failure for code in codes):
+            _log.error("the broker refuses subscriptions of the hub: %s", codes)
+            return
+        self.ready = True
+        _log.info("connected to the broker at %s:%s", self._address.host, self._address.port)
+        self._on_connected()
+
+    def _disconnected(self, client: paho.Client, userdata: Any, flags: Any, reason: Any, props: Any) -> None:
+        self.ready = False
+        self._lost.set()
+
+    def _message(self, client: paho.Client, userdata: Any, message: paho.MQTTMessage) -> None:
+        self._on_message(message.topic, bytes(message.payload), message.mid, message.qos)
+
+    # sockets; `connect` runs on a helper thread, everything else on the loop
+
+    def _socket_open(self, client: paho.Client, userdata: Any, sock: Any) -> None:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        assert self._loop is not None
+        loop, fd = self._loop, sock.fileno()
+        loop.call_soon_threadsafe(lambda: loop.add_reader(fd, client.loop_read))
+
+    def _socket_close(self, client: paho.Client, userdata: Any, sock: Any) -> None:
+        assert self._loop is not None
+        self._loop.remove_reader(sock.fileno())
+        self._loop.remove_writer(sock.fileno())
+
+    def _want_write(self, client: paho.Client, userdata: Any, sock: Any) -> None:
+        assert self._loop is not None
+        loop, fd = self._loop, sock.fileno()
+        loop.call_soon_threadsafe(lambda: loop.add_writer(fd, client.loop_write))
+
+    def _no_write(self, client: paho.Client, userdata: Any, sock: Any) -> None:
+        assert self._loop is not None
+        self._loop.remove_writer(sock.fileno())

@@ -1,0 +1,141 @@
+"""The office on MQTT: events in through the intake, facts out through the messenger port."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from hub.adapters.mqtt.looped import Address, LoopedClient, Will
+from hub.contract import messages as m
+from hub.contract import topics
+from hub.contract.slip import TicketSlip
+from hub.contract.topics import Topics
+from hub.domain.numbering import civil
+from hub.services.ports import Account, Clock
+
+_log = logging.getLogger("motcua.mqtt")
+
+TIME_EVERY_S = 30
+UP_SUBSCRIPTIONS = ((topics.EVT, 1), (topics.STATE, 1), (topics.INFO, 1), (topics.TELE, 0), (topics.LOG, 1))
+
+
+class Token(NamedTuple):
+    """What paho needs to acknowledge an incoming message."""
+
+    mid: int
+    qos: int
+
+
+class OfficeLink:
+    """`hub.services.ports.Messenger` over MQTT.
+
+    While there is no connection messages are dropped: devices repeat what was not answered, and `connected`
+    has everything that is retained told again. Tickets are rendered on a thread of their own.
+    """
+
+    def __init__(
+        self,
+        topics: Topics,
+        address: Address,
+        *,
+        clock: Clock,
+        jitter: Callable[[], float],
+        render: Callable[[TicketSlip], bytes],
+        set_accounts: Callable[[Sequence[Account]], None],
+    ) -> None:
+        self._topics, self._clock = topics, clock
+        self._render, self._set_accounts = render, set_accounts
+        self._printing = ThreadPoolExecutor(1, "printing")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._intake: Callable[[str, str, bytes, object], None] | None = None
+        self._connected: Callable[[], None] | None = None
+        self.epoch = 0
+        self._client = LoopedClient(
+            address,
+            will=Will(topics.hub_state, m.encode(m.HubState("lost"))),
+            subscriptions=[(topics.up("+", leaf), qos) for leaf, qos in UP_SUBSCRIPTIONS],
+            on_message=self._message,
+            on_connected=self._greet,
+            jitter=jitter,
+        )
+
+    async def run(
+        self, *, intake: Callable[[str, str, bytes, object], None], connected: Callable[[], None]
+    ) -> None:
+        """Be the office on MQTT until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        self._intake, self._connected = intake, connected
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._client.run(), name="mqtt")
+                tasks.create_task(self._tell_time(), name="time")
+        finally:
+            self._printing.shutdown(wait=False, cancel_futures=True)
+
+    # Messenger
+
+    def ack(self, dev: str, payload: bytes) -> None:
+        """Answer a press."""
+        self._client.publish(self._topics.dn(dev, topics.ACK), payload)
+
+    def want(self, dev: str, payload: bytes) -> None:
+        """Tell a device what it should show."""
+        self._client.publish(self._topics.dn(dev, topics.WANT), payload, retain=True)
+
+    def now(self, payload: bytes) -> None:
+        """Publish the public picture."""
+        self._client.publish(self._topics.office_now, payload, retain=True)
+
+    def call(self, payload: bytes) -> None:
+        """Announce a call."""
+        self._client.publish(self._topics.office_call, payload)
+
+    def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
+        """Render a ticket and send it to its kiosk."""
+        topic = self._topics.print_job(dev, job)
+
+        def rendered() -> None:
+            try:
+                data = self._render(slip)
+            except Exception:
+                _log.exception("ticket %s cannot be rendered", slip.number)
+                return
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._client.publish, topic, data)
+
+        self._printing.submit(rendered)
+
+    def confirm(self, token: object) -> None:
+        """Acknowledge the incoming message."""
+        if isinstance(token, Token):
+            self._client.ack(token.mid, token.qos)
+
+    def accounts(self, accounts: Sequence[Account]) -> None:
+        """Let the broker know who may use it."""
+        self._set_accounts(accounts)
+
+    # paho's side
+
+    def _message(self, topic: str, payload: bytes, mid: int, qos: int) -> None:
+        token = Token(mid, qos) if qos else None
+        up = self._topics.parse_up(topic)
+        if up is None or self._intake is None:
+            self.confirm(token)
+            return
+        self._intake(up.dev, up.leaf, payload, token)
+
+    def _greet(self) -> None:
+        self._publish_time()
+        if self._connected:
+            self._connected()
+
+    async def _tell_time(self) -> None:
+        while True:
+            await asyncio.sleep(TIME_EVERY_S)
+            self._publish_time()
+
+    def _publish_time(self) -> None:
+        time = civil(self._clock.wall_ms()).isoformat(timespec="milliseconds")
+        state = m.HubState("online", time, self.epoch)
+        self._client.publish(self._topics.hub_state, m.encode(state), retain=True)
