@@ -1,0 +1,55 @@
+"""What is worth keeping of Mosquitto's talk.
+
+Mosquitto reports a refused publish among its debug lines, several per message, and a subscription that
+it will starve not at all. One pass of a regular expression over each chunk drops the chatter, so that the
+price of the debug log stays in C on both sides.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from hub.adapters.broker import rules
+from hub.adapters.broker.accounts import PROBE_NAME
+from hub.adapters.broker.rules import Right
+
+_CHATTER: Final = (
+    rf"Received |Sending |No will message|Will message specified|New connection from|\t|.*\b{PROBE_NAME}\b"
+)
+_KEPT: Final = re.compile(rb"^(?!" + _CHATTER.encode() + rb").+$", re.MULTILINE)
+_DENIED: Final = re.compile(r"Denied PUBLISH from (\S+) \(.*?, '(.*)', \.\.\. \((\d+) bytes\)\)")
+_SUBSCRIBED: Final = re.compile(r"(\S+) [012] (\S+)")
+_LINE_BYTES_MAX: Final = 4096
+
+
+def refused(who: str, action: str, topic: str) -> str:
+    """The one line that tells of a refusal: who, what, topic."""
+    return f"refused: {who} {action} {topic}"
+
+
+class MosquittoLog:
+    """Turns the output of Mosquitto, chunk by chunk, into the lines to log."""
+
+    def __init__(self, rights: Mapping[str, Sequence[Right]]) -> None:
+        self.rights = rights
+        """The rights by account name; replaced when the accounts change."""
+        self._rest = b""
+
+    def feed(self, chunk: bytes) -> Iterator[str]:
+        """The lines of `chunk` to log; an unfinished last line waits for the next chunk."""
+        whole, newline, rest = (self._rest + chunk).rpartition(b"\n")
+        self._rest = rest if len(rest) <= _LINE_BYTES_MAX else b""
+        if newline:
+            for found in _KEPT.finditer(whole):
+                line = self._told(found.group().decode("utf-8", "replace"))
+                if line:
+                    yield line
+
+    def _told(self, line: str) -> str | None:
+        if denied := _DENIED.fullmatch(line):
+            return refused(denied[1], "publish", denied[2])
+        if subscribed := _SUBSCRIBED.fullmatch(line):
+            name, wanted = subscribed.groups()
+            allowed = rules.may_subscribe(self.rights.get(name, ()), wanted)
+            return None if allowed else refused(name, "subscribe", wanted)
+        return line
