@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass
 
 from hub.contract import messages as m
+from hub.services.accounts import AccountsDesk
 from hub.services.office import OfficeService, Staged
 from hub.services.ports import Account, Batch, Clock, Ledger, Messenger
 from hub.services.wants import Wants
@@ -34,11 +35,13 @@ class Cycle:
         *,
         ledger: Ledger,
         messenger: Messenger,
+        accounts: AccountsDesk,
         clock: Clock,
     ) -> None:
         self._service, self._pictures = service, service.pictures
         self._wants = Wants(service.state, service.pictures)
         self._ledger, self._messenger, self._clock = ledger, messenger, clock
+        self._accounts = accounts
         self._awake = asyncio.Event()
         self._lines_stale = True
         self._lines_told_ms: int | None = None
@@ -57,7 +60,7 @@ class Cycle:
         """The broker may have forgotten what it held."""
         self._wants.forget_all()
         self._picture_told = None
-        self._messenger.accounts(self._service.accounts())
+        self._accounts.submit(self._service.accounts())
         self.look_again()
 
     async def run(self) -> None:
@@ -95,8 +98,8 @@ class Cycle:
         return m.encode(picture)
 
     def _tell(self, staged: Staged, news: _News) -> None:
-        if news.accounts is not None:  # before the answer: a device that was added works at once
-            self._messenger.accounts(news.accounts)
+        if news.accounts is not None:
+            self._accounts.submit(news.accounts, staged.held_acks)
         for dev, ack in staged.acks:
             self._messenger.ack(dev, ack)
         for dev, want in news.wants:

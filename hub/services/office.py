@@ -30,6 +30,7 @@ from hub.services.status import StatusDesk
 
 CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
+ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 _log = logging.getLogger("motcua.office")
 
 Texts = Callable[[Refused], str]
@@ -43,6 +44,7 @@ class Staged:
     answers: list[StoredAnswer] = field(default_factory=list)
     secrets: list[Secret] = field(default_factory=list)
     acks: list[tuple[str, bytes]] = field(default_factory=list)
+    held_acks: list[tuple[str, bytes]] = field(default_factory=list)  # told when the broker obeys
     calls: list[m.OfficeCall] = field(default_factory=list)
     prints: list[tuple[str, str, TicketSlip]] = field(default_factory=list)
     counters: set[int] = field(default_factory=set)
@@ -125,6 +127,15 @@ class OfficeService:
             self._record(open_day(self.state, day), now_ms, day)
             self.staged.counters.update(self.state.sessions)
 
+    def welcome_console(self, name: str, secret: str) -> None:
+        """Register the console that came with the installation, unless it is known with this secret."""
+        if name in self.state.devices and self._hashes.get(name) == secret:
+            return
+        kept = Secret("device", name, {"hash": secret})
+        self.staged.secrets.append(kept)
+        self._keep(kept)
+        self._record(e.DeviceAdded(name, "console"), self._now_ms())
+
     # presses
 
     def handle(self, dev: str, payload: bytes, token: object = None) -> None:
@@ -153,7 +164,7 @@ class OfficeService:
         if not self._is_query(event):
             self.staged.answers.append(answer)
             self._undurable[press] = answer
-        self._tell(answer)
+        self._tell(answer, hold=self.staged.accounts_changed and event.e in ACCOUNT_EVENTS)
 
     def _understand(self, payload: bytes) -> m.Event:
         if len(payload) > m.PAYLOAD_BYTES_MAX:
@@ -280,7 +291,7 @@ class OfficeService:
         """Stage the print jobs that want repeating."""
         self.staged.prints.extend(self.jobs.again(self._clock.mono_ms(), dev))
 
-    def _tell(self, answer: StoredAnswer, *, duplicate: bool = False) -> None:
+    def _tell(self, answer: StoredAnswer, *, duplicate: bool = False, hold: bool = False) -> None:
         ack = m.Ack(
             boot=answer.press.boot,
             seq=answer.press.seq,
@@ -288,7 +299,8 @@ class OfficeService:
             d=msgspec.Raw(answer.d),
             dup=True if duplicate else msgspec.UNSET,
         )
-        self.staged.acks.append((answer.press.dev, m.encode(ack)))
+        acks = self.staged.held_acks if hold else self.staged.acks
+        acks.append((answer.press.dev, m.encode(ack)))
 
     def _trouble(self, refusal: Refused) -> bytes:
         return m.encode(m.Trouble(refusal.code, self._texts(refusal)))

@@ -39,8 +39,12 @@ class Messenger(Protocol):
     def confirm(self, token: object) -> None:
         """The message that came with this token is dealt with for ever."""
 
-    def accounts(self, accounts: Sequence[Account]) -> None:
-        """Who may use the broker from now on."""
+
+class Accounts(Protocol):
+    """Where the broker's accounts are kept."""
+
+    async def obey(self, accounts: Sequence[Account]) -> None:
+        """Make the broker obey these accounts and no others; returns when it does. Raises Unavailable."""
 
 
 class Clock(Protocol):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from hub.contract import topics
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import Topics
 from hub.domain.numbering import civil
-from hub.services.ports import Account, Clock
+from hub.services.ports import Clock
 
 _log = logging.getLogger("motcua.mqtt")
 
@@ -41,11 +41,10 @@ class OfficeLink:
         *,
         clock: Clock,
         jitter: Callable[[], float],
-        render: Callable[[TicketSlip], bytes],
-        set_accounts: Callable[[Sequence[Account]], None],
+        render: Callable[[str, TicketSlip], bytes],
     ) -> None:
         self._topics, self._clock = topics, clock
-        self._render, self._set_accounts = render, set_accounts
+        self._render = render
         self._printing = ThreadPoolExecutor(1, "printing")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._intake: Callable[[str, str, bytes, object], None] | None = None
@@ -97,7 +96,7 @@ class OfficeLink:
 
         def rendered() -> None:
             try:
-                data = self._render(slip)
+                data = self._render(dev, slip)
             except Exception:
                 _log.exception("ticket %s cannot be rendered", slip.number)
                 return
@@ -110,10 +109,6 @@ class OfficeLink:
         """Acknowledge the incoming message."""
         if isinstance(token, Token):
             self._client.ack(token.mid, token.qos)
-
-    def accounts(self, accounts: Sequence[Account]) -> None:
-        """Let the broker know who may use it."""
-        self._set_accounts(accounts)
 
     # paho's side
 
