@@ -12,8 +12,8 @@ NUMBER_CHARS_MAX: Final = 8
 class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
     """A ticket on paper. Names are already in the language of the office.
 
-    `wait_min`: expected wait from-to in minutes, None when nothing can be said. `taken_at` carries its time zone.
-    `qr`: see `ticket_qr`. `note`: one more line for the citizen. `copy`: printed again by a technician, and says so.
+    `wait_min`: expected wait from-to in minutes, None when nothing can be said. `taken_at` has its time zone.
+    `qr`: see `ticket_qr`. `note`: one more line for the citizen. `copy`: printed again, and says so plainly.
     """
 
     office: str

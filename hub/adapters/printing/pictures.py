@@ -1,0 +1,93 @@
+"""Text, codes and rules as 1-bit pictures, black is ink."""
+
+import io
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+import segno
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from hub.adapters.printing import fonts
+from hub.adapters.printing.wrapping import balanced
+
+BAR_PADDING_DOTS: Final = 10
+BLACK: Final = 0
+WHITE: Final = 255
+
+
+class Style(msgspec.Struct, frozen=True):
+    """How a line looks. `bar`: white on black."""
+
+    size_px: int
+    bold: bool = False
+    bar: bool = False
+
+
+class Line(msgspec.Struct, frozen=True):
+    """The inked part of a text line, and the blank rows above and below that complete its line box."""
+
+    picture: Image.Image
+    above_dots: int
+    below_dots: int
+
+
+@lru_cache(maxsize=16)
+def font(style: Style) -> ImageFont.FreeTypeFont:
+    """The font of `style`; `fonts.FontMissingError` where it is not installed."""
+    return fonts.load(style.size_px, bold=style.bold)
+
+
+def text_lines(sentence: str, style: Style, width_dots: int, lines_max: int) -> tuple[Line, ...]:
+    """`sentence` in lines of at most `width_dots`."""
+    room = width_dots - 2 * BAR_PADDING_DOTS if style.bar else width_dots - 2
+
+    def fits(part: str, width: int) -> bool:
+        return font(style).getlength(part) <= width
+
+    return tuple(text_line(part, style) for part in balanced(sentence, fits, room, lines_max))
+
+
+def text_line(sentence: str, style: Style) -> Line:
+    """One line, cropped to its ink: blank rows cost as many bytes as inked ones."""
+    face = font(style)
+    ascent, descent = face.getmetrics()
+    spare = style.size_px  # stacked marks (Ễ) may rise above the ascent the font declares
+    canvas = Image.new("1", (int(face.getlength(sentence)) + 2 * spare, ascent + descent + 2 * spare), WHITE)
+    pen = ImageDraw.Draw(canvas)
+    pen.fontmode = "1"
+    pen.text((spare, spare), sentence, font=face, fill=BLACK, anchor="la")
+    left, top, right, bottom = ink_box(canvas) or (spare, spare, spare + 1, spare + 1)
+    if style.bar:
+        return _bar(canvas.crop((left, top, right, bottom)))
+    above, below = max(0, top - spare), max(0, spare + ascent + descent - bottom)
+    return Line(canvas.crop((left, top, right, bottom)), above, below)
+
+
+def _bar(ink: Image.Image) -> Line:
+    pad = BAR_PADDING_DOTS
+    bar = Image.new("1", (ink.width + 2 * pad, ink.height + 2 * pad), BLACK)
+    bar.paste(ImageChops.invert(ink), (pad, pad))
+    return Line(bar, 0, 0)
+
+
+def ink_box(picture: Image.Image) -> tuple[int, int, int, int] | None:
+    """Left, top, right, bottom of what is black; None for white paper."""
+    return ImageChops.invert(picture.convert("L")).getbbox()
+
+
+def qr_code(payload: str, dots_per_module: int) -> Image.Image:
+    """The code without its quiet zone: on the ticket the paper around it is white."""
+    data = io.BytesIO()
+    segno.make_qr(payload, error="m").save(data, kind="png", scale=dots_per_module, border=0)
+    return Image.open(data).convert("1")
+
+
+def blank(rows: int) -> Image.Image:
+    """White paper `rows` high: exact on every printer, where feed commands count in units of their own."""
+    return Image.new("1", (8, rows), WHITE)
+
+
+def rule(width_dots: int, rows: int = 2) -> Image.Image:
+    """A horizontal line."""
+    return Image.new("1", (width_dots, rows), BLACK)

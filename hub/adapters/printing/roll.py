@@ -1,0 +1,133 @@
+"""A strip of paper that ESC/POS commands are laid on, from top to bottom, everything centred."""
+
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+import msgspec
+from escpos import capabilities
+from escpos.constants import QR_ECLEVEL_M
+from escpos.printer import Dummy
+from PIL import Image
+
+from hub.adapters.printing import pictures
+from hub.adapters.printing.pictures import Style
+from hub.adapters.printing.unaccented import unaccented
+from hub.adapters.printing.wrapping import balanced
+
+if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+    # python-escpos leaves a temporary folder behind at each start of a process; nothing reads it again.
+    shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
+
+FONT_A_WIDTH_DOTS: Final = 12
+QR_DOTS_PER_MODULE: Final = 6
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A paper width and the python-escpos profile that describes the printers made for it."""
+
+    mm: int
+    dots: int
+    profile: str
+
+
+PAPERS: Final = {paper.mm: paper for paper in (Paper(58, 384, "POS-5890"), Paper(80, 576, "TM-T20II"))}
+
+
+class Roll:
+    """Collects the bytes of one ticket. `accents=False`: no pictures, ASCII in the printer's own font."""
+
+    def __init__(self, paper: Paper, draw: Callable[..., bytes], *, accents: bool) -> None:
+        self._paper = paper
+        self._draw = draw  # cached `draw_text`
+        self._accents = accents
+        self._printer = Dummy(profile=paper.profile)
+        self._printer.hw("INIT")
+        self._printer.set(align="center")
+
+    @property
+    def output(self) -> bytes:
+        """All commands so far."""
+        return bytes(self._printer.output)
+
+    def text(self, sentence: str, style: Style, lines_max: int) -> None:
+        """A paragraph in the language of the citizen."""
+        if self._accents:
+            self._printer._raw(self._draw(sentence, style, self._paper, lines_max))
+            return
+        self.own_font(*ascii_lines(sentence, self._paper.dots, lines_max), tall=style.bold)
+
+    def own_font(self, *lines: str, times: int = 1, tall: bool = False) -> None:
+        """ASCII lines in the printer's font A, `times` as large, or of double height."""
+        self._printer.set(custom_size=True, width=times, height=2 if tall else times)
+        for line in lines:
+            self._printer.textln(line)
+
+    def big(self, word: str, times_max: int) -> None:
+        """One word in the printer's own font, as large as the paper takes with a small margin."""
+        room = self._paper.dots - 2 * FONT_A_WIDTH_DOTS
+        self.own_font(word, times=max(1, min(times_max, room // (FONT_A_WIDTH_DOTS * len(word)))))
+
+    def gap(self, rows: int) -> None:
+        """`rows` of white paper; a printer that takes no pictures feeds a line."""
+        if self._accents:
+            self._printer._raw(raster(pictures.blank(rows), self._paper))
+        else:
+            self.own_font("")
+
+    def rule(self) -> None:
+        """A thin line over three quarters of the paper."""
+        if self._accents:
+            self._printer._raw(_rule(self._paper))
+        else:
+            self.own_font("-" * (self._paper.dots // FONT_A_WIDTH_DOTS * 3 // 4))
+
+    def qr(self, payload: str) -> None:
+        """By the printer's own command where its profile has one, else as a picture if it takes any."""
+        if self._printer.profile.supports("qrCode"):
+            self._printer.qr(payload, ec=QR_ECLEVEL_M, size=QR_DOTS_PER_MODULE, native=True)
+        elif self._accents:
+            self._printer._raw(raster(pictures.qr_code(payload, QR_DOTS_PER_MODULE - 1), self._paper))
+
+    def cut(self) -> None:
+        """Feeds the last line past the knife and cuts."""
+        self._printer.set(custom_size=True, width=1, height=1)
+        self._printer.cut(feed=False)
+
+
+def draw_text(sentence: str, style: Style, paper: Paper, lines_max: int) -> bytes:
+    """The commands of a paragraph printed as pictures, each line in its line box."""
+    commands, blank_dots = [], 0
+    for line in pictures.text_lines(sentence, style, paper.dots, lines_max):
+        if rows := blank_dots + line.above_dots:
+            commands.append(raster(pictures.blank(rows), paper))
+        commands.append(raster(line.picture, paper))
+        blank_dots = line.below_dots
+    if blank_dots:
+        commands.append(raster(pictures.blank(blank_dots), paper))
+    return b"".join(commands)
+
+
+def raster(picture: Image.Image, paper: Paper) -> bytes:
+    """`GS v 0` of a picture; escpos' ImageWidthError if it is wider than the paper."""
+    printer = Dummy(profile=paper.profile)
+    printer.image(picture)
+    return bytes(printer.output)
+
+
+@cache
+def _rule(paper: Paper) -> bytes:
+    return raster(pictures.rule(paper.dots * 3 // 4), paper)
+
+
+def ascii_lines(sentence: str, width_dots: int, lines_max: int) -> tuple[str, ...]:
+    """`sentence` without marks, in lines for font A."""
+    return balanced(
+        unaccented(sentence),
+        lambda part, dots: len(part) * FONT_A_WIDTH_DOTS <= dots,
+        width_dots,
+        lines_max,
+        "...",
+    )
