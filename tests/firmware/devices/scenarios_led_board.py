@@ -1,0 +1,119 @@
+"""What an LED board promises: scenarios on its pure files, for both interpreters (run_scenarios.py)."""
+
+from illegal import snapshot
+from states import BLINK_MS_MAX, DASHES, OLD_AFTER_MS, TEXT_CHARS_MAX, Board
+
+
+def want(mode="number", text="A042", call=413, rev=88, blink_ms=6000, brightness=8):
+    return {
+        "v": 1,
+        "rev": rev,
+        "counter": 5,
+        "mode": mode,
+        "text": text,
+        "call": call,
+        "blink_ms": blink_ms,
+        "brightness": brightness,
+    }
+
+
+def running(**values):
+    """A board that has shown an idle picture."""
+    board = Board()
+    board.on_link(True)
+    board.on_want(want("idle", "Q5", None, 1))
+    board.on_want(want(**values))
+    return board
+
+
+def test_the_first_want_after_a_boot_is_shown_without_blinking():
+    board = Board()
+    assert board.on_want(want()) == [("brightness", 8), ("show", "A042"), ("report", 88)]
+    assert board.picture.state == "number"
+    assert board.text == "A042"
+
+
+def test_a_new_call_blinks_for_as_long_as_the_hub_says():
+    board = running()
+    assert board.on_want(want(call=414, text="A043", rev=89, blink_ms=6000)) == [
+        ("show", "A043"),
+        ("blink", 6000),
+        ("report", 89),
+    ]
+    assert board.picture.state == "calling"
+    board.advance(6000)
+    assert board.picture.state == "number"
+
+
+def test_a_pause_stops_the_blinking():
+    assert ("blink", 0) in running().on_want(want("dashes", "", None, 89))
+
+
+def test_the_same_call_sent_again_does_not_blink_again():
+    board = running()
+    board.advance(10000)
+    board.on_want(want(rev=89, brightness=3))
+    assert board.picture.state == "number"
+    assert board.brightness == 3
+
+
+def test_a_recall_blinks_again():
+    board = running()
+    board.advance(10000)
+    board.on_want(want(call=414, rev=89))
+    assert board.picture.state == "calling"
+
+
+def test_the_same_want_does_not_cut_a_blink_short():
+    board = running()
+    board.advance(1000)
+    left_ms = board.picture.left_ms
+    board.on_want(want(rev=89))
+    assert (board.picture.state, board.picture.left_ms) == ("calling", left_ms)
+
+
+def test_dashes_when_paused_and_dark_when_closed():
+    board = running()
+    board.on_want(want("dashes", "", None, 2))
+    assert board.text == DASHES
+    board.on_want(want("dark", "", None, 3))
+    assert board.text == ""
+
+
+def test_a_number_shown_before_a_pause_does_not_blink_after_it():
+    board = running()
+    board.on_want(want("dashes", "", None, 2))
+    board.on_want(want(rev=3))
+    assert board.picture.state == "number"
+
+
+def test_each_revision_is_reported_once():
+    board = Board()
+    assert ("report", 88) in board.on_want(want())
+    assert board.on_want(want()) == []
+
+
+def test_a_mode_that_is_not_known_changes_nothing():
+    board = running()
+    before = snapshot(board)
+    assert board.on_want(want("fireworks", rev=99)) == []
+    assert snapshot(board) == before
+
+
+def test_text_blinking_and_brightness_have_bounds():
+    board = running(text="x" * 999, blink_ms=10**9, brightness=99)
+    assert len(board.text) == TEXT_CHARS_MAX
+    assert board.picture.left_ms == BLINK_MS_MAX
+    assert board.brightness == 15
+
+
+def test_a_long_outage_keeps_the_number_and_marks_it_old():
+    board = running()
+    board.on_link(False)
+    board.advance(OLD_AFTER_MS - 1)
+    assert not board.old()
+    board.advance(1)
+    assert board.old()
+    assert board.text == "A042"
+    board.on_link(True)
+    assert not board.old()
