@@ -136,6 +136,11 @@ class OfficeService:
         self._keep(kept)
         self._record(e.DeviceAdded(name, "console"), self._now_ms())
 
+    def tick(self) -> None:
+        """What the passing of time does: a new business day, and print jobs that nobody confirmed."""
+        self.ensure_day(self._now_ms())
+        self.send_jobs_again()
+
     # presses
 
     def handle(self, dev: str, payload: bytes, token: object = None) -> None:

@@ -94,20 +94,23 @@ class LoopedClient:
         """Stay connected until cancelled."""
         self._loop = asyncio.get_running_loop()
         backoff_s = BACKOFF_S_MIN
-        try:
-            while True:
-                self._lost.clear()
-                try:
-                    await asyncio.to_thread(self._connect)
-                except (OSError, ValueError) as error:
-                    _log.warning("broker %s:%s: %s", self._address.host, self._address.port, error)
-                else:
-                    if await self._stay():
-                        backoff_s = BACKOFF_S_MIN
-                await asyncio.sleep(backoff_s * (0.5 + self._jitter()))
-                backoff_s = min(2 * backoff_s, BACKOFF_S_MAX)
-        finally:
-            self._close()
+        while True:
+            self._lost.clear()
+            try:
+                await asyncio.to_thread(self._connect)
+            except (OSError, ValueError) as error:
+                _log.warning("broker %s:%s: %s", self._address.host, self._address.port, error)
+            else:
+                if await self._stay():
+                    backoff_s = BACKOFF_S_MIN
+            await asyncio.sleep(backoff_s * (0.5 + self._jitter()))
+            backoff_s = min(2 * backoff_s, BACKOFF_S_MAX)
+
+    def close(self) -> None:
+        """Send what is queued and a DISCONNECT, after which there is no last will."""
+        self.ready = False
+        self._client.disconnect()
+        self._client.loop_write()
 
     # connection
 
@@ -128,11 +131,6 @@ class LoopedClient:
                 continue
         self.ready = False
         return good
-
-    def _close(self) -> None:
-        self.ready = False
-        self._client.disconnect()
-        self._client.loop_write()
 
     def _connected(
         self, client: paho.Client, userdata: Any, flags: Any, reason: Any, properties: Any

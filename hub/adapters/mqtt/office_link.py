@@ -72,6 +72,11 @@ class OfficeLink:
         finally:
             self._printing.shutdown(wait=False, cancel_futures=True)
 
+    def say_goodbye(self) -> None:
+        """Leave of our own accord: the last will is not sent for that."""
+        self._client.publish(self._topics.hub_state, m.encode(m.HubState("lost")), retain=True)
+        self._client.close()
+
     # Messenger
 
     def ack(self, dev: str, payload: bytes) -> None:

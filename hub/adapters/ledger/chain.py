@@ -1,0 +1,54 @@
+"""The hash chain: what a row is, byte for byte, and how it hangs on the one before it.
+
+    hash = SHA-256(previous hash + canonical row), in hex
+    canonical row = JSON array [seq, day, at, kind, data], no spaces, UTF-8
+    data = JSON object with sorted keys, no spaces
+    the first row hangs on GENESIS
+
+The chain shows any change, removal or exchange of rows but one: a ledger cut short is a shorter ledger.
+That is why the day's closing hash is printed and sent away (DESIGN.md section 5).
+"""
+
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+
+from hub.domain.events import AnyEvent
+from hub.domain.numbering import civil
+from hub.services.ports import Entry
+
+GENESIS = sha256(b"motcua ledger 1").hexdigest()
+
+_encode_event = msgspec.json.Encoder(order="sorted").encode
+_encode_row = msgspec.json.Encoder().encode
+_decode_event: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+
+
+class Row(NamedTuple):
+    """A row of the table `ledger`. `at`: civil time with milliseconds and offset."""
+
+    seq: int
+    day: str
+    at: str
+    kind: str
+    data: str
+    hash: str
+
+
+def chained(previous: str, seq: int, day: str, at: str, kind: str, data: str) -> str:
+    """The hash of a row that hangs on `previous`."""
+    return sha256(previous.encode() + _encode_row((seq, day, at, kind, data))).hexdigest()
+
+
+def row_of(entry: Entry, previous: str) -> Row:
+    """The row of an entry, hashed."""
+    data = _encode_event(entry.event).decode()
+    kind = str(entry.event.__struct_config__.tag)
+    at = civil(entry.at_ms).isoformat(timespec="milliseconds")
+    return Row(entry.seq, entry.day, at, kind, data, chained(previous, entry.seq, entry.day, at, kind, data))
+
+
+def event_of(data: str) -> AnyEvent:
+    """The event in a row's `data`. Raises msgspec.DecodeError."""
+    return _decode_event.decode(data)

@@ -1,0 +1,103 @@
+"""The ledger in a SQLite file: `hub.services.ports.Ledger`."""
+
+import fcntl
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from hub.adapters.ledger.chain import GENESIS, event_of
+from hub.adapters.ledger.schema import migrate
+from hub.adapters.ledger.troubles import explain
+from hub.adapters.ledger.writer import Writer, connect
+from hub.domain.errors import LedgerUnavailable
+from hub.i18n import text
+from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
+
+
+class SqliteLedger:
+    """One hub at a time; readers open the file read-only (`hub.adapters.ledger.reader`)."""
+
+    def __init__(self, path: Path, lang: str = "vi") -> None:
+        self._path, self._lang = path, lang
+        self._lock: int | None = None
+        self._reader: sqlite3.Connection | None = None
+        self._writer: Writer | None = None
+
+    def open(self) -> Opening:
+        """Take the file, bring it up to date and read what a start needs. Raises LedgerUnavailable."""
+        self._take()
+        try:
+            migrate(self._path)
+            self._reader = connect(self._path, write=False)
+            opening, head = self._read(self._reader)
+            self._writer = Writer(self._path, head, self._lang)
+        except sqlite3.Error as error:
+            raise explain(error, self._path, self._lang) from error
+        except OSError as error:
+            raise LedgerUnavailable(
+                text("ledger.cannot_open", self._lang, path=self._path, error=error)
+            ) from error
+        return opening
+
+    def answer(self, press: PressId) -> StoredAnswer | None:
+        """The durable answer of a press. Raises LedgerUnavailable."""
+        assert self._reader is not None
+        try:
+            row = self._reader.execute(
+                "SELECT r, d FROM answers WHERE dev = ? AND boot = ? AND seq = ?", press
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise explain(error, self._path, self._lang) from error
+        return StoredAnswer(press, row[0], row[1]) if row else None
+
+    async def commit(self, batch: Batch) -> None:
+        """Make the batch durable, whole or not at all. Raises LedgerUnavailable."""
+        assert self._writer is not None
+        await self._writer.commit(batch)
+
+    def close(self) -> None:
+        """Finish what is under way and release the file."""
+        if self._writer:
+            self._writer.close()
+        if self._reader:
+            self._reader.close()
+        if self._lock is not None:
+            os.close(self._lock)
+        self._writer = self._reader = self._lock = None
+
+    def _take(self) -> None:
+        """Be the only hub on this ledger; the lock ends with the process, however it ends."""
+        lock = self._path.with_suffix(".lock")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LedgerUnavailable(text("ledger.taken", self._lang, path=self._path)) from error
+        except OSError as error:
+            raise LedgerUnavailable(
+                text("ledger.cannot_open", self._lang, path=self._path, error=error)
+            ) from error
+
+    @staticmethod
+    def _read(connection: sqlite3.Connection) -> tuple[Opening, str]:
+        last = connection.execute("SELECT seq, at, hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
+        start = connection.execute("SELECT max(seq) FROM ledger WHERE kind = 'day_opened'").fetchone()[0]
+        rows = connection.execute(
+            "SELECT seq, day, at, data FROM ledger WHERE seq >= ? ORDER BY seq", (start or 1,)
+        )
+        entries = [Entry(seq, day, _ms(at), event_of(data)) for seq, day, at, data in rows]
+        devices = [DeviceRow(*row) for row in connection.execute("SELECT name, type, counter FROM devices")]
+        secrets = [
+            Secret(kind, name, msgspec.json.decode(data, type=dict[str, str]))
+            for kind, name, data in connection.execute("SELECT kind, name, data FROM secrets")
+        ]
+        seq, at, head = last or (0, None, GENESIS)
+        return Opening(seq, _ms(at) if at else 0, entries, devices, secrets), head
+
+
+def _ms(at: str) -> int:
+    return round(datetime.fromisoformat(at).timestamp() * 1000)

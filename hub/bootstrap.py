@@ -1,0 +1,142 @@
+"""Puts the core together: settings in, one running office out."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hub import __version__
+from hub.adapters import broker
+from hub.adapters.clock import SystemClock, SystemTokens, jitter
+from hub.adapters.ledger import SqliteLedger
+from hub.adapters.mqtt.looped import Address
+from hub.adapters.mqtt.office_link import OfficeLink
+from hub.adapters.printing import TicketPrinter
+from hub.config import Settings
+from hub.contract.slip import TicketSlip
+from hub.contract.topics import HUB_USER, Topics
+from hub.domain.errors import Refused
+from hub.i18n import text
+from hub.layout import Credentials, Layout, read_credentials
+from hub.services.accounts import AccountsDesk
+from hub.services.cycle import Cycle
+from hub.services.intake import Intake
+from hub.services.office import OfficeService
+from hub.services.ports import Account
+from hub.services.presence import PresenceBook
+
+TICK_S = 1.0
+
+
+def broker_settings(settings: Settings, layout: Layout) -> broker.BrokerSettings:
+    """The broker of this office."""
+    return broker.BrokerSettings(
+        mode=settings.broker.mode,
+        site=settings.office.site,
+        data_dir=layout.broker,
+        host=settings.broker.host,
+        port=settings.broker.port,
+    )
+
+
+def own_account(credentials: Credentials, kind: broker.AccountType) -> broker.Account:
+    """An account that every office has."""
+    return broker.Account(credentials.name, kind, credentials.hash)
+
+
+class BrokerAccounts:
+    """`hub.services.ports.Accounts` on the broker's files; the hub itself is always one of them."""
+
+    def __init__(self, settings: broker.BrokerSettings, hub: Credentials) -> None:
+        self._settings = settings
+        self._hub = own_account(hub, "hub")
+
+    async def obey(self, accounts: "list[Account] | tuple[Account, ...]") -> None:
+        """Make the broker obey these accounts and the hub's."""
+        devices = [broker.Account(a.name, a.type, a.hash) for a in accounts]  # type: ignore[arg-type]
+        await broker.apply_accounts(self._settings, [self._hub, *devices])
+
+
+@dataclass(slots=True)
+class Core:
+    """The hub core, wired. `run` serves until cancelled and raises what ends it."""
+
+    settings: Settings
+    ledger: SqliteLedger
+    service: OfficeService
+    presence: PresenceBook
+    link: OfficeLink
+    accounts: AccountsDesk
+    cycle: Cycle
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Serve. Raises LedgerUnavailable in an ExceptionGroup when the ledger fails."""
+        intake = Intake(self.service, self.presence, self.cycle)
+        self.cycle.wake()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.cycle.run(), name="cycle")
+            tasks.create_task(self.accounts.run(), name="accounts")
+            tasks.create_task(self._tick(), name="tick")
+            tasks.create_task(self.link.run(intake=intake.message, connected=self._connected), name="link")
+
+    def _connected(self) -> None:
+        self.cycle.tell_all_again()
+        self.ready.set()
+
+    async def _tick(self) -> None:
+        """What happens by the passing of time: midnight, invitations that end, jobs to repeat."""
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.service.tick()
+            self.cycle.look_again()
+
+
+def refusal_text(lang: str) -> Callable[[Refused], str]:
+    """Texts of refusals in one language."""
+    return lambda refusal: text(f"refused.{refusal.code}", lang, **refusal.values)
+
+
+def build_core(settings: Settings, layout: Layout) -> Core:
+    """Wire the core. Raises Unavailable (ledger, clock) or OSError (credentials)."""
+    clock, presence = SystemClock(), PresenceBook()
+    hub = read_credentials(layout.hub_file)
+    console = read_credentials(layout.console_file)
+    ledger = SqliteLedger(layout.ledger, settings.lang)
+    service = OfficeService(
+        settings.office,
+        ledger=ledger,
+        clock=clock,
+        tokens=SystemTokens(),
+        texts=refusal_text(settings.lang),
+        lang=settings.lang,
+        presence=presence,
+    )
+    try:
+        service.start(ledger.open(), __version__)
+    except BaseException:
+        ledger.close()
+        raise
+    service.welcome_console(console.name, console.hash)
+    link = OfficeLink(
+        Topics(settings.office.site),
+        Address(settings.broker.host, settings.broker.port, HUB_USER, hub.password),
+        clock=clock,
+        jitter=jitter,
+        render=_renderer(settings, presence),
+    )
+    link.epoch = service.epoch
+    accounts = AccountsDesk(BrokerAccounts(broker_settings(settings, layout), hub), link)
+    cycle = Cycle(service, ledger=ledger, messenger=link, accounts=accounts, clock=clock)
+    return Core(settings, ledger, service, presence, link, accounts, cycle)
+
+
+def _renderer(settings: Settings, presence: PresenceBook) -> Callable[[str, TicketSlip], bytes]:
+    """Renders for the paper that a kiosk says it has, else for the configured one."""
+    printer = TicketPrinter(accents=settings.printing.accents)
+
+    def render(dev: str, slip: TicketSlip) -> bytes:
+        caps = presence.of(dev).info.caps
+        paper_mm = next((mm for mm in (58, 80) if f"print{mm}" in caps), settings.printing.paper_mm)
+        return printer.render(slip, paper_mm)
+
+    return render

@@ -1,0 +1,87 @@
+"""The core as a program: one office, one process, ended by SIGTERM."""
+
+import asyncio
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from hub.bootstrap import Core, build_core
+from hub.config import ConfigErrors, load
+from hub.daemon import exits
+from hub.domain.errors import ClockBehind, LedgerUnavailable, Unavailable
+from hub.layout import Layout
+
+_log = logging.getLogger("motcua")
+
+
+def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
+    """Run until SIGTERM; the exit code tells whether starting again makes sense (`hub.daemon.exits`)."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    layout = Layout(directory)
+    try:
+        settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
+        core = build_core(settings, layout)
+    except ConfigErrors as errors:
+        print(errors, file=sys.stderr)
+        return exits.CONFIGURATION
+    except (Unavailable, OSError, ValueError) as error:
+        return _failed(error)
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(core))
+    except* Unavailable as group:
+        return _failed(group.exceptions[0])
+    finally:
+        core.ledger.close()
+    return 0
+
+
+def _failed(error: BaseException) -> int:
+    """One clear line, and the code."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    print(f"motcua: {error}", file=sys.stderr, flush=True)
+    if isinstance(error, ClockBehind):
+        return exits.CLOCK_BEHIND
+    if isinstance(error, LedgerUnavailable):
+        return exits.LEDGER_UNAVAILABLE
+    return exits.CONFIGURATION
+
+
+async def _serve(core: Core) -> None:
+    """Serve until SIGTERM or SIGINT, and say `ready` once presses are answered."""
+    loop = asyncio.get_running_loop()
+    serving = asyncio.current_task()
+    assert serving is not None
+    stopping = False
+
+    def stop() -> None:
+        nonlocal stopping
+        stopping = True
+        serving.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    announcing = asyncio.create_task(_announce(core), name="announce")
+    try:
+        await core.run()
+    except asyncio.CancelledError:
+        if not stopping:
+            raise
+    finally:
+        announcing.cancel()
+        core.link.say_goodbye()
+
+
+async def _announce(core: Core) -> None:
+    await core.ready.wait()
+    print("ready", flush=True)
+
+
+def _loop_factory() -> "type[asyncio.AbstractEventLoop] | None":
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.Loop  # type: ignore[no-any-return]

@@ -1,0 +1,132 @@
+"""`hub up`: broker and core as children, each started again when it dies; ended by SIGTERM.
+
+In production systemd does this with one unit each. A core that says a restart would not mend it
+(`hub.daemon.exits.FINAL`) ends everything with its exit code.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+from hub.adapters import broker
+from hub.bootstrap import broker_settings, own_account
+from hub.config import Settings
+from hub.daemon import exits
+from hub.layout import Layout, read_credentials
+
+_log = logging.getLogger("motcua.up")
+
+BACKOFF_S_MIN, BACKOFF_S_MAX = 0.1, 5.0
+STEADY_S = 10.0  # a child that lived this long starts again without delay
+STOP_S_MAX = 10.0
+
+
+def run(layout: Layout, settings: Settings) -> int:
+    """Run broker and core in the foreground; returns the exit code."""
+    with asyncio.Runner() as runner:
+        return runner.run(_supervise(layout, settings))
+
+
+async def _supervise(layout: Layout, settings: Settings) -> int:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    first = await _start_broker(layout, settings)
+    ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    keepers = [
+        asyncio.create_task(_keep_broker(layout, settings, first), name="keep-broker"),
+        asyncio.create_task(_keep_core(layout, settings, ended), name="keep-core"),
+        asyncio.create_task(stop.wait(), name="stop"),
+    ]
+    try:
+        await asyncio.wait([*keepers, ended], return_when=asyncio.FIRST_COMPLETED)
+        for keeper in keepers:
+            if keeper.done() and not keeper.cancelled():
+                keeper.result()
+        return ended.result() if ended.done() else 0
+    finally:
+        for keeper in reversed(keepers):  # the core goes first, so that its last words have a broker
+            keeper.cancel()
+            await asyncio.gather(keeper, return_exceptions=True)
+
+
+async def _start_broker(layout: Layout, settings: Settings) -> broker.RunningBroker:
+    """The broker with the accounts it obeyed last; the core tells it the true ones when it connects."""
+    known = {
+        account.name: account
+        for account in (
+            *broker.stored_accounts(broker_settings(settings, layout)),
+            own_account(read_credentials(layout.hub_file), "hub"),
+        )
+    }
+    return await broker.RunningBroker.start(broker_settings(settings, layout), known.values())
+
+
+class _Patience:
+    """Waits longer after each early death, up to a bound."""
+
+    def __init__(self) -> None:
+        self._wait_s = BACKOFF_S_MIN
+        self._loop = asyncio.get_running_loop()
+        self._started_s = self._loop.time()
+
+    async def before_restart(self) -> None:
+        """Wait, unless the child had been steady."""
+        if self._loop.time() - self._started_s > STEADY_S:
+            self._wait_s = BACKOFF_S_MIN
+        await asyncio.sleep(self._wait_s)
+        self._wait_s = min(2 * self._wait_s, BACKOFF_S_MAX)
+        self._started_s = self._loop.time()
+
+
+async def _keep_broker(layout: Layout, settings: Settings, running: broker.RunningBroker) -> None:
+    patience = _Patience()
+    try:
+        while True:
+            code = await running.wait()
+            _log.warning("the broker ended with %s; starting it again", code)
+            await patience.before_restart()
+            while True:
+                try:
+                    running = await _start_broker(layout, settings)
+                    break
+                except broker.BrokerUnavailable as error:
+                    _log.warning("%s", error)
+                    await patience.before_restart()
+    finally:
+        await running.stop()
+
+
+async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[int]") -> None:
+    patience = _Patience()
+    while True:
+        process = await asyncio.create_subprocess_exec(*_core_command(layout.root, settings))
+        try:
+            code = await process.wait()
+        finally:
+            await _end(process)
+        if code in exits.FINAL:
+            ended.set_result(code)
+            return
+        _log.warning("the core ended with %s; starting it again", code)
+        await patience.before_restart()
+
+
+def _core_command(root: Path, settings: Settings) -> list[str]:
+    options = ["--mqtt-port", str(settings.broker.port), "--broker", settings.broker.mode]
+    return [sys.executable, "-m", "hub.daemon", str(root), *options]
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """SIGTERM, then SIGKILL after STOP_S_MAX; to this process and no other."""
+    if process.returncode is not None:
+        return
+    os.kill(process.pid, signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), STOP_S_MAX)
+    except TimeoutError:
+        process.kill()
+        await process.wait()

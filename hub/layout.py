@@ -1,0 +1,78 @@
+"""Where everything of one office is kept on disk.
+
+DIR/office.toml          the configuration, written by people
+DIR/data/ledger.sqlite   the ledger
+DIR/data/hub.json        the hub's own account at the broker, mode 600
+DIR/data/console.json    the account of the command line on this machine, mode 600
+DIR/data/broker/         the broker's files
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(slots=True, frozen=True)
+class Credentials:
+    """A name and a password at the broker; `hash` as the broker keeps it."""
+
+    name: str
+    password: str
+    hash: str
+
+
+@dataclass(slots=True, frozen=True)
+class Layout:
+    """The paths of one office."""
+
+    root: Path
+
+    @property
+    def office_toml(self) -> Path:
+        """The configuration."""
+        return self.root / "office.toml"
+
+    @property
+    def data(self) -> Path:
+        """All that the hub writes."""
+        return self.root / "data"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger."""
+        return self.data / "ledger.sqlite"
+
+    @property
+    def broker(self) -> Path:
+        """The broker's files."""
+        return self.data / "broker"
+
+    @property
+    def hub_file(self) -> Path:
+        """Credentials of the hub."""
+        return self.data / "hub.json"
+
+    @property
+    def console_file(self) -> Path:
+        """Credentials of the command line on this machine."""
+        return self.data / "console.json"
+
+
+def write_credentials(path: Path, credentials: Credentials) -> None:
+    """Keep credentials where only their owner may read them."""
+    content = json.dumps(
+        {"name": credentials.name, "password": credentials.password, "hash": credentials.hash}
+    )
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content + "\n")
+
+
+def read_credentials(path: Path) -> Credentials:
+    """The credentials in a file. Raises OSError or ValueError."""
+    try:
+        return Credentials(**json.loads(path.read_text(encoding="utf-8")))
+    except TypeError as error:
+        raise ValueError(f"{path}: {error}") from error
