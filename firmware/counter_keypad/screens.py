@@ -15,14 +15,14 @@ def screen(keypad, texts):
 
 def _left(keypad, texts):
     counter = keypad.want.get("counter")
-    return texts.text("login") if counter is None else texts.text("counter", counter=counter)
+    return "" if counter is None else texts.text("counter", counter=counter)
 
 
 def _right(keypad, texts):
     if not keypad.online:
         return texts.text("offline")
     if keypad.session.state not in ("work", "menu"):
-        return ""
+        return texts.text("login")
     nth = keypad.want.get("nth") or 0
     return (
         texts.text("nth", nth=nth)

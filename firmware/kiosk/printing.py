@@ -1,0 +1,149 @@
+"""Print jobs from the link to the printer, each at most once on paper.
+
+A job is not held in memory: its pieces pass from the broker's connection to the printer. What has become of
+it is written to flash before its first byte reaches the printer and after its last has come out, so a power
+cut leaves `begun` behind and nobody prints it again unasked.
+
+When the connection breaks in the middle the printer keeps waiting. The job that comes again is compared with
+the part already printed, by length and CRC, and goes on from there: one whole ticket. If it does not come
+within RESUME_MS, or is another, the half ticket is cut off and thrown away.
+"""
+
+import asyncio
+import binascii
+import os
+
+from jobs import Jobs, answer
+
+JOBS_FILE = "jobs"
+RESUME_MS = 20000
+
+
+class Printing:
+    """`tell(effect)` posts an answer to the hub, `printed(job)` hears of every job that is out."""
+
+    def __init__(self, printer, tell, printed):
+        self.printer = printer
+        self.tell = tell
+        self.printed = printed
+        self.jobs = Jobs(_load())
+        self.broken = None  # the Sink whose stream ended in the middle; the printer waits for the rest
+        self.broke = asyncio.Event()
+        self.turn = asyncio.Lock()  # of those who may end a broken job
+
+    def begin(self, job, size):
+        """A job arrives: return the Sink that takes it, or None when it is not to be printed now."""
+        fault = self.printer.fault
+        for output in self.move(job, "arrive_out" if fault else "arrive"):
+            if output == "print":
+                return Sink(self, job, size)
+            if output == "resume":
+                return self.broken.again(size)
+            self.say(output, job, fault)
+        return None
+
+    def move(self, job, event):
+        """Make a transition and keep it in flash; return its outputs."""
+        before = self.jobs.encode()
+        outputs = self.jobs.handle(job, event)
+        if self.jobs.encode() != before:
+            _save(self.jobs.encode())
+        return outputs
+
+    def say(self, output, job, fault):
+        """Tell the hub what has become of a job."""
+        self.tell(answer(output, job, fault))
+        if output == "say_printed":
+            self.printed(job)
+
+    async def give_up(self):
+        """End a job whose rest did not come: cut off the half ticket."""
+        async with self.turn:
+            if self.broken is not None:
+                sink, self.broken = self.broken, None
+                self.move(sink.job, "abandon")
+                await self.printer.abort()
+
+    async def run(self, watch):
+        """Give up the jobs whose rest does not come; for ever."""
+        while True:
+            await watch.wait(self.broke)
+            self.broke.clear()
+            sink = self.broken
+            await watch.sleep_ms(RESUME_MS)
+            if sink is not None and self.broken is sink:
+                await self.give_up()
+
+
+class Sink:
+    """One job on its way to the printer; the interface is that of `device.print_sink`."""
+
+    def __init__(self, printing, job, size):
+        self.printing = printing
+        self.job = job
+        self.size = size
+        self.opened = False
+        self.sent = 0  # bytes given to the printer
+        self.crc = 0  # of those
+        self.passed = 0  # bytes of this stream; less than `sent`: a repeat of what the printer has
+        self.check = 0  # CRC of those
+
+    def again(self, size):
+        """The same job comes again after a break: pass over what the printer has."""
+        self.printing.broken = None
+        self.passed = self.check = 0
+        self.crc = self.crc if size == self.size else -1  # another length: never equal
+        return self
+
+    async def write(self, chunk):
+        """Take the next piece. Raises ValueError when the job is not the one whose beginning was printed."""
+        await self._open()
+        known = min(len(chunk), self.sent - self.passed)
+        if known > 0:
+            self.check = binascii.crc32(chunk[:known], self.check)
+            self.passed += known
+            if self.passed == self.sent and self.check != self.crc:
+                raise ValueError("job %s changed" % self.job)
+        rest = chunk[max(0, known) :]
+        if len(rest):
+            await self.printing.printer.write(rest)
+            self.crc = binascii.crc32(rest, self.crc)
+            self.sent += len(rest)
+            self.passed = self.sent
+
+    async def finish(self):
+        """All has been written: wait until it is out, and tell the hub."""
+        await self._open()
+        fault = await self.printing.printer.close()
+        for output in self.printing.move(self.job, "fail" if fault else "finish"):
+            self.printing.say(output, self.job, fault)
+
+    def cut(self, why):
+        """The stream ended early."""
+        if self.opened:
+            self.printing.move(self.job, "break")
+            self.printing.broken = self
+            self.printing.broke.set()
+        else:
+            self.printing.move(self.job, "abandon")
+
+    async def _open(self):
+        if not self.opened:
+            await self.printing.give_up()  # of another job, if one is broken
+            await self.printing.printer.open(self.job)
+            self.opened = True
+
+
+def _load():
+    try:
+        with open(JOBS_FILE) as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def _save(text):
+    # The rename is atomic on littlefs: a power cut leaves the old list or the new one.
+    with open(JOBS_FILE + ".new", "w") as file:
+        file.write(text)
+    os.rename(JOBS_FILE + ".new", JOBS_FILE)
