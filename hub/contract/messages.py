@@ -13,7 +13,7 @@ from hub.domain.answers import Answer, Called, Nonce, Nothing, Taken, Waiting, W
 
 VERSION = 1
 PAYLOAD_BYTES_MAX = 16 * 1024  # of an event; the broker's own limit is wider
-BOOT_PATTERN = "^[0-9a-zA-Z]{1,16}$"
+BOOT_PATTERN = r"^[0-9a-zA-Z]{1,16}$(?!\n)"
 PRESS_AGE_MS_MAX = 10_000  # an officer's press from before an outage must not call a citizen minutes later
 
 Boot = Annotated[str, Meta(pattern=BOOT_PATTERN)]
@@ -347,6 +347,11 @@ EVENTS: dict[str, Spec] = {
     "status": Spec(c.Status, _CONSOLE, HubStatus, query=True),
 }
 
+NOT_UNDERSTOOD = (
+    msgspec.DecodeError,
+    UnicodeDecodeError,
+    RecursionError,
+)  # what decoding strangers' bytes raises
 encode = msgspec.json.Encoder().encode
 decode_event = msgspec.json.Decoder(Event).decode
 decode_identity = msgspec.json.Decoder(Identity).decode
@@ -354,5 +359,5 @@ _COMMAND_DECODERS = {name: msgspec.json.Decoder(spec.command) for name, spec in 
 
 
 def decode_command(event: Event) -> c.Command:
-    """The command in an event's `d`. Raises KeyError (unknown event) or msgspec.ValidationError."""
+    """The command in an event's `d`. Raises KeyError (unknown event) or NOT_UNDERSTOOD."""
     return _COMMAND_DECODERS[event.e].decode(event.d)

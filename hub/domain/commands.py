@@ -1,20 +1,23 @@
 """What devices and consoles ask of the office: the `d` of each event of the contract, typed.
 
 The field names are those on the wire (DESIGN.md section 4). Lengths are bounded so that nothing
-unbounded reaches the ledger.
+unbounded reaches the ledger: the store keeps 64 bits of a number, and Python's `$` lets a line feed pass.
 """
 
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-DeviceName = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9_-]{0,31}$")]
+DeviceName = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$(?!\n)")]
 DeviceType = str  # one of DEVICE_TYPES
 Short = Annotated[str, Meta(min_length=1, max_length=64)]
-Code = Annotated[str, Meta(pattern="^[a-z0-9_]{1,40}$")]
-Hex = Annotated[str, Meta(pattern="^[0-9a-f]{2,128}$")]
+Code = Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,40}$(?!\n)")]
+Hex = Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){1,64}$(?!\n)")]
 Letter = Annotated[str, Meta(min_length=1, max_length=2)]
-Number = Annotated[str, Meta(pattern="^[A-Z]{1,2}[0-9]{2,5}$")]
+Job = Annotated[str, Meta(min_length=1, max_length=80)]  # "<device>-<boot>-<seq>", each at its longest
+Natural = Annotated[int, Meta(ge=0, le=2**53)]
+PasswordHash = Annotated[str, Meta(pattern=r"^[!-~]{1,256}$(?!\n)")]  # it stands on a line of a file
+Number = Annotated[str, Meta(pattern=r"^[A-Z]{1,2}[0-9]{2,5}$(?!\n)")]
 
 DEVICE_TYPES = ("kiosk", "counter_keypad", "led_board", "rating_pad", "console")
 
@@ -33,13 +36,13 @@ class Take(Command, frozen=True):
 class Printed(Command, frozen=True):
     """The kiosk has printed a job."""
 
-    job: Short
+    job: Job
 
 
 class PrintFailed(Command, frozen=True):
     """The kiosk could not print a job, or does not know whether it did (`unknown`)."""
 
-    job: Short
+    job: Job
     code: Code
 
 
@@ -113,7 +116,7 @@ class Rate(Command, frozen=True):
 class Shown(Command, frozen=True):
     """What a board really shows."""
 
-    rev: int
+    rev: Natural
     text: Annotated[str, Meta(max_length=64)]
 
 
@@ -153,8 +156,8 @@ class DeviceAdd(Command, frozen=True):
 
     name: DeviceName
     type: DeviceType
-    secret: Annotated[str, Meta(max_length=256)]
-    counter: int | None = None
+    secret: PasswordHash
+    counter: Natural | None = None
 
 
 class DeviceRemove(Command, frozen=True):

@@ -31,10 +31,11 @@ class Intake:
         else:
             try:
                 self._told_of_itself(dev, leaf, payload)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            except m.NOT_UNDERSTOOD as error:
                 self._service.tally.invalid += 1
                 _log.warning("%s sent %d bytes as %s that say nothing: %s", dev, len(payload), leaf, error)
-            self._service.staged.tokens.append(token)
+            if token is not None:
+                self._service.staged.tokens.append(token)
         self._cycle.wake()
 
     def _told_of_itself(self, dev: str, leaf: str, payload: bytes) -> None:

@@ -176,15 +176,15 @@ class OfficeService:
             raise invalid("too_long")
         try:
             return m.decode_event(payload)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except m.NOT_UNDERSTOOD:
             raise invalid("not_understood") from None
 
     def _answer_unintelligible(self, dev: str, payload: bytes, refusal: Refused) -> None:
         """Tell the sender, where an identity can be read; such an answer is not remembered."""
         self.tally.invalid += 1
         try:
-            identity = m.decode_identity(payload[: m.PAYLOAD_BYTES_MAX])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            identity = m.decode_identity(payload)
+        except m.NOT_UNDERSTOOD:
             return
         press = PressId(dev, identity.boot, identity.seq)
         self._tell(StoredAnswer(press, "invalid", self._trouble(refusal)))
@@ -198,13 +198,13 @@ class OfficeService:
             raise denied("not_for_this_device")
         try:
             command = m.decode_command(event)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except m.NOT_UNDERSTOOD:
             raise invalid("not_understood") from None
         if spec.perishable and event.age_ms > m.PRESS_AGE_MS_MAX:
             raise stale("too_old")
         if isinstance(command, c.Status):
             return self.status()
-        return self._carry_out(device, event, command)
+        return self._carry_out(dev, device, event, command)
 
     def _sender(self, dev: str, event: m.Event) -> Device:
         """The device that asks, or the one on whose behalf a console asks."""
@@ -220,7 +220,7 @@ class OfficeService:
             raise denied("unknown_device")
         return behalf
 
-    def _carry_out(self, device: Device, event: m.Event, command: c.Command) -> Answer:
+    def _carry_out(self, dev: str, device: Device, event: m.Event, command: c.Command) -> Answer:
         now_ms = self._now_ms()
         self.ensure_day(now_ms)
         context = Context(
@@ -230,7 +230,7 @@ class OfficeService:
             now_ms=now_ms,
             pressed_ms=now_ms - event.age_ms,
             mono_ms=self._clock.mono_ms(),
-            job=f"{device.name}-{event.boot}-{event.seq}",
+            job=f"{dev}-{event.boot}-{event.seq}",  # of the sender, whose press this is: no two are the same
             nonce=self._tokens.token(NONCE_BYTES),
         )
         decision = self._propose(context, command)
