@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from hub import __version__
 from hub.adapters import broker
+from hub.adapters.broker import accounts as account_file
+from hub.adapters.broker.settings import ACCOUNTS_FILE
 from hub.adapters.clock import SystemClock, SystemTokens, jitter
 from hub.adapters.ledger import SqliteLedger
 from hub.adapters.mqtt.looped import Address
@@ -41,6 +43,19 @@ def broker_settings(settings: Settings, layout: Layout) -> broker.BrokerSettings
 def own_account(credentials: Credentials, kind: broker.AccountType) -> broker.Account:
     """An account that every office has."""
     return broker.Account(credentials.name, kind, credentials.hash)
+
+
+def first_accounts(settings: Settings, layout: Layout) -> list[broker.Account]:
+    """What a broker obeys until the core tells it the true accounts: the last ones, the hub, the console."""
+    try:
+        stored = account_file.load(layout.broker / ACCOUNTS_FILE)
+    except (OSError, ValueError):
+        stored = {}
+    stored.pop(account_file.PROBE_NAME, None)
+    stored[HUB_USER] = own_account(read_credentials(layout.hub_file), "hub")
+    console = read_credentials(layout.console_file)
+    stored.setdefault(console.name, own_account(console, "console"))
+    return list(stored.values())
 
 
 class BrokerAccounts:

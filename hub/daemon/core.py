@@ -30,8 +30,11 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(core))
-    except* Unavailable as group:
-        return _failed(group.exceptions[0])
+    except ExceptionGroup as group:
+        unavailable = group.subgroup(Unavailable)
+        if unavailable is None:
+            raise
+        return _failed(unavailable)
     finally:
         core.ledger.close()
     return 0

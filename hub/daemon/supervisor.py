@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 from hub.adapters import broker
-from hub.bootstrap import broker_settings, own_account
+from hub.bootstrap import broker_settings, first_accounts
 from hub.config import Settings
 from hub.daemon import exits
-from hub.layout import Layout, read_credentials
+from hub.layout import Layout
 
 _log = logging.getLogger("motcua.up")
 
@@ -55,14 +55,9 @@ async def _supervise(layout: Layout, settings: Settings) -> int:
 
 async def _start_broker(layout: Layout, settings: Settings) -> broker.RunningBroker:
     """The broker with the accounts it obeyed last; the core tells it the true ones when it connects."""
-    known = {
-        account.name: account
-        for account in (
-            *broker.stored_accounts(broker_settings(settings, layout)),
-            own_account(read_credentials(layout.hub_file), "hub"),
-        )
-    }
-    return await broker.RunningBroker.start(broker_settings(settings, layout), known.values())
+    return await broker.RunningBroker.start(
+        broker_settings(settings, layout), first_accounts(settings, layout)
+    )
 
 
 class _Patience:

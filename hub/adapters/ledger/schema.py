@@ -70,7 +70,8 @@ def m002_the_projections(db: Database) -> None:
         "CREATE INDEX calls_of_ticket ON calls(ticket)",
         """CREATE TABLE ratings (
             seq INTEGER PRIMARY KEY, day TEXT NOT NULL, counter INTEGER NOT NULL, officer TEXT, ticket TEXT,
-            ref TEXT, score INTEGER NOT NULL, reason TEXT, unsolicited INTEGER NOT NULL, at_ms INTEGER NOT NULL)""",
+            ref TEXT, score INTEGER NOT NULL, reason TEXT, unsolicited INTEGER NOT NULL,
+            at_ms INTEGER NOT NULL)""",
         "CREATE UNIQUE INDEX one_rating_a_service ON ratings(ref) WHERE unsolicited = 0",
         """CREATE TABLE counters (
             counter INTEGER PRIMARY KEY, state TEXT NOT NULL, officer TEXT, ticket TEXT)""",
