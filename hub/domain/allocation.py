@@ -45,10 +45,10 @@ class WaitingLines:
         heads = [line[0] for letter in services if (line := self._lines.get(letter))]
         return min(heads)[2] if heads else None
 
-    def ahead(self, service: str, due_ms: int, taken_ms: int) -> int:
-        """How many in this line are called before a ticket that would stand at this place."""
-        line = self._lines.get(service)
-        return line.bisect_left((due_ms, taken_ms, "")) if line else 0
+    def ahead(self, ticket: Ticket) -> int:
+        """How many in its line are called before a ticket that does not stand there yet."""
+        line = self._lines.get(ticket.service)
+        return line.bisect_left(_place(ticket)) if line else 0
 
     def waiting(self, service: str) -> int:
         """How many wait in this line."""

@@ -32,6 +32,14 @@ class SessionRecord(Struct, frozen=True):
     counter: int
     officer: str
     state: str
+    call_seq: int = 0
+
+
+class FaultRecord(Struct, frozen=True):
+    """The troubles a device still has when a new business day opens."""
+
+    device: str
+    codes: tuple[str, ...]
 
 
 class HubStarted(Event, frozen=True, tag="hub_started"):
@@ -50,6 +58,7 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     carried: tuple[TicketRecord, ...] = ()
     sessions: tuple[SessionRecord, ...] = ()
     closed: tuple[str, ...] = ()
+    faults: tuple[FaultRecord, ...] = ()
 
 
 class TicketTaken(Event, frozen=True, tag="ticket_taken"):

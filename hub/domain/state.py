@@ -12,7 +12,7 @@ from typing import Any
 from hub.domain import events as e
 from hub.domain import queueing, sessions
 from hub.domain.allocation import WaitingLines
-from hub.domain.numbering import issued_as
+from hub.domain.numbering import issued_as, ticket_id
 from hub.domain.office import Office
 from hub.domain.queueing import Step, Ticket, TicketState
 from hub.domain.sessions import Session, SessionState, SessionStep
@@ -72,13 +72,17 @@ class OfficeState:
         self.sessions = {number: Session(number) for number in self.office.counters}
 
     def ticket_numbered(self, number: str) -> Ticket | None:
-        """Today's ticket of this number, else the one carried over from an earlier day."""
-        today = self.tickets.get(f"{self.day}/{number}")
-        return today or next((t for t in reversed(self.tickets.values()) if t.number == number), None)
+        """The ticket that people mean by this number: today's, but one carried over if today's is over."""
+        today = self.tickets.get(ticket_id(self.day, number))
+        if today and today.state in queueing.OPEN:
+            return today
+        carried = (t for t in reversed(self.tickets.values()) if t.number == number and t is not today)
+        return next((t for t in carried if today is None or t.state in queueing.OPEN), today)
 
     def services_of(self, counter: int) -> tuple[str, ...]:
         """The services that a counter can give."""
-        return self.office.counters[counter].services
+        configured = self.office.counters.get(counter)
+        return configured.services if configured else ()
 
     def serving(self, service: str) -> bool:
         """Whether an open or paused counter gives this service now."""
@@ -91,9 +95,14 @@ class OfficeState:
 
 
 def apply(state: OfficeState, seq: int, at_ms: int, event: e.AnyEvent) -> None:
-    """Change the state by one event of the ledger, as it was recorded."""
-    state.seq = seq
+    """Change the state by one event of the ledger. Raises Refused for an illegal step, and changes nothing."""
     _APPLY[type(event)](state, seq, at_ms, event)
+    state.seq = seq
+
+
+def _session(state: OfficeState, counter: int) -> Session:
+    """The counter, also one that the office had when the row was written and has no longer."""
+    return state.sessions.setdefault(counter, Session(counter))
 
 
 def _step(state: OfficeState, ticket_id: e.TicketId, step: Step) -> Ticket:
@@ -108,8 +117,8 @@ def _step(state: OfficeState, ticket_id: e.TicketId, step: Step) -> Ticket:
 
 def _release(state: OfficeState, ticket: Ticket) -> None:
     """The ticket is no longer in anybody's hand."""
-    if ticket.counter is not None and state.sessions[ticket.counter].ticket == ticket.id:
-        state.sessions[ticket.counter].ticket = None
+    if ticket.counter is not None and _session(state, ticket.counter).ticket == ticket.id:
+        _session(state, ticket.counter).ticket = None
     ticket.counter = None
 
 
@@ -118,21 +127,22 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.day = event.day
     state.tickets, state.issued, state.jobs, state.finished = {}, {}, {}, {}
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
+    state.faults, state.shown = {f.device: set(f.codes) for f in event.faults}, {}
     for record in event.sessions:
-        if record.counter in state.sessions:
-            session = state.sessions[record.counter]
-            session.officer, session.state = record.officer, SessionState(record.state)
+        session = _session(state, record.counter)
+        session.officer, session.state = record.officer, SessionState(record.state)
+        session.call_seq = record.call_seq
     for carried in event.carried:
         ticket = state.tickets[carried.id] = Ticket.of(carried)
         if ticket.state is TicketState.WAITING:
             state.lines.add(ticket)
-        elif ticket.state is TicketState.SERVING and ticket.counter in state.sessions:
-            state.sessions[ticket.counter].ticket = ticket.id
+        elif ticket.state is TicketState.SERVING and ticket.counter is not None:
+            _session(state, ticket.counter).ticket = ticket.id
 
 
 def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken) -> None:
-    ahead = state.lines.ahead(event.service, event.due_ms, event.taken_ms)
     ticket = Ticket(event.id, event.service, event.taken_ms, event.due_ms, event.priority, kiosk=event.device)
+    ahead = state.lines.ahead(ticket)
     state.tickets[ticket.id] = ticket
     state.issued[event.service] = issued_as(ticket.number, event.service)
     state.lines.add(ticket)
@@ -143,13 +153,13 @@ def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken
 def _ticket_called(state: OfficeState, seq: int, at_ms: int, event: e.TicketCalled) -> None:
     ticket = _step(state, event.id, Step.RECALL if event.nth > 1 else Step.CALL)
     ticket.counter, ticket.calls = event.counter, event.nth
-    session = state.sessions[event.counter]
+    session = _session(state, event.counter)
     session.ticket, session.call_seq, session.invitation = ticket.id, seq, None
 
 
 def _ticket_finished(state: OfficeState, seq: int, at_ms: int, event: e.TicketFinished) -> None:
     _release(state, _step(state, event.id, Step.FINISH))
-    session = state.sessions[event.counter]
+    session = _session(state, event.counter)
     session.invitation, session.invited_ms = event.rating, at_ms
     state.finished[event.rating] = Finished(event.id, event.counter, event.officer)
 
@@ -173,24 +183,24 @@ def _ticket_returned(state: OfficeState, seq: int, at_ms: int, event: e.TicketRe
 
 
 def _logged_in(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedIn) -> None:
-    session = state.sessions[event.counter]
+    session = _session(state, event.counter)
     session.state = sessions.after(session.state, SessionStep.LOGIN)
     session.officer = event.officer
 
 
 def _logged_out(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedOut) -> None:
-    session = state.sessions[event.counter]
+    session = _session(state, event.counter)
     session.state = sessions.after(session.state, SessionStep.LOGOUT)
     session.officer = session.invitation = None
 
 
 def _paused(state: OfficeState, seq: int, at_ms: int, event: e.CounterPaused) -> None:
-    session = state.sessions[event.counter]
+    session = _session(state, event.counter)
     session.state = sessions.after(session.state, SessionStep.PAUSE)
 
 
 def _resumed(state: OfficeState, seq: int, at_ms: int, event: e.CounterResumed) -> None:
-    session = state.sessions[event.counter]
+    session = _session(state, event.counter)
     session.state = sessions.after(session.state, SessionStep.RESUME)
 
 
@@ -205,7 +215,7 @@ def _print_failed(state: OfficeState, seq: int, at_ms: int, event: e.PrintFailed
 
 
 def _rated(state: OfficeState, seq: int, at_ms: int, event: e.Rated) -> None:
-    if event.ref in state.finished:
+    if event.ref in state.finished and not event.unsolicited:
         state.finished[event.ref].rated = True
     session = state.sessions.get(event.counter)
     if session and session.invitation == event.ref:

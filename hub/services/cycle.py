@@ -45,6 +45,7 @@ class Cycle:
         self._awake = asyncio.Event()
         self._lines_stale = True
         self._lines_told_ms: int | None = None
+        self._lines_timer: asyncio.TimerHandle | None = None
         self._picture_told: m.OfficeNow | None = None
 
     def wake(self) -> None:
@@ -60,7 +61,7 @@ class Cycle:
         """The broker may have forgotten what it held."""
         self._wants.forget_all()
         self._picture_told = None
-        self._accounts.submit(self._service.accounts())
+        self._service.staged.accounts_changed = True  # told with a turn, as they may be ahead of the ledger
         self.look_again()
 
     async def run(self) -> None:
@@ -120,6 +121,12 @@ class Cycle:
         return told_ms is None or self._clock.mono_ms() - told_ms >= LINES_EVERY_MS
 
     def _wake_for_lines(self) -> None:
-        if self._lines_stale and self._lines_told_ms is not None:
+        if self._lines_timer is None and self._lines_stale and self._lines_told_ms is not None:
             wait_ms = self._lines_told_ms + LINES_EVERY_MS - self._clock.mono_ms()
-            asyncio.get_running_loop().call_later(max(wait_ms, 1) / 1000, self._awake.set)
+            self._lines_timer = asyncio.get_running_loop().call_later(
+                max(wait_ms, 1) / 1000, self._lines_ripe
+            )
+
+    def _lines_ripe(self) -> None:
+        self._lines_timer = None
+        self._awake.set()

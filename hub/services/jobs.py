@@ -25,13 +25,13 @@ class PrintJobs:
         """What stands on the paper of a job."""
         office = self._state.office
         ticket = self._state.tickets[job.ticket]
-        service = office.services[ticket.service]
+        service = office.services.get(ticket.service)  # None: configured away since
         priority = office.priorities.get(ticket.priority or "")
         taken = civil(ticket.taken_ms)
         return TicketSlip(
             office=office.name_vi if self._vi else office.name_en,
             number=ticket.number,
-            service_name=service.name_vi if self._vi else service.name_en,
+            service_name=(service.name_vi if self._vi else service.name_en) if service else ticket.service,
             ahead=job.ahead,
             taken_at=taken,
             qr=ticket_qr(office.site, taken.date(), ticket.number),
@@ -48,6 +48,8 @@ class PrintJobs:
 
     def again(self, mono_ms: int, dev: str | None = None) -> Iterator[tuple[str, str, TicketSlip]]:
         """Jobs to send again: those of a device that is back at once, the others every REPEAT_MS."""
+        if len(self._sent_ms) > len(self._state.jobs):  # a new day began
+            self._sent_ms = {job: at for job, at in self._sent_ms.items() if job in self._state.jobs}
         for job in self._state.jobs.values():
             if not self._due(job) or (dev is not None and job.device != dev):
                 continue

@@ -53,7 +53,8 @@ class Staged:
     lines_changed: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.answers or self.acks or self.tokens or self.prints)
+        told = self.acks or self.tokens or self.prints or self.accounts_changed
+        return bool(self.entries or self.answers or told)
 
 
 @dataclass(slots=True)

@@ -6,11 +6,14 @@ from hub.domain.state import OfficeState
 
 
 def open_day(state: OfficeState, day: str) -> e.DayOpened:
-    """The event that opens `day`: open tickets are carried, and officers with somebody in hand stay."""
+    """The event that opens `day`: open tickets, troubles and officers with somebody in hand are carried."""
     carried = tuple(t.record() for t in state.tickets.values() if t.state in OPEN)
     still_serving = tuple(
-        e.SessionRecord(s.counter, s.officer, s.state.value)
+        e.SessionRecord(s.counter, s.officer, s.state.value, s.call_seq)
         for s in state.sessions.values()
         if s.ticket and s.officer
     )
-    return e.DayOpened(day, carried, still_serving, tuple(sorted(state.closed)))
+    faults = tuple(
+        e.FaultRecord(device, tuple(sorted(codes))) for device, codes in sorted(state.faults.items()) if codes
+    )
+    return e.DayOpened(day, carried, still_serving, tuple(sorted(state.closed)), faults)

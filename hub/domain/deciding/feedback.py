@@ -17,7 +17,14 @@ def rate(context: Context, command: c.Rate) -> Decision:
         raise refused("no_such_score", score=command.score)
     finished = context.state.finished.get(command.ref or "")
     if finished is None or finished.counter != session.counter:
-        event = e.Rated(session.counter, command.score, command.ref, session.officer, unsolicited=True)
+        event = e.Rated(
+            counter=session.counter,
+            score=command.score,
+            ref=command.ref,
+            officer=session.officer,
+            reason=command.reason,
+            unsolicited=True,
+        )
         return Decision(answers.Nothing(), (event,))
     if finished.rated:
         raise refused("already_rated")

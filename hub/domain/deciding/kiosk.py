@@ -7,6 +7,8 @@ from hub.domain.allocation import due_ms
 from hub.domain.deciding.context import NOTHING, Context, Decision
 from hub.domain.errors import refused
 from hub.domain.numbering import day_start_ms, next_number, ticket_id
+from hub.domain.queueing import Ticket
+from hub.domain.state import PrintJob
 
 
 def take(context: Context, command: c.Take) -> Decision:
@@ -35,13 +37,13 @@ def take(context: Context, command: c.Take) -> Decision:
         device=context.device.name,
         job=context.job,
     )
-    ahead = state.lines.ahead(service.letter, due, taken_ms)
+    ahead = state.lines.ahead(Ticket(event.id, service.letter, taken_ms, due))
     return Decision(answers.Taken(number, ahead, None, context.job), (event,))
 
 
 def printed(context: Context, command: c.Printed) -> Decision:
     """The paper is out; saying it twice changes nothing."""
-    job = context.state.jobs.get(command.job)
+    job = _job_of(context, command.job)
     if job is None or job.printed:
         return NOTHING
     return Decision(answers.Nothing(), (e.TicketPrinted(job.id),))
@@ -49,7 +51,13 @@ def printed(context: Context, command: c.Printed) -> Decision:
 
 def print_failed(context: Context, command: c.PrintFailed) -> Decision:
     """The paper is not out, or nobody knows."""
-    job = context.state.jobs.get(command.job)
+    job = _job_of(context, command.job)
     if job is None or job.printed or job.failed == command.code:
         return NOTHING
     return Decision(answers.Nothing(), (e.PrintFailed(job.id, command.code),))
+
+
+def _job_of(context: Context, job_id: str) -> PrintJob | None:
+    """The job, if it is this kiosk's own."""
+    job = context.state.jobs.get(job_id)
+    return job if job and job.device == context.device.name else None
