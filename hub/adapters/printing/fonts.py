@@ -6,6 +6,7 @@ from typing import Final
 
 from PIL import ImageFont
 
+from hub.domain.errors import Unavailable
 from hub.i18n import text
 
 FONT_DIRS: Final = tuple(
@@ -20,7 +21,7 @@ FONT_DIRS: Final = tuple(
 )
 
 
-class FontMissingError(Exception):
+class FontMissingError(Unavailable):
     """The font of the tickets is not installed; the message says what to install."""
 
     def __init__(self, name: str, lang: str = "vi") -> None:

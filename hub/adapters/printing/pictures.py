@@ -1,6 +1,6 @@
 """Text, codes and rules as 1-bit pictures, black is ink."""
 
-import io
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +12,7 @@ from hub.adapters.printing import fonts
 from hub.adapters.printing.wrapping import balanced
 
 BAR_PADDING_DOTS: Final = 10
+QR_MASK: Final = 3  # readers take any of the eight; trying all for the fairest takes ten times as long
 BLACK: Final = 0
 WHITE: Final = 255
 
@@ -39,7 +40,8 @@ def font(style: Style) -> ImageFont.FreeTypeFont:
 
 
 def text_lines(sentence: str, style: Style, width_dots: int, lines_max: int) -> tuple[Line, ...]:
-    """`sentence` in lines of at most `width_dots`."""
+    """`sentence` in lines of at most `width_dots`; letters and marks that come apart are put together."""
+    sentence = unicodedata.normalize("NFC", sentence)
     room = width_dots - 2 * BAR_PADDING_DOTS if style.bar else width_dots - 2
 
     def fits(part: str, width: int) -> bool:
@@ -78,9 +80,13 @@ def ink_box(picture: Image.Image) -> tuple[int, int, int, int] | None:
 
 def qr_code(payload: str, dots_per_module: int) -> Image.Image:
     """The code without its quiet zone: on the ticket the paper around it is white."""
-    data = io.BytesIO()
-    segno.make_qr(payload, error="m").save(data, kind="png", scale=dots_per_module, border=0)
-    return Image.open(data).convert("1")
+    rows = segno.make_qr(payload, error="m", mask=QR_MASK).matrix
+    modules = bytes(BLACK if module else WHITE for row in rows for module in row)
+    side = len(rows) * dots_per_module
+    picture = Image.frombytes("L", (len(rows), len(rows)), modules).resize(
+        (side, side), Image.Resampling.NEAREST
+    )
+    return picture.convert("1", dither=Image.Dither.NONE)
 
 
 def blank(rows: int) -> Image.Image:

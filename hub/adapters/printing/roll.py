@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
@@ -60,10 +60,10 @@ class Roll:
         self.own_font(*ascii_lines(sentence, self._paper.dots, lines_max), tall=style.bold)
 
     def own_font(self, *lines: str, times: int = 1, tall: bool = False) -> None:
-        """ASCII lines in the printer's font A, `times` as large, or of double height."""
+        """Lines in the printer's font A, `times` as large or of double height; marks are dropped."""
         self._printer.set(custom_size=True, width=times, height=2 if tall else times)
         for line in lines:
-            self._printer.textln(line)
+            self._printer._raw(unaccented(line).encode("ascii") + b"\n")
 
     def big(self, word: str, times_max: int) -> None:
         """One word in the printer's own font, as large as the paper takes with a small margin."""
@@ -73,7 +73,7 @@ class Roll:
     def gap(self, rows: int) -> None:
         """`rows` of white paper; a printer that takes no pictures feeds a line."""
         if self._accents:
-            self._printer._raw(raster(pictures.blank(rows), self._paper))
+            self._printer._raw(_blank(rows, self._paper))
         else:
             self.own_font("")
 
@@ -102,11 +102,11 @@ def draw_text(sentence: str, style: Style, paper: Paper, lines_max: int) -> byte
     commands, blank_dots = [], 0
     for line in pictures.text_lines(sentence, style, paper.dots, lines_max):
         if rows := blank_dots + line.above_dots:
-            commands.append(raster(pictures.blank(rows), paper))
+            commands.append(_blank(rows, paper))
         commands.append(raster(line.picture, paper))
         blank_dots = line.below_dots
     if blank_dots:
-        commands.append(raster(pictures.blank(blank_dots), paper))
+        commands.append(_blank(blank_dots, paper))
     return b"".join(commands)
 
 
@@ -115,6 +115,11 @@ def raster(picture: Image.Image, paper: Paper) -> bytes:
     printer = Dummy(profile=paper.profile)
     printer.image(picture)
     return bytes(printer.output)
+
+
+@lru_cache(maxsize=64)
+def _blank(rows: int, paper: Paper) -> bytes:
+    return raster(pictures.blank(rows), paper)
 
 
 @cache

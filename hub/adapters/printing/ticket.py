@@ -68,7 +68,7 @@ LAYOUTS: Final = {
 }  # fmt: skip
 
 
-class TicketPrinter:
+class EscposSlipPrinter:
     """The port `SlipPrinter`. Not for several threads at once."""
 
     def __init__(self, *, accents: bool = True) -> None:
@@ -90,6 +90,10 @@ class TicketPrinter:
                 if len(ticket) <= TICKET_BYTES_MAX:
                     return ticket
         return self._lay_out(slip, paper, LAYOUTS[paper_mm][-1], accents=False)
+
+    def pictures_cached(self) -> int:
+        """How many drawn paragraphs are kept, at most `PARAGRAPHS_CACHED_MAX`."""
+        return self._draw.cache_info().currsize
 
     def _lay_out(self, slip: TicketSlip, paper: Paper, layout: Layout, *, accents: bool) -> bytes:
         roll = Roll(paper, self._draw, accents=accents)

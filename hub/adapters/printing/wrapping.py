@@ -30,7 +30,7 @@ def balanced(
 ) -> tuple[str, ...]:
     """As `wrap`, with lines of about equal length, so that no single word is left on the last one."""
     best = wrap(sentence, lambda part: fits(part, width), lines_max, ellipsis)
-    if len(best) == 1 or best[-1].endswith(ellipsis):
+    if len(best) < 2 or best[-1].endswith(ellipsis):
         return best
     for narrower in range(width - 8, width // 2, -8):
         lines = wrap(sentence, lambda part, w=narrower: fits(part, w), lines_max, ellipsis)  # type: ignore[misc]
