@@ -1,0 +1,20 @@
+"""office.toml: read it, check it completely, get typed settings or every mistake at once."""
+
+from hub.config.examples import EXAMPLES, example_toml
+from hub.config.loading import load, parse
+from hub.config.mistakes import ConfigErrors, Mistake
+from hub.config.settings import Agency, Broker, Printing, Procedure, Settings
+
+__all__ = [
+    "EXAMPLES",
+    "Agency",
+    "Broker",
+    "ConfigErrors",
+    "Mistake",
+    "Printing",
+    "Procedure",
+    "Settings",
+    "example_toml",
+    "load",
+    "parse",
+]

@@ -1,0 +1,13 @@
+"""The example offices that come with the package; `hub init --example NAME` copies one."""
+
+from importlib.resources import files
+from typing import Final
+
+EXAMPLES: Final = ("nghe-an",)
+
+
+def example_toml(name: str) -> str:
+    """The office.toml of the example `name`, one of `EXAMPLES`; KeyError for another."""
+    if name not in EXAMPLES:
+        raise KeyError(name)
+    return files("hub").joinpath("examples", name, "office.toml").read_text("utf-8")

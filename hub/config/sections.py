@@ -1,0 +1,234 @@
+"""The sections of office.toml and what may stand in each."""
+
+from typing import Final, TypeVar
+
+from hub.config.settings import BROKER_MODES, TERM_UNITS, Agency, Broker, Printing, Procedure
+from hub.config.table import Table
+from hub.domain.office import Counter, Numbering, Officer, Priority, RatingReason, RatingScale, Service
+from hub.i18n import LANGS
+
+SITE: Final = r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?"
+KEY: Final = r"[a-z][a-z0-9_-]{0,31}"
+LETTER: Final = r"[A-Z]"
+OFFICER_ID: Final = r"[0-9]{1,8}"
+PROCEDURE_CODE: Final = r"[0-9]\.[0-9]{6}"
+
+T = TypeVar("T")
+
+
+class Seen:
+    """Refuses a second one of what there may be only one of, naming the first."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self._paths: dict[object, str] = {}
+
+    def note(self, table: Table) -> None:
+        """Remember the value that stands in `table`, or note the duplicate."""
+        value = table.data.get(self.key)
+        if value is None or isinstance(value, list | dict):
+            return
+        first = self._paths.setdefault(value, table.at(self.key))
+        if first != table.at(self.key):
+            table.wrong(self.key, value, "duplicate", other=first)
+
+    def values(self) -> list[object]:
+        """All values, right or wrong: a reference to a misspelt thing is not a second mistake."""
+        return list(self._paths)
+
+
+def office(root: Table) -> dict[str, str]:
+    """[office]: who we are and which language we speak."""
+    table = root.table("office")
+    values = {
+        "site": table.pattern("site", SITE, "site"),
+        "name_vi": table.text("name_vi"),
+        "name_en": table.text("name_en"),
+        "lang": table.choice("lang", LANGS, LANGS[0]),
+        "thanks_vi": table.text("thanks_vi", "", empty=True),
+        "thanks_en": table.text("thanks_en", "", empty=True),
+    }
+    table.done()
+    return values
+
+
+def broker(root: Table) -> Broker:
+    """[broker]: which one, and where."""
+    table, standard = root.table("broker"), Broker()
+    value = Broker(
+        mode=table.choice("mode", BROKER_MODES, standard.mode),
+        host=table.text("host", standard.host),
+        port=table.integer("port", 1, 65535, standard.port),
+        keepalive_s=table.integer("keepalive_s", 5, 300, standard.keepalive_s),
+    )
+    table.done()
+    return value
+
+
+def printing(root: Table) -> Printing:
+    """[printing]: the paper."""
+    table, standard = root.table("printing"), Printing()
+    value = Printing(
+        paper_mm=table.choice("paper_mm", (58, 80), standard.paper_mm),
+        accents=table.boolean("accents", standard.accents),
+    )
+    table.done()
+    return value
+
+
+def numbering(root: Table) -> Numbering:
+    """[numbering]: how ticket numbers look."""
+    table, standard = root.table("numbering"), Numbering()
+    width = table.integer("width", 2, 4, standard.width)
+    last = table.integer("last", 1, 10**width - 1, min(standard.last, 10**width - 1))
+    table.done()
+    return Numbering(width=width, last=last)
+
+
+def rating(root: Table) -> RatingScale:
+    """[rating] and [[rating.reasons]]: the faces of the pad."""
+    table = root.table("rating")
+    levels_vi, levels_en = (table.items(f"levels_{lang}", str, "levels") for lang in LANGS)
+    for key, levels in (("levels_vi", levels_vi), ("levels_en", levels_en)):
+        if levels and not 3 <= len(levels) <= 5:
+            table.wrong(key, list(levels), "invalid", "levels")
+    if levels_vi and levels_en and len(levels_vi) != len(levels_en):
+        table.wrong("levels_en", list(levels_en), "as_many", count=len(levels_vi))
+    seen, reasons = Seen("key"), []
+    for one in table.tables("reasons"):
+        reasons.append(
+            RatingReason(key=_key(one, seen), name_vi=one.text("name_vi"), name_en=one.text("name_en"))
+        )
+        one.done()
+    value = RatingScale(
+        levels_vi=levels_vi,
+        levels_en=levels_en,
+        reason_below=table.integer("reason_below", 1, len(levels_vi) if 3 <= len(levels_vi) <= 5 else 5, 2),
+        reasons=tuple(reasons),
+        invitation_s_max=table.integer("invitation_s_max", 10, 600, 120),
+    )
+    table.done()
+    return value
+
+
+def priorities(root: Table) -> dict[str, Priority]:
+    """[[priorities]]: who is due earlier, and by how much."""
+    seen, found = Seen("key"), {}
+    for one in root.tables("priorities"):
+        key = _key(one, seen)
+        found[key] = Priority(
+            key=key,
+            name_vi=one.text("name_vi"),
+            name_en=one.text("name_en"),
+            credit_s=one.integer("credit_s", 0, 14_400),
+        )
+        one.done()
+    return found
+
+
+def agencies(root: Table, seen: Seen) -> dict[str, Agency]:
+    """[[agencies]]: the departments."""
+    found = {}
+    for one in root.tables("agencies"):
+        key = _key(one, seen)
+        found[key] = Agency(key=key, name_vi=one.text("name_vi"), name_en=one.text("name_en"))
+        one.done()
+    return found
+
+
+def procedures(root: Table, agency_keys: Seen, seen: Seen) -> dict[str, Procedure]:
+    """[[procedures]]: what is handled, with term and fee."""
+    found = {}
+    for one in root.tables("procedures"):
+        code = one.pattern("code", PROCEDURE_CODE, "procedure_code")
+        seen.note(one)
+        found[code] = Procedure(
+            code=code,
+            name=one.text("name"),
+            agency=_agency(one, agency_keys),
+            term=one.optional_integer("term", 0, 3650),
+            unit=one.choice("unit", TERM_UNITS, TERM_UNITS[0]),
+            fee_vnd=one.optional_integer("fee_vnd", 0, 1_000_000_000),
+        )
+        one.done()
+    return found
+
+
+def services(root: Table, agency_keys: Seen, procedure_codes: Seen, seen: Seen) -> dict[str, Service]:
+    """[[services]]: the queue lines, in the order of the kiosk's buttons."""
+    found = {}
+    for one in root.tables("services"):
+        letter = one.pattern("letter", LETTER, "letter")
+        seen.note(one)
+        found[letter] = Service(
+            letter=letter,
+            name_vi=one.text("name_vi"),
+            name_en=one.text("name_en"),
+            agency=_agency(one, agency_keys),
+            target_wait_s=one.integer("target_wait_s", 60, 14_400, 900),
+            typical_service_s=one.integer("typical_service_s", 10, 7_200, 600),
+            procedures=_references(one, "procedures", str, procedure_codes, "procedure"),
+        )
+        one.done()
+    return found
+
+
+def counters(root: Table, service_letters: Seen, seen: Seen) -> dict[int, Counter]:
+    """[[counters]]: the desks and what each gives."""
+    found = {}
+    for one in root.tables("counters"):
+        number = one.integer("number", 1, 999)
+        seen.note(one)
+        found[number] = Counter(
+            number=number,
+            name_vi=one.text("name_vi"),
+            name_en=one.text("name_en"),
+            services=_references(one, "services", str, service_letters, "service", required=True),
+        )
+        one.done()
+    return found
+
+
+def officers(root: Table, counter_numbers: Seen) -> dict[str, Officer]:
+    """[[officers]]: who may log in, and where."""
+    seen, found = Seen("id"), {}
+    for one in root.tables("officers"):
+        officer_id = one.pattern("id", OFFICER_ID, "officer_id")
+        seen.note(one)
+        found[officer_id] = Officer(
+            id=officer_id,
+            name=one.text("name"),
+            counters=_references(one, "counters", int, counter_numbers, "counter"),
+        )
+        one.done()
+    return found
+
+
+def _key(table: Table, seen: Seen) -> str:
+    key = table.pattern("key", KEY, "key")
+    seen.note(table)
+    return key
+
+
+def _agency(table: Table, agency_keys: Seen) -> str:
+    agency = table.text("agency")
+    if agency:
+        table.known("agency", agency, agency_keys.values(), "agency")
+    return agency
+
+
+def _references(
+    table: Table, key: str, kind: type[T], known: Seen, what: str, *, required: bool = False
+) -> tuple[T, ...]:
+    """A list of things that must exist, none of them twice."""
+    values = table.items(key, kind, f"{what}s", required=required)
+    written = table.data.get(key, [])
+    for place, value in enumerate(written if values else [], 1):
+        if type(value) is not kind or value == "":
+            continue
+        table.known(f"{key}[{place}]", value, known.values(), what)
+        if written.index(value) < place - 1:
+            table.wrong(
+                f"{key}[{place}]", value, "duplicate", other=table.at(f"{key}[{written.index(value) + 1}]")
+            )
+    return values

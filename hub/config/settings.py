@@ -1,0 +1,69 @@
+"""What office.toml says, typed."""
+
+from typing import Final, Literal, cast, get_args
+
+import msgspec
+
+from hub.domain.office import Office
+
+BrokerMode = Literal["embedded", "mosquitto", "external"]
+TermUnit = Literal["working_days", "calendar_days", "hours"]
+
+BROKER_MODES: Final[tuple[str, ...]] = get_args(BrokerMode)
+TERM_UNITS: Final[tuple[str, ...]] = get_args(TermUnit)
+
+
+class Broker(msgspec.Struct, frozen=True, kw_only=True):
+    """Which broker, and where it listens. `keepalive_s`: how often an idle device shows that it lives."""
+
+    mode: BrokerMode = "embedded"
+    host: str = "127.0.0.1"
+    port: int = 1883
+    keepalive_s: int = 15
+
+
+class Printing(msgspec.Struct, frozen=True, kw_only=True):
+    """How tickets are printed where a kiosk does not say. `accents=False`: unaccented text, no pictures."""
+
+    paper_mm: int = 80
+    accents: bool = True
+
+
+class Agency(msgspec.Struct, frozen=True, kw_only=True):
+    """A department (sở, ngành) that sits in the office."""
+
+    key: str
+    name_vi: str
+    name_en: str
+
+
+class Procedure(msgspec.Struct, frozen=True, kw_only=True):
+    """An administrative procedure (TTHC). `term` 0: on the same day; None: not known here. Fee in đồng."""
+
+    code: str
+    name: str
+    agency: str
+    term: int | None = None
+    unit: TermUnit = "working_days"
+    fee_vnd: int | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All of office.toml."""
+
+    office: Office
+    lang: str
+    broker: Broker
+    printing: Printing
+    agencies: dict[str, Agency]
+    procedures: dict[str, Procedure]
+
+    def with_broker(self, *, mode: str | None = None, port: int | None = None) -> "Settings":
+        """The same with the broker mode or port of the command line; ValueError if there is no such."""
+        mode, port = mode or self.broker.mode, self.broker.port if port is None else port
+        if mode not in BROKER_MODES:
+            raise ValueError(f"broker mode must be one of {', '.join(BROKER_MODES)}, not {mode!r}")
+        if not 1 <= port <= 65535:
+            raise ValueError(f"port must be 1-65535, not {port}")
+        changed = msgspec.structs.replace(self.broker, mode=cast("BrokerMode", mode), port=port)
+        return msgspec.structs.replace(self, broker=changed)
