@@ -9,6 +9,7 @@ The chain shows any change, removal or exchange of rows but one: a ledger cut sh
 That is why the day's closing hash is printed and sent away (DESIGN.md section 5).
 """
 
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -49,6 +50,11 @@ def row_of(entry: Entry, previous: str) -> Row:
     return Row(entry.seq, entry.day, at, kind, data, chained(previous, entry.seq, entry.day, at, kind, data))
 
 
-def event_of(data: str) -> AnyEvent:
-    """The event in a row's `data`. Raises msgspec.DecodeError."""
-    return _decode_event.decode(data)
+def entry_of(row: Row) -> Entry:
+    """The entry in a row. Raises msgspec.DecodeError or ValueError."""
+    return Entry(row.seq, row.day, at_ms(row.at), _decode_event.decode(row.data))
+
+
+def at_ms(at: str) -> int:
+    """Unix milliseconds of a row's `at`."""
+    return round(datetime.fromisoformat(at).timestamp() * 1000)

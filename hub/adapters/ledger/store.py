@@ -3,18 +3,44 @@
 import fcntl
 import os
 import sqlite3
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from hub.adapters.ledger.chain import GENESIS, event_of
+from hub.adapters.ledger.chain import GENESIS, Row, at_ms, entry_of
 from hub.adapters.ledger.schema import migrate
 from hub.adapters.ledger.troubles import explain
 from hub.adapters.ledger.writer import Writer, connect
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
-from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
+from hub.services.ports import Batch, DeviceRow, Opening, PressId, Secret, StoredAnswer
+
+
+def take(path: Path, lang: str = "vi") -> int:
+    """Be the only one who writes this ledger; the lock ends with the descriptor, however the process ends."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise LedgerUnavailable(text("ledger.cannot_open", lang, path=path, error=error)) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise LedgerUnavailable(text("ledger.taken", lang, path=path)) from error
+    return lock
+
+
+@contextmanager
+def hold(path: Path, lang: str = "vi") -> Iterator[None]:
+    """`take` for the time of a block."""
+    lock = take(path, lang)
+    try:
+        yield
+    finally:
+        os.close(lock)
 
 
 class SqliteLedger:
@@ -28,7 +54,7 @@ class SqliteLedger:
 
     def open(self) -> Opening:
         """Take the file, bring it up to date and read what a start needs. Raises LedgerUnavailable."""
-        self._take()
+        self._lock = take(self._path, self._lang)
         try:
             migrate(self._path)
             self._reader = connect(self._path, write=False)
@@ -68,36 +94,16 @@ class SqliteLedger:
             os.close(self._lock)
         self._writer = self._reader = self._lock = None
 
-    def _take(self) -> None:
-        """Be the only hub on this ledger; the lock ends with the process, however it ends."""
-        lock = self._path.with_suffix(".lock")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise LedgerUnavailable(text("ledger.taken", self._lang, path=self._path)) from error
-        except OSError as error:
-            raise LedgerUnavailable(
-                text("ledger.cannot_open", self._lang, path=self._path, error=error)
-            ) from error
-
     @staticmethod
     def _read(connection: sqlite3.Connection) -> tuple[Opening, str]:
         last = connection.execute("SELECT seq, at, hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
         start = connection.execute("SELECT max(seq) FROM ledger WHERE kind = 'day_opened'").fetchone()[0]
-        rows = connection.execute(
-            "SELECT seq, day, at, data FROM ledger WHERE seq >= ? ORDER BY seq", (start or 1,)
-        )
-        entries = [Entry(seq, day, _ms(at), event_of(data)) for seq, day, at, data in rows]
+        rows = connection.execute("SELECT * FROM ledger WHERE seq >= ? ORDER BY seq", (start or 1,))
+        entries = [entry_of(Row._make(row)) for row in rows]
         devices = [DeviceRow(*row) for row in connection.execute("SELECT name, type, counter FROM devices")]
         secrets = [
             Secret(kind, name, msgspec.json.decode(data, type=dict[str, str]))
             for kind, name, data in connection.execute("SELECT kind, name, data FROM secrets")
         ]
         seq, at, head = last or (0, None, GENESIS)
-        return Opening(seq, _ms(at) if at else 0, entries, devices, secrets), head
-
-
-def _ms(at: str) -> int:
-    return round(datetime.fromisoformat(at).timestamp() * 1000)
+        return Opening(seq, at_ms(at) if at else 0, entries, devices, secrets), head
