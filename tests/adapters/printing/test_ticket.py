@@ -11,7 +11,7 @@ import pytest
 import segno
 from PIL import Image, ImageChops
 
-from hub.adapters.printing import TICKET_BYTES_MAX, FontMissingError, EscposSlipPrinter, fonts, pictures
+from hub.adapters.printing import TICKET_BYTES_MAX, EscposSlipPrinter, FontMissingError, fonts, pictures
 from hub.adapters.printing.pictures import Style
 from hub.adapters.printing.roll import PAPERS
 from hub.adapters.printing.unaccented import unaccented
