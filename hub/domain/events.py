@@ -36,10 +36,10 @@ class SessionRecord(Struct, frozen=True):
 
 
 class FaultRecord(Struct, frozen=True):
-    """The troubles a device still has when a new business day opens."""
+    """The troubles a device still has when a new business day opens: code and the boot that told it."""
 
     device: str
-    codes: tuple[str, ...]
+    codes: dict[str, str]
 
 
 class HubStarted(Event, frozen=True, tag="hub_started"):
@@ -190,10 +190,11 @@ class BoardShown(Event, frozen=True, tag="board_shown"):
 
 
 class FaultRaised(Event, frozen=True, tag="fault_raised"):
-    """A device has trouble."""
+    """A device has trouble, told by this boot of it."""
 
     device: str
     code: str
+    boot: str = ""
 
 
 class FaultCleared(Event, frozen=True, tag="fault_cleared"):

@@ -62,7 +62,7 @@ class OfficeState:
     issued: dict[str, int] = field(default_factory=dict)
     jobs: dict[str, PrintJob] = field(default_factory=dict)
     finished: dict[str, Finished] = field(default_factory=dict)
-    faults: dict[str, set[str]] = field(default_factory=dict)
+    faults: dict[str, dict[str, str]] = field(default_factory=dict)  # device: code: boot
     shown: dict[str, str] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)  # services that give no numbers
     lines: WaitingLines = field(init=False)
@@ -95,7 +95,7 @@ class OfficeState:
 
 
 def apply(state: OfficeState, seq: int, at_ms: int, event: e.AnyEvent) -> None:
-    """Change the state by one event of the ledger. Raises Refused for an illegal step, and changes nothing."""
+    """Change the state by one event of the ledger; an illegal step raises Refused and changes nothing."""
     _APPLY[type(event)](state, seq, at_ms, event)
     state.seq = seq
 
@@ -127,7 +127,7 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.day = event.day
     state.tickets, state.issued, state.jobs, state.finished = {}, {}, {}, {}
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
-    state.faults, state.shown = {f.device: set(f.codes) for f in event.faults}, {}
+    state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
     for record in event.sessions:
         session = _session(state, record.counter)
         session.officer, session.state = record.officer, SessionState(record.state)
@@ -227,11 +227,11 @@ def _shown(state: OfficeState, seq: int, at_ms: int, event: e.BoardShown) -> Non
 
 
 def _fault_raised(state: OfficeState, seq: int, at_ms: int, event: e.FaultRaised) -> None:
-    state.faults.setdefault(event.device, set()).add(event.code)
+    state.faults.setdefault(event.device, {})[event.code] = event.boot
 
 
 def _fault_cleared(state: OfficeState, seq: int, at_ms: int, event: e.FaultCleared) -> None:
-    state.faults.get(event.device, set()).discard(event.code)
+    state.faults.get(event.device, {}).pop(event.code, None)
 
 
 def _service_closed(state: OfficeState, seq: int, at_ms: int, event: e.ServiceClosed) -> None:

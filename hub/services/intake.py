@@ -40,8 +40,9 @@ class Intake:
 
     def _told_of_itself(self, dev: str, leaf: str, payload: bytes) -> None:
         if leaf == topics.STATE and payload:
-            if self._presence.state(dev, _decode_state(payload)):
-                self._service.send_jobs_again(dev)
+            state = _decode_state(payload)
+            if self._presence.state(dev, state):
+                self._service.device_back(dev, state.boot)
         elif leaf == topics.INFO and payload:
             self._presence.info(dev, _decode_info(payload))
         elif leaf == topics.TELE:

@@ -65,6 +65,6 @@ class PrintJobs:
     def _due(self, job: PrintJob) -> bool:
         if job.printed or job.failed == UNKNOWN:
             return False
-        if self._state.faults.get(job.device, frozenset()) & NOT_PRINTING:
+        if self._state.faults.get(job.device, {}).keys() & NOT_PRINTING:
             return False
         return self._state.tickets[job.ticket].state in OPEN

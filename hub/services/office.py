@@ -142,6 +142,13 @@ class OfficeService:
         self.ensure_day(self._now_ms())
         self.send_jobs_again()
 
+    def device_back(self, dev: str, boot: str) -> None:
+        """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
+        earlier = [code for code, told_by in self.state.faults.get(dev, {}).items() if told_by != boot]
+        for code in earlier:
+            self._record(e.FaultCleared(dev, code), self._now_ms())
+        self.send_jobs_again(dev)
+
     # presses
 
     def handle(self, dev: str, payload: bytes, token: object = None) -> None:
@@ -231,6 +238,7 @@ class OfficeService:
             now_ms=now_ms,
             pressed_ms=now_ms - event.age_ms,
             mono_ms=self._clock.mono_ms(),
+            boot=event.boot,
             job=f"{dev}-{event.boot}-{event.seq}",  # of the sender, whose press this is: no two are the same
             nonce=self._tokens.token(NONCE_BYTES),
         )

@@ -47,6 +47,7 @@ class Context:
     now_ms: int
     pressed_ms: int
     mono_ms: int
+    boot: str
     job: str
     nonce: str
 

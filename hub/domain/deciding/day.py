@@ -14,6 +14,8 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
         if s.ticket and s.officer
     )
     faults = tuple(
-        e.FaultRecord(device, tuple(sorted(codes))) for device, codes in sorted(state.faults.items()) if codes
+        e.FaultRecord(device, dict(sorted(codes.items())))
+        for device, codes in sorted(state.faults.items())
+        if codes
     )
     return e.DayOpened(day, carried, still_serving, tuple(sorted(state.closed)), faults)

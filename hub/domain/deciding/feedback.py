@@ -49,10 +49,10 @@ def shown(context: Context, command: c.Shown) -> Decision:
 
 
 def fault(context: Context, command: c.Fault) -> Decision:
-    """Raise an alarm, once."""
-    if command.code in context.state.faults.get(context.device.name, ()):
+    """Raise an alarm, once a boot of the device."""
+    if context.state.faults.get(context.device.name, {}).get(command.code) == context.boot:
         return NOTHING
-    return Decision(answers.Nothing(), (e.FaultRaised(context.device.name, command.code),))
+    return Decision(answers.Nothing(), (e.FaultRaised(context.device.name, command.code, context.boot),))
 
 
 def recovered(context: Context, command: c.Recovered) -> Decision:
