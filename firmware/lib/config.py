@@ -1,0 +1,64 @@
+"""The device's configuration, config.json. Every mistake is reported at once, with what would be right."""
+
+import json
+
+# name: (type, default or REQUIRED, what is right)
+REQUIRED = object()
+_FIELDS = (
+    ("site", str, REQUIRED, "the name of the office, as in the topics"),
+    ("name", str, REQUIRED, "the name of this device, its user name at the broker"),
+    ("password", str, REQUIRED, "the password that `hub device add` has printed"),
+    ("host", str, REQUIRED, "the address of the broker; a number, a name is looked up slowly"),
+    ("port", int, 1883, "1 to 65535"),
+    ("board", str, REQUIRED, "a file of boards/"),
+    ("keepalive_s", int, 15, "2 to 600"),
+    ("lang", str, "vi", "vi or en"),
+    ("paper_mm", int, 80, "58 or 80"),
+)
+_LIMITS = {"port": (1, 65535), "keepalive_s": (2, 600)}
+_FORBIDDEN = "/+#\0 "  # in names that become a level of a topic
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `mistakes` is a list of lines."""
+
+    def __init__(self, mistakes):
+        super().__init__("; ".join(mistakes))
+        self.mistakes = mistakes
+
+
+def load(path="config.json"):
+    """Read and check. Raises ConfigError."""
+    try:
+        with open(path) as file:
+            found = json.load(file)
+    except (OSError, ValueError) as error:
+        raise ConfigError(["%s: %r; a JSON object is needed" % (path, error)]) from None
+    return check(found)
+
+
+def check(found):
+    """The configuration with its defaults; unknown fields are left to the app. Raises ConfigError."""
+    if not isinstance(found, dict):
+        raise ConfigError(["config: a JSON object is needed"])
+    mistakes = []
+    for name, kind, default, right in _FIELDS:
+        value = found.get(name, default)
+        if value is REQUIRED:
+            mistakes.append("config.%s: missing; %s" % (name, right))
+        elif not _is_right(name, kind, value):
+            mistakes.append("config.%s: %r; %s" % (name, value, right))
+        else:
+            found[name] = value
+    if mistakes:
+        raise ConfigError(mistakes)
+    return found
+
+
+def _is_right(name, kind, value):
+    if not isinstance(value, kind) or isinstance(value, bool) or value == "":
+        return False
+    if name in ("site", "name"):
+        return not any(char in value for char in _FORBIDDEN)
+    low, high = _LIMITS.get(name, (value, value))
+    return low <= value <= high

@@ -1,0 +1,98 @@
+"""Who of the tasks is alive. The watchdog is fed only while every one of them has checked in.
+
+A task gets a Watch and checks in with it: by `beat()`, or by waiting through it. A task that hangs in a
+wait of its own, returns or raises is trouble, and trouble means last words and a reset.
+"""
+
+import asyncio
+
+
+class Watch:
+    """One task's line to the supervisor."""
+
+    def __init__(self, name, beat_ms_max, now_ms):
+        self.name = name
+        self.ended = None  # how the task ended; None: it runs
+        self._beat_ms_max = beat_ms_max
+        self._now_ms = now_ms
+        self.beat()
+
+    def beat(self):
+        """I am alive."""
+        self._beat_ms = self._now_ms()
+
+    def trouble(self):
+        """What is wrong with the task, or None."""
+        if self.ended is not None:
+            return "task %s ended: %s" % (self.name, self.ended)
+        late_ms = self._now_ms() - self._beat_ms
+        if late_ms > self._beat_ms_max:
+            return "task %s has not checked in for %d ms" % (self.name, late_ms)
+        return None
+
+    async def wait(self, event, ms=None):
+        """Wait for an asyncio.Event while checking in; True when it is set, False when `ms` are over."""
+        until_ms = None if ms is None else self._now_ms() + ms
+        while not event.is_set():
+            self.beat()
+            slice_ms = self._beat_ms_max // 3
+            if until_ms is not None:
+                slice_ms = min(slice_ms, until_ms - self._now_ms())
+                if slice_ms <= 0:
+                    return False
+            try:
+                await asyncio.wait_for_ms(event.wait(), slice_ms)
+            except asyncio.TimeoutError:
+                pass
+        self.beat()
+        return True
+
+    async def sleep_ms(self, ms):
+        """Sleep while checking in."""
+        until_ms = self._now_ms() + ms
+        while True:
+            self.beat()
+            left_ms = until_ms - self._now_ms()
+            if left_ms <= 0:
+                return
+            await asyncio.sleep_ms(min(left_ms, self._beat_ms_max // 3))
+
+
+class Supervisor:
+    """All tasks of the device."""
+
+    def __init__(self, now_ms):
+        self._now_ms = now_ms
+        self._watches = []
+
+    def start(self, task, name, beat_s_max):
+        """Run `task(watch)` and watch over it."""
+        watch = Watch(name, beat_s_max * 1000, self._now_ms)
+        self._watches.append(watch)
+        return asyncio.create_task(self._run(task, watch))
+
+    async def _run(self, task, watch):
+        try:
+            await task(watch)
+            watch.ended = "returned"
+        except Exception as error:
+            watch.ended = describe(error)
+        print(watch.trouble())
+
+    def trouble(self):
+        """The first thing wrong, or None: then the watchdog may be fed."""
+        for watch in self._watches:
+            trouble = watch.trouble()
+            if trouble:
+                return trouble
+        return None
+
+
+def describe(error):
+    """The error with its traceback in one line, for the log."""
+    import io
+    import sys
+
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    return " | ".join(line.strip() for line in text.getvalue().split("\n")[1:] if line)
