@@ -1,0 +1,19 @@
+"""All invariants of an office at work, at rest."""
+
+from tests.support import invariants as must
+from tests.support.hall import Hall
+
+
+def check_office(hall: Hall) -> None:
+    """Raise AssertionError for the first rule that does not hold."""
+    state, ledger = hall.service.state, hall.ledger
+    entries = ledger.entries
+    must.no_citizen_at_two_counters(state)
+    must.a_hand_holds_what_is_being_served(state)
+    must.an_officer_is_at_one_counter(state)
+    must.lines_are_the_waiting_tickets(state)
+    must.no_number_twice_a_day(entries)
+    must.every_accepted_take_has_exactly_one_ticket(hall.pressed, ledger.answers, entries)
+    acks = [(told.to or "", told.data) for told in hall.messenger.told if told.what == "ack"]
+    must.told_is_in_the_ledger(acks, hall.messenger.of("call"), ledger.answers, entries)
+    must.the_replayed_day_is_the_live_one(state, hall.office, ledger.open().devices, entries)

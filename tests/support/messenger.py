@@ -1,0 +1,69 @@
+"""What was told, in the order of the telling."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hub.contract.slip import TicketSlip
+from hub.domain.errors import Unavailable
+from hub.services.ports import Account
+
+
+class Told(NamedTuple):
+    """One message: `what` is the name of the port's method, `to` a device or None."""
+
+    what: str
+    to: str | None
+    data: Any
+
+
+class RecordingMessenger:
+    """`hub.services.ports.Messenger` that remembers; payloads are decoded."""
+
+    def __init__(self) -> None:
+        self.told: list[Told] = []
+
+    def ack(self, dev: str, payload: bytes) -> None:
+        self.told.append(Told("ack", dev, msgspec.json.decode(payload)))
+
+    def want(self, dev: str, payload: bytes) -> None:
+        self.told.append(Told("want", dev, msgspec.json.decode(payload)))
+
+    def now(self, payload: bytes) -> None:
+        self.told.append(Told("now", None, msgspec.json.decode(payload)))
+
+    def call(self, payload: bytes) -> None:
+        self.told.append(Told("call", None, msgspec.json.decode(payload)))
+
+    def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
+        self.told.append(Told("print", dev, (job, slip)))
+
+    def confirm(self, token: object) -> None:
+        self.told.append(Told("confirm", None, token))
+
+    def of(self, what: str, to: str | None = None) -> list[Any]:
+        """The data of all messages of one kind, to one device where given."""
+        return [told.data for told in self.told if told.what == what and to in (None, told.to)]
+
+    def kinds(self) -> list[str]:
+        """The kinds in order, repetitions in a row once."""
+        kinds = [told.what for told in self.told]
+        return [kind for kind, before in zip(kinds, [None, *kinds], strict=False) if kind != before]
+
+    def forget(self) -> None:
+        """Begin to listen anew."""
+        self.told.clear()
+
+
+class RecordingAccounts:
+    """`hub.services.ports.Accounts`: obeys at once, or is unavailable when told to be."""
+
+    def __init__(self) -> None:
+        self.obeyed: list[Sequence[Account]] = []
+        self.broken = False
+
+    async def obey(self, accounts: Sequence[Account]) -> None:
+        if self.broken:
+            raise Unavailable("the broker does not answer")
+        self.obeyed.append(list(accounts))

@@ -1,0 +1,33 @@
+"""The whole state of an office as plain values, to compare."""
+
+from dataclasses import asdict, fields
+from typing import Any
+
+from hub.domain.state import OfficeState
+
+
+def lines_of(state: OfficeState) -> dict[str, list[Any]]:
+    """The waiting lines that are not empty."""
+    return {letter: list(line) for letter, line in state.lines._lines.items() if line}
+
+
+def snapshot(state: OfficeState) -> dict[str, Any]:
+    """Every field, deep; a field added later is compared too."""
+    names = {field.name for field in fields(state)} - {"office", "lines"}
+    plain: dict[str, Any] = {}
+    for name in names:
+        value = getattr(state, name)
+        if isinstance(value, dict):
+            value = {key: _plain(item) for key, item in value.items()}
+        plain[name] = _plain(value)
+    plain["lines"] = lines_of(state)
+    plain["order"] = list(state.tickets)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, set):
+        return sorted(value)
+    if hasattr(value, "__dataclass_fields__"):
+        return asdict(value)
+    return value
