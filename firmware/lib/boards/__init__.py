@@ -1,0 +1,1 @@
+"""One file per board; only files of this folder import `machine` and `network`."""

@@ -1,0 +1,68 @@
+"""Bitmap fonts in files, a glyph read when it is drawn: only the list of letters lies in memory.
+
+File (little endian): b"MF", version 1, height, record size u16, count u16; `count` code points u16, rising;
+then `count` records of equal size: width u8, then the glyph in pages of 8 rows (bit 0 on top), `width` bytes
+a page. Written by tools/fonts.
+"""
+
+import struct
+from array import array
+
+import framebuf
+
+_HEADER = 8
+
+
+def here():
+    """The folder of the fonts, beside this file."""
+    return __file__.rsplit("/", 1)[0] + "/fonts"
+
+
+class Font:
+    def __init__(self, path):
+        self._file = open(path, "rb")  # noqa: SIM115 - stays open
+        magic, version, self.height, self._record, count = struct.unpack("<2sBBHH", self._file.read(_HEADER))
+        if magic != b"MF" or version != 1:
+            raise ValueError(path)
+        self._letters = array("H", self._file.read(2 * count))
+        self._glyph = bytearray(self._record)
+        self._pages = memoryview(self._glyph)[1:]
+        self._held = -1  # index of the glyph in the buffer
+        self._palette = framebuf.FrameBuffer(bytearray(1), 2, 1, framebuf.MONO_HLSB)
+        self._palette.pixel(0, 0, 1)  # dark and light change places
+
+    def width(self, text):
+        return sum(self._load(letter) for letter in text)
+
+    def draw(self, frame, letter, x, y, inverse=False):
+        """Draw one letter (a box when the font lacks it); its width."""
+        width = self._load(letter)
+        glyph = framebuf.FrameBuffer(self._pages, width, self.height, framebuf.MONO_VLSB)
+        if inverse:
+            frame.blit(glyph, x, y, -1, self._palette)
+        else:
+            frame.blit(glyph, x, y)
+        return width
+
+    def has(self, letter):
+        return self._letters[self._find(ord(letter))] == ord(letter)
+
+    def _load(self, letter):
+        index = self._find(ord(letter))
+        if self._letters[index] != ord(letter):
+            index = len(self._letters) - 1  # the last record is the box
+        if index != self._held:
+            self._file.seek(_HEADER + 2 * len(self._letters) + index * self._record)
+            self._file.readinto(self._glyph)
+            self._held = index
+        return self._glyph[0]
+
+    def _find(self, code):
+        low, high = 0, len(self._letters) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._letters[middle] < code:
+                low = middle + 1
+            else:
+                high = middle
+        return low

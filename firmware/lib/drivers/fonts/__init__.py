@@ -1,0 +1,1 @@
+"""Generated fonts; see tools/fonts."""

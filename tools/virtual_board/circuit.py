@@ -1,0 +1,58 @@
+"""Which chips hang on which pins: read from the names in a device's `pins.py`, so there is no second map."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+from .chips import Chip, Latches, Max7219, Ssd1306
+
+KEYPAD_LAYOUT = [
+    *("1", "2", "3", "next"),
+    *("4", "5", "6", "recall"),
+    *("7", "8", "9", "no_show"),
+    *("clear", "0", "pause", "finish"),
+]
+UART_OF = {"olimex_poe": {"PRINTER": 1, "SCANNER": 2}, "w5500_pico": {"PRINTER": 1, "SCANNER": 0}}
+
+
+def read_circuit(app_dir: Path, board: str) -> Circuit:
+    """The circuit of a device on one board, from the file that the firmware itself imports."""
+    module = runpy.run_path(str(app_dir / "pins.py"))
+    pins: dict[str, dict[str, int]] = module["PINS"]
+    if board not in pins:
+        raise ValueError(f"{app_dir.name}/pins.py knows no board {board!r}, only {sorted(pins)}")
+    return Circuit(pins[board], board, keys=module.get("BUTTONS") or module.get("FACES") or 16)
+
+
+class Circuit:
+    """All chips of one device; a chip that the device does not have is None."""
+
+    def __init__(self, pins: dict[str, int], board: str, keys: int = 16) -> None:
+        self.pins, self.board = pins, board
+        self.lamps = Latches(pins["LATCH_595"], (keys + 7) // 8) if "LATCH_595" in pins else None
+        self.matrix = Max7219(pins["MATRIX_CS"]) if "MATRIX_CS" in pins else None
+        self.display = Ssd1306(pins["DISPLAY_CS"], pins["DISPLAY_DC"]) if "DISPLAY_CS" in pins else None
+        self.chips: list[Chip] = [chip for chip in (self.lamps, self.matrix, self.display) if chip]
+        self.keys = keys if "LATCH_165" in pins else 0
+        self.tone_hz = 0  # what the buzzer sounds now
+        self.beeps = 0
+
+    @property
+    def uarts(self) -> dict[str, int]:
+        """Serial lines of this device: name to UART number."""
+        return {name: number for name, number in UART_OF[self.board].items() if f"{name}_TX" in self.pins}
+
+    def pin(self, number: int, level: int) -> bool:
+        changed = [chip.pin(number, level) for chip in self.chips]  # every chip must hear it
+        return any(changed)
+
+    def clock(self, data: bytes) -> bool:
+        changed = [chip.clock(data) for chip in self.chips]
+        return any(changed)
+
+    def tone(self, hz: int, duty: int) -> bool:
+        sounding = hz if duty else 0
+        self.beeps += sounding > 0 and self.tone_hz == 0
+        self.tone_hz = sounding
+        return True

@@ -1,0 +1,201 @@
+"""A ticket printer at the other end of a serial line: buffer, paper, cover, busy line, real-time status.
+
+It prints from its buffer only while nothing is wrong, answers DLE EOT even then, and tells by its busy line
+when it can take no more. What came out on paper is kept byte for byte; a cut ends a slip.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+from .escpos import Command, Tokenizer
+
+BUFFER_BYTES = 4096
+BUSY_ABOVE = BUFFER_BYTES - 1024  # the line is told early: bytes are still on their way
+CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: forget what was received
+CUTS = (b"\x1dV", b"\x1bi", b"\x1bm")
+PRINTED_MAX = 4 << 20  # bytes of paper kept
+
+
+class Printer:
+    """One printer; `set()` changes what a person would do to it."""
+
+    def __init__(self, *, bytes_per_s: int | None = None) -> None:
+        self.paper_in = self.online = self.connected = True
+        self.cover_open = False
+        self.paper_bytes: int | None = None  # what the roll still holds, in bytes of print data
+        self.bytes_per_s = bytes_per_s  # mechanical speed; None prints at once
+        self.printed = bytearray()
+        self.slips: list[bytes] = []
+        self.torn: list[bytes] = []  # pieces that hung out when the roll ended: no ticket
+        self.overrun_bytes = 0  # lost because the sender did not heed the busy line
+        self.clears = 0
+        self._buffer = bytearray()
+        self._slip = bytearray()
+        self._commands = Tokenizer()
+        self._recent = b""  # the last bytes of the line, where real-time commands are looked for
+        self._socket: socket.socket | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._busy = False
+        self.on_change: Callable[[], None] = lambda: None
+        self.on_busy: Callable[[bool], None] = lambda busy: None
+
+    # --- what a person does
+
+    def set(
+        self,
+        *,
+        paper: bool | None = None,
+        cover_open: bool | None = None,
+        online: bool | None = None,
+        connected: bool | None = None,
+        paper_bytes: int | None = None,
+    ) -> None:
+        """Take out or reload paper, open the cover, go off line, unplug, or leave a rest on the roll."""
+        if paper is not None:
+            self.paper_in, self.paper_bytes = paper, None
+            if not paper:
+                self._tear()
+        if paper_bytes is not None:
+            self.paper_in, self.paper_bytes = True, paper_bytes
+        if cover_open is not None:
+            self.cover_open = cover_open
+        if online is not None:
+            self.online = online
+        if connected is not None:
+            self.connected = connected
+        self._work()
+
+    # --- the line
+
+    def attach(self, line: socket.socket) -> None:
+        """Listen on this end of the line, inside the running loop."""
+        self._socket = line
+        asyncio.get_running_loop().add_reader(line, self._readable)
+        self._busy = False
+        self._work()
+
+    def detach(self) -> None:
+        """The board lost power; the paper and the faults stay, the printer's own memory too."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        if self._socket:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
+            self._socket = None
+
+    def unplug(self) -> None:
+        """End of file on the line: the socket is closed, not only silent."""
+        self.connected = False
+        self.detach()
+
+    def _readable(self) -> None:
+        assert self._socket is not None
+        try:
+            data = self._socket.recv(4096)
+        except OSError:
+            data = b""
+        if not data:
+            self.detach()
+        elif self.connected:
+            self.receive(data)
+
+    def receive(self, data: bytes) -> None:
+        """Bytes from the line: real-time commands act at once, the rest waits in the buffer."""
+        room = BUFFER_BYTES - len(self._buffer) if self.bytes_per_s else len(data)
+        self._buffer += data[:room]
+        self.overrun_bytes += max(0, len(data) - room)
+        self._real_time(data)
+        self._work()
+
+    def _real_time(self, data: bytes) -> None:
+        seen = self._recent + data
+        for at in range(max(0, len(self._recent) - 2), len(seen) - 2):
+            if seen[at : at + 2] == b"\x10\x04" and at + 3 > len(self._recent):
+                self._answer(self.status(seen[at + 2]))
+        if CLEAR in seen and seen.find(CLEAR) + len(CLEAR) > len(self._recent):
+            self._buffer.clear()
+            self._commands.forget()
+            self.clears += 1
+        self._recent = seen[-(len(CLEAR) - 1) :]
+
+    def _answer(self, byte: int) -> None:
+        if self._socket and self.connected:
+            self._socket.send(bytes([byte]))
+
+    def status(self, kind: int) -> int:
+        """The answer to DLE EOT `kind`, bit by bit as the reference has it."""
+        byte = 0x12
+        if kind == 1:
+            byte |= 0x08 * (not self.ready)
+        elif kind == 2:
+            byte |= 0x04 * self.cover_open | 0x20 * (not self.paper_in)
+        elif kind == 4:
+            byte |= 0x60 * (not self.paper_in)
+        return byte
+
+    @property
+    def ready(self) -> bool:
+        """On line, closed and with paper: prints."""
+        return self.paper_in and self.online and self.connected and not self.cover_open
+
+    # --- printing
+
+    def _work(self) -> None:
+        if self.ready and self._buffer:
+            if self.bytes_per_s is None:
+                self._print(len(self._buffer))
+            elif self._timer is None and self._socket is not None:
+                self._timer = asyncio.get_running_loop().call_later(0.02, self._tick, self.bytes_per_s)
+        self._tell_busy()
+        self.on_change()
+
+    def _tick(self, bytes_per_s: int) -> None:
+        self._timer = None
+        if self.ready:
+            self._print(max(1, bytes_per_s // 50))
+        self._work()
+
+    def _print(self, count: int) -> None:
+        """Put up to `count` bytes on paper, command by command; the roll may end within."""
+        chunk = bytes(self._buffer[:count])
+        if self.paper_bytes is not None:
+            chunk = chunk[: self.paper_bytes]
+            self.paper_bytes -= len(chunk)
+        del self._buffer[: len(chunk)]
+        for command in self._commands.feed(chunk):
+            self._carry_out(command)
+        if self.paper_bytes == 0:
+            self.paper_in, self.paper_bytes = False, None
+            self._tear()
+
+    def _tear(self) -> None:
+        if self._slip:
+            self.torn.append(bytes(self._slip))
+            self._slip.clear()
+
+    def _carry_out(self, command: Command) -> None:
+        if command.name == b"\x1dr":
+            self._answer(0x00 if self.paper_in else 0x0C)
+        if command.name in (b"\x1dr", b"\x10\x04", b"\x10\x14"):
+            return  # leaves nothing on paper
+        self.printed += command.raw
+        del self.printed[:-PRINTED_MAX]
+        self._slip += command.raw
+        if command.name in CUTS:
+            self.slips.append(bytes(self._slip))
+            self._slip.clear()
+
+    @property
+    def hanging(self) -> bytes:
+        """What hangs out of the slot: printed and not cut."""
+        return bytes(self._slip)
+
+    def _tell_busy(self) -> None:
+        busy = not self.ready or len(self._buffer) > BUSY_ABOVE
+        if busy != self._busy:
+            self._busy = busy
+            self.on_busy(busy)

@@ -1,0 +1,71 @@
+# ruff: noqa: PTH123, SIM115, ASYNC230
+"""The wires of the virtual board, seen from inside the interpreter.
+
+What the firmware does to its pins goes out as frames (kind, length, payload) on a blocking pipe; what the
+world does comes in as lines of text on a second pipe, awaited by a task of the firmware's own event loop.
+Both are real descriptors, so an idle board sleeps in the kernel. The models of the chips live outside: they
+cost the firmware no heap.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import struct
+import sys
+
+_ALONE = '{"out":null,"uart":{},"latch_165":null,"inputs":2,"reset":"power_on","uid":"0123456789ab"}'
+SETUP = json.loads(os.getenv("VIRTUAL_BOARD") or _ALONE)  # without a harness the pins hang free
+_out = SETUP["out"] and open(SETUP["out"], "wb", buffering=0)
+
+inputs = bytearray(
+    b"\xff" * SETUP["inputs"]
+)  # what the inputs of the 74HC165 chain see now; 0 is a closed key
+levels = {}  # pin number -> level, for input pins driven from outside
+cable = [True]  # is the network cable in its socket?
+_samples = []  # raw inputs for the coming loads of the chain, one each (contact bounce)
+_loads = [0]  # loads until the harness is told that the inputs were seen
+
+
+def send(kind, payload=b""):
+    """Send one frame; waits while the pipe is full, so nothing is ever lost."""
+    if _out:
+        _out.write(struct.pack("<BH", kind, len(payload)) + payload)
+
+
+def load():
+    """What the 74HC165 chain latches at this moment."""
+    if _samples:
+        return _samples.pop(0)
+    if _loads[0]:
+        _loads[0] -= 1
+        if not _loads[0]:
+            send(ord("L"))
+    return bytes(inputs)
+
+
+def _obey(line):
+    words = line.decode().split()
+    op = words[0]
+    if op == "i":
+        inputs[:] = bytes.fromhex(words[1])
+        _loads[0] = int(words[2])
+    elif op == "q":
+        _samples.append(bytes.fromhex(words[1]))
+    elif op == "p":
+        levels[int(words[1])] = int(words[2])
+    elif op == "n":
+        cable[0] = words[1] == "1"
+    elif op == "h":
+        gc.collect()
+        send(ord("H"), struct.pack("<II", gc.mem_alloc(), gc.mem_free()))
+
+
+async def listen():
+    """Obey the world until it ends; an orphaned board ends itself."""
+    reader = asyncio.StreamReader(open(SETUP["in"], "rb", buffering=0))
+    while True:
+        line = await reader.readline()
+        if not line:
+            sys.exit(3)
+        _obey(line)
