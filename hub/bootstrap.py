@@ -1,7 +1,7 @@
 """Puts the core together: settings in, one running office out."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hub import __version__
@@ -12,7 +12,7 @@ from hub.adapters.clock import SystemClock, SystemTokens, jitter
 from hub.adapters.ledger import SqliteLedger
 from hub.adapters.mqtt.looped import Address
 from hub.adapters.mqtt.office_link import OfficeLink
-from hub.adapters.printing import TicketPrinter
+from hub.adapters.printing import EscposSlipPrinter
 from hub.config import Settings
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
@@ -65,7 +65,7 @@ class BrokerAccounts:
         self._settings = settings
         self._hub = own_account(hub, "hub")
 
-    async def obey(self, accounts: "list[Account] | tuple[Account, ...]") -> None:
+    async def obey(self, accounts: Sequence[Account]) -> None:
         """Make the broker obey these accounts and the hub's."""
         devices = [broker.Account(a.name, a.type, a.hash) for a in accounts]  # type: ignore[arg-type]
         await broker.apply_accounts(self._settings, [self._hub, *devices])
@@ -147,7 +147,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
 
 def _renderer(settings: Settings, presence: PresenceBook) -> Callable[[str, TicketSlip], bytes]:
     """Renders for the paper that a kiosk says it has, else for the configured one."""
-    printer = TicketPrinter(accents=settings.printing.accents)
+    printer = EscposSlipPrinter(accents=settings.printing.accents)
 
     def render(dev: str, slip: TicketSlip) -> bytes:
         caps = presence.of(dev).info.caps

@@ -152,12 +152,16 @@ class ServiceOpen(Command, frozen=True):
 
 
 class DeviceAdd(Command, frozen=True):
-    """A console registers a device; `secret` is the hash of its password, never the password."""
+    """A console registers a device; `secret` is the hash of its password, never the password.
+
+    `services`: what the buttons of a kiosk are for, in their order; empty: all services of the office.
+    """
 
     name: DeviceName
     type: DeviceType
     secret: PasswordHash
     counter: Natural | None = None
+    services: Annotated[tuple[Letter, ...], Meta(max_length=64)] = ()
 
 
 class DeviceRemove(Command, frozen=True):

@@ -217,11 +217,12 @@ class ServiceOpened(Event, frozen=True, tag="service_opened"):
 
 
 class DeviceAdded(Event, frozen=True, tag="device_added"):
-    """A device is registered; its secret is kept beside the chain."""
+    """A device is registered; its secret is kept beside the chain. `services`: the buttons of a kiosk."""
 
     name: str
     type: str
     counter: int | None = None
+    services: tuple[str, ...] = ()
 
 
 class DeviceRemoved(Event, frozen=True, tag="device_removed"):

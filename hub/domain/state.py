@@ -20,11 +20,12 @@ from hub.domain.sessions import Session, SessionState, SessionStep
 
 @dataclass(slots=True, frozen=True)
 class Device:
-    """A registered device; `counter` None: it belongs to no counter."""
+    """A registered device; `counter` None: it belongs to no counter. `services`: the buttons of a kiosk."""
 
     name: str
     type: str
     counter: int | None = None
+    services: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -243,7 +244,7 @@ def _service_opened(state: OfficeState, seq: int, at_ms: int, event: e.ServiceOp
 
 
 def _device_added(state: OfficeState, seq: int, at_ms: int, event: e.DeviceAdded) -> None:
-    state.devices[event.name] = Device(event.name, event.type, event.counter)
+    state.devices[event.name] = Device(event.name, event.type, event.counter, event.services)
 
 
 def _device_removed(state: OfficeState, seq: int, at_ms: int, event: e.DeviceRemoved) -> None:

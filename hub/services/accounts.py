@@ -32,7 +32,7 @@ class AccountsDesk:
         self._awake.set()
 
     async def run(self) -> None:
-        """Work until cancelled; a broker that does not follow is logged: its next start reads the same file."""
+        """Work until cancelled; a broker that does not follow is logged, its next start reads the file."""
         while True:
             await self._awake.wait()
             self._awake.clear()

@@ -109,7 +109,7 @@ class OfficeService:
         if behind_ms > CLOCK_BEHIND_MS_MAX:
             raise ClockBehind(f"the clock is {behind_ms / 1000:.0f} s behind the last row of the ledger")
         for row in opening.devices:
-            self.state.devices[row.name] = Device(row.name, row.type, row.counter)
+            self.state.devices[row.name] = Device(row.name, row.type, row.counter, row.services)
         for secret in opening.secrets:
             self._keep(secret)
         for entry in opening.entries:

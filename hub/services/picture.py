@@ -5,6 +5,7 @@ the name on an officer's own keypad.
 """
 
 from hub.contract import messages as m
+from hub.domain.office import Service
 from hub.domain.queueing import Ticket
 from hub.domain.sessions import Session, SessionState
 from hub.domain.state import Device, OfficeState
@@ -20,7 +21,7 @@ class Pictures:
     def want(self, device: Device, rev: int, now_ms: int) -> m.Want | None:
         """The desired state of a device, or None where it shows nothing of the office."""
         if device.type == "kiosk":
-            return self._kiosk(rev)
+            return self._kiosk(device, rev)
         session = self._state.sessions.get(device.counter or 0)
         if session is None:
             return None
@@ -35,7 +36,7 @@ class Pictures:
     def _ticket(self, session: Session) -> Ticket | None:
         return self._state.tickets[session.ticket] if session.ticket else None
 
-    def _kiosk(self, rev: int) -> m.KioskWant:
+    def _kiosk(self, device: Device, rev: int) -> m.KioskWant:
         office, state = self._state.office, self._state
         lines = tuple(
             m.ServiceLine(
@@ -44,10 +45,15 @@ class Pictures:
                 open=service.letter not in state.closed,
                 waiting=state.lines.waiting(service.letter),
             )
-            for service in office.services.values()
+            for service in self._buttons(device)
         )
         name = office.name_vi if self._vi else office.name_en
         return m.KioskWant(rev, any(line.open for line in lines), name, lines)
+
+    def _buttons(self, device: Device) -> list[Service]:
+        """The services of a kiosk's buttons; one that the office no longer has is no button."""
+        services = self._state.office.services
+        return [services[letter] for letter in device.services or services if letter in services]
 
     def _keypad(self, session: Session, rev: int) -> m.KeypadWant:
         ticket = self._ticket(session)

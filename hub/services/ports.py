@@ -114,6 +114,7 @@ class DeviceRow(Struct, frozen=True):
     name: str
     type: str
     counter: int | None
+    services: tuple[str, ...] = ()
 
 
 class Opening(Struct, frozen=True):

@@ -131,7 +131,10 @@ def _service(do: _Do, letter: str, closed: bool) -> None:
 
 
 def _device_added(do: _Do, entry: Entry, event: e.DeviceAdded) -> None:
-    do("INSERT OR REPLACE INTO devices VALUES (?, ?, ?)", (event.name, event.type, event.counter))
+    do(
+        "INSERT OR REPLACE INTO devices VALUES (?, ?, ?, ?)",
+        (event.name, event.type, event.counter, " ".join(event.services)),
+    )
 
 
 _PROJECT: dict[type[e.Event], Callable[[_Do, Entry, Any], object]] = {

@@ -110,6 +110,7 @@ class DeviceRow(Struct, frozen=True):
     name: str
     type: str
     counter: int | None
+    services: str
 
 
 _TICKETS = (
@@ -227,7 +228,7 @@ class LedgerReader:
 
     def devices(self) -> list[DeviceRow]:
         """Registered devices."""
-        return self._rows(DeviceRow, "SELECT name, type, counter FROM devices ORDER BY type, name")
+        return self._rows(DeviceRow, "SELECT name, type, counter, services FROM devices ORDER BY type, name")
 
     def closed_services(self) -> set[str]:
         """Letters of the services that give no numbers."""

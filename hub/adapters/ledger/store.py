@@ -100,7 +100,10 @@ class SqliteLedger:
         start = connection.execute("SELECT max(seq) FROM ledger WHERE kind = 'day_opened'").fetchone()[0]
         rows = connection.execute("SELECT * FROM ledger WHERE seq >= ? ORDER BY seq", (start or 1,))
         entries = [entry_of(Row._make(row)) for row in rows]
-        devices = [DeviceRow(*row) for row in connection.execute("SELECT name, type, counter FROM devices")]
+        devices = [
+            DeviceRow(name, kind, counter, tuple(services.split()))
+            for name, kind, counter, services in connection.execute("SELECT * FROM devices")
+        ]
         secrets = [
             Secret(kind, name, msgspec.json.decode(data, type=dict[str, str]))
             for kind, name, data in connection.execute("SELECT kind, name, data FROM secrets")

@@ -51,11 +51,13 @@ def device_add(context: Context, command: c.DeviceAdd) -> Decision:
         raise refused("counter_needed", type=command.type)
     if command.counter is not None and command.counter not in context.office.counters:
         raise refused("no_such_counter", counter=command.counter)
+    for letter in command.services:
+        _known_service(context, letter)
     known = context.state.devices.get(command.name)
     if known and known.type != command.type:
         raise refused("device_exists", device=command.name, type=known.type)
     secret = SecretChange("device", command.name, {"hash": command.secret})
-    event = e.DeviceAdded(command.name, command.type, command.counter)
+    event = e.DeviceAdded(command.name, command.type, command.counter, command.services)
     return Decision(answers.Nothing(), (event,), (secret,))
 
 
