@@ -75,7 +75,8 @@ def m002_the_projections(db: Database) -> None:
         "CREATE UNIQUE INDEX one_rating_a_service ON ratings(ref) WHERE unsolicited = 0",
         """CREATE TABLE counters (
             counter INTEGER PRIMARY KEY, state TEXT NOT NULL, officer TEXT, ticket TEXT)""",
-        "CREATE TABLE devices (name TEXT PRIMARY KEY, type TEXT NOT NULL, counter INTEGER, services TEXT NOT NULL)",
+        """CREATE TABLE devices (
+            name TEXT PRIMARY KEY, type TEXT NOT NULL, counter INTEGER, services TEXT NOT NULL)""",
         """CREATE TABLE device_log (
             seq INTEGER PRIMARY KEY, device TEXT NOT NULL, code TEXT NOT NULL, raised INTEGER NOT NULL,
             at_ms INTEGER NOT NULL)""",
