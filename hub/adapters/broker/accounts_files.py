@@ -25,6 +25,9 @@ def write_accounts(settings: BrokerSettings, accounts: Iterable[Account]) -> str
 
     The probe is new each time: a broker that lets it in has read these files and no older ones.
     """
+    accounts = tuple(accounts)
+    if any(account.name == PROBE_NAME for account in accounts):
+        raise ValueError(f"{PROBE_NAME} is no name for a device: the probe account has it")
     password = new_password()
     known = (*accounts, Account(PROBE_NAME, "probe", hash_password(password)))
     write_private(settings.data_dir / ACCOUNTS_FILE, account_file.dump(known))

@@ -57,13 +57,18 @@ def configuration(settings: BrokerSettings) -> str:
         "log_dest stderr",  # stdout would be held back until 4 KB are full
         # Mosquitto tells of a refused publish only as a debug line, of a subscription under `subscribe`;
         # hub.adapters.broker.refusals keeps the few lines that matter.
-        *(f"log_type {kind}" for kind in ("error", "warning", "notice", "subscribe", "debug")),
+        *(f"log_type {kind}" for kind in _log_types(settings)),
         "log_timestamp false",
         "connection_messages true",
     ]
     if os.geteuid() == 0:
         lines.append("user root")  # else it drops to its own user, who may not read these files
     return "\n".join(lines) + "\n"
+
+
+def _log_types(settings: BrokerSettings) -> tuple[str, ...]:
+    always = ("error", "warning", "notice")
+    return (*always, "subscribe", "debug") if settings.refusals_logged else always
 
 
 def password_file(accounts: Iterable[Account]) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable
 
+from hub.adapters.broker import accounts as accounts_file
 from hub.adapters.broker import mosquitto, rules
 from hub.adapters.broker.accounts import Account
 from hub.adapters.broker.accounts_files import apply_accounts, wait_obeying, write_accounts
@@ -15,7 +16,7 @@ from hub.adapters.broker.files import write_private
 from hub.adapters.broker.probe import greet
 from hub.adapters.broker.refusals import MosquittoLog
 from hub.adapters.broker.rules import Right
-from hub.adapters.broker.settings import MOSQUITTO_FILE, SETTINGS_FILE, BrokerSettings
+from hub.adapters.broker.settings import ACCOUNTS_FILE, MOSQUITTO_FILE, SETTINGS_FILE, BrokerSettings
 from hub.adapters.broker.settings_file import dump
 
 _log = logging.getLogger("hub.broker")
@@ -61,7 +62,7 @@ class RunningBroker:
     def __init__(self, settings: BrokerSettings, process: asyncio.subprocess.Process | None) -> None:
         self.settings = settings
         self._process = process
-        self._mosquitto_log = MosquittoLog({})
+        self._mosquitto_log = MosquittoLog(self._rights_of)
         self._last_lines: deque[str] = deque(maxlen=_LAST_LINES_MAX)
         self._talk: asyncio.Task[None] | None = None
 
@@ -71,17 +72,17 @@ class RunningBroker:
         if settings.mode == "external":
             await check_reachable(settings)
             return cls(settings, None)
-        known = tuple(accounts)
-        probe_password = prepare(settings, known)
+        probe_password = prepare(settings, accounts)
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
             *command(settings),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=pipe,
             stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C is for the supervisor, who stops the broker last
         )
         broker = cls(settings, process)
-        broker._listen(known)
+        broker._talk = asyncio.create_task(broker._relay_output(), name="broker-output")
         try:
             await broker._wait_ready(probe_password)
         except BaseException:
@@ -96,9 +97,7 @@ class RunningBroker:
 
     async def apply_accounts(self, accounts: Iterable[Account]) -> None:
         """Make the broker obey `accounts` and no others; returns when it does."""
-        known = tuple(accounts)
-        self._know(known)
-        await apply_accounts(self.settings, known)
+        await apply_accounts(self.settings, accounts)
 
     async def wait(self) -> int:
         """The exit code, once the process has ended; an external broker is never waited out."""
@@ -135,14 +134,10 @@ class RunningBroker:
             await self._talk
         raise BrokerUnavailable("exited", exit_code=ended.result(), output="\n".join(self._last_lines))
 
-    def _listen(self, accounts: tuple[Account, ...]) -> None:
-        self._know(accounts)
-        self._talk = asyncio.create_task(self._relay_output(), name="broker-output")
-
-    def _know(self, accounts: tuple[Account, ...]) -> None:
-        topics = self.settings.topics
-        granted: dict[str, tuple[Right, ...]] = {a.name: rules.rights(a, topics) for a in accounts}
-        self._mosquitto_log.rights = granted
+    def _rights_of(self, name: str) -> tuple[Right, ...]:
+        """The rights in force; read from the file, because another process may have changed the accounts."""
+        account = accounts_file.load(self.settings.data_dir / ACCOUNTS_FILE).get(name)
+        return rules.rights(account, self.settings.topics) if account else ()
 
     async def _relay_output(self) -> None:
         """Log what the broker says until it has nothing more to say; an unread pipe would stop it."""

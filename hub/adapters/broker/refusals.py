@@ -6,7 +6,7 @@ price of the debug log stays in C on both sides.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from hub.adapters.broker import rules
@@ -30,9 +30,8 @@ def refused(who: str, action: str, topic: str) -> str:
 class MosquittoLog:
     """Turns the output of Mosquitto, chunk by chunk, into the lines to log."""
 
-    def __init__(self, rights: Mapping[str, Sequence[Right]]) -> None:
-        self.rights = rights
-        """The rights by account name; replaced when the accounts change."""
+    def __init__(self, rights_of: Callable[[str], Sequence[Right]]) -> None:
+        self._rights_of = rights_of
         self._rest = b""
 
     def feed(self, chunk: bytes) -> Iterator[str]:
@@ -50,6 +49,6 @@ class MosquittoLog:
             return refused(denied[1], "publish", denied[2])
         if subscribed := _SUBSCRIBED.fullmatch(line):
             name, wanted = subscribed.groups()
-            allowed = rules.may_subscribe(self.rights.get(name, ()), wanted)
+            allowed = rules.may_subscribe(self._rights_of(name), wanted)
             return None if allowed else refused(name, "subscribe", wanted)
         return line

@@ -38,6 +38,9 @@ class BrokerSettings:
     """Messages waiting behind that window, per client; the newest beyond it is dropped and logged."""
     queued_bytes_max: int = 8 * 1024 * 1024
 
+    refusals_logged: bool = True
+    """Mosquitto names refused messages only in its debug log, which costs it a part of its speed."""
+
     @property
     def topics(self) -> Topics:
         """The topics of the site that this broker carries."""

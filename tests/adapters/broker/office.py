@@ -1,7 +1,10 @@
 """A running broker with accounts that a test adds as it needs them."""
 
+import asyncio
 import logging
 import socket
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -83,6 +86,14 @@ class Office:
         """Take the account away, in force."""
         self.accounts = [account for account in self.accounts if account.name != login.name]
         await self.broker.apply_accounts(self.accounts)
+
+
+async def until(true: Callable[[], bool], what: str) -> None:
+    """Wait for another process to have done something that sends no signal."""
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline, what
+        await asyncio.sleep(0.02)
 
 
 class BrokerLog(logging.Handler):

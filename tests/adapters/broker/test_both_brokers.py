@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,15 +12,7 @@ import pytest
 from hub.adapters.broker import Account, BrokerUnavailable, RunningBroker, hash_password
 from tests.adapters.broker.client import Client, Closed, Will, publish_packet
 from tests.adapters.broker.conftest import Opening
-from tests.adapters.broker.office import TOPICS, BrokerLog, Login
-
-
-async def until(true: Callable[[], bool], what: str) -> None:
-    """Wait for another process to have done something that sends no signal."""
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline, what
-        await asyncio.sleep(0.02)
+from tests.adapters.broker.office import TOPICS, BrokerLog, Login, until
 
 
 async def test_an_account_with_its_password_is_let_in(opening: Opening) -> None:

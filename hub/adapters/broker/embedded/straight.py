@@ -20,6 +20,7 @@ from hub.adapters.broker.embedded.frames import Frame, decode_publish, encode_pu
 from hub.adapters.broker.embedded.seams import SeamBroker, SeamHandler, log
 
 _PINGRESP = b"\xd0\x00"
+_UNSENT_BYTES_MAX = 1024 * 1024
 
 
 class StraightHandler(SeamHandler):
@@ -38,6 +39,10 @@ class StraightHandler(SeamHandler):
     async def stop(self) -> None:
         """Stop reading and close the socket."""
         self._end(None)
+        reader = self._reader_task
+        if reader is not None and reader is not asyncio.current_task():
+            reader.cancel()  # here and not in amqtt, which waits for ever for a task that has not begun
+            await asyncio.wait([reader])
         await super().stop()
 
     async def wait_disconnect(self) -> DisconnectPacket | None:
@@ -57,10 +62,12 @@ class StraightHandler(SeamHandler):
             while not self._ended.done() and (frames := await self.reader.frames()):
                 for frame in frames:
                     await self._take(frame)
-        except (AMQTTError, MQTTError, NoDataError, ValueError, struct.error) as fault:
+                if self.writer.unsent_bytes > _UNSENT_BYTES_MAX:
+                    await self.writer.drain()  # answers that the client does not read hold it up, not us
+        except (AMQTTError, MQTTError, NoDataError, OSError, ValueError, struct.error) as fault:
             log.warning("closed: %s, %s", self.name, fault)
         except asyncio.CancelledError:
-            pass  # stop() waits for the event below and closes the socket
+            pass  # stop() goes on to close the socket
         finally:
             self._reader_stopped.set()
             self._end(None)
