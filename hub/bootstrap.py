@@ -18,7 +18,7 @@ from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
 from hub.domain.errors import Refused
 from hub.i18n import text
-from hub.layout import Credentials, Layout, read_credentials
+from hub.layout import Credentials, Layout, read_credentials, write_credentials
 from hub.services.accounts import AccountsDesk
 from hub.services.cycle import Cycle
 from hub.services.intake import Intake
@@ -27,6 +27,7 @@ from hub.services.ports import Account
 from hub.services.presence import PresenceBook
 
 TICK_S = 1.0
+CONSOLE_USER = "console"  # the command line on the hub itself
 
 
 def broker_settings(settings: Settings, layout: Layout) -> broker.BrokerSettings:
@@ -38,6 +39,15 @@ def broker_settings(settings: Settings, layout: Layout) -> broker.BrokerSettings
         host=settings.broker.host,
         port=settings.broker.port,
     )
+
+
+def install(layout: Layout, office_toml: str) -> None:
+    """Make a new office on disk: configuration, data folder, the hub's and the console's credentials."""
+    layout.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    layout.office_toml.write_text(office_toml, encoding="utf-8")
+    for name, path in ((HUB_USER, layout.hub_file), (CONSOLE_USER, layout.console_file)):
+        password = broker.new_password()
+        write_credentials(path, Credentials(name, password, broker.hash_password(password)))
 
 
 def own_account(credentials: Credentials, kind: broker.AccountType) -> broker.Account:

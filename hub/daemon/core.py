@@ -9,6 +9,7 @@ from pathlib import Path
 from hub.bootstrap import Core, build_core
 from hub.config import ConfigErrors, load
 from hub.daemon import exits
+from hub.daemon.logs import start_logging
 from hub.domain.errors import ClockBehind, LedgerUnavailable, Unavailable
 from hub.layout import Layout
 
@@ -17,7 +18,7 @@ _log = logging.getLogger("motcua")
 
 def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
     """Run until SIGTERM; the exit code tells whether starting again makes sense (`hub.daemon.exits`)."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    start_logging()
     layout = Layout(directory)
     try:
         settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
@@ -87,4 +88,4 @@ def _loop_factory() -> "type[asyncio.AbstractEventLoop] | None":
         import uvloop
     except ImportError:
         return None
-    return uvloop.Loop  # type: ignore[no-any-return]
+    return uvloop.Loop

@@ -10,11 +10,13 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from hub.adapters import broker
 from hub.bootstrap import broker_settings, first_accounts
-from hub.config import Settings
+from hub.config import ConfigErrors, Settings, load
 from hub.daemon import exits
+from hub.daemon.logs import start_logging
 from hub.layout import Layout
 
 _log = logging.getLogger("motcua.up")
@@ -22,6 +24,18 @@ _log = logging.getLogger("motcua.up")
 BACKOFF_S_MIN, BACKOFF_S_MAX = 0.1, 5.0
 STEADY_S = 10.0  # a child that lived this long starts again without delay
 STOP_S_MAX = 10.0
+
+
+def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
+    """Read the configuration and run; the exit code is as `run`'s, 2 for mistakes in office.toml."""
+    start_logging()
+    layout = Layout(directory)
+    try:
+        settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
+        return run(layout, settings)
+    except (ConfigErrors, ValueError, broker.BrokerUnavailable, OSError) as error:
+        print(error, file=sys.stderr, flush=True)
+        return exits.CONFIGURATION
 
 
 def run(layout: Layout, settings: Settings) -> int:
@@ -42,7 +56,8 @@ async def _supervise(layout: Layout, settings: Settings) -> int:
         asyncio.create_task(stop.wait(), name="stop"),
     ]
     try:
-        await asyncio.wait([*keepers, ended], return_when=asyncio.FIRST_COMPLETED)
+        waiting: list[asyncio.Future[Any]] = [*keepers, ended]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for keeper in keepers:
             if keeper.done() and not keeper.cancelled():
                 keeper.result()
@@ -112,7 +127,7 @@ async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[
 
 def _core_command(root: Path, settings: Settings) -> list[str]:
     options = ["--mqtt-port", str(settings.broker.port), "--broker", settings.broker.mode]
-    return [sys.executable, "-m", "hub.daemon", str(root), *options]
+    return [sys.executable, "-m", "hub.daemon", "core", str(root), *options]
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -1,0 +1,6 @@
+"""A whole office on this machine, for the demo, the system tests and the benchmarks."""
+
+from tools.hall.office import HallOffice
+from tools.hall.ports import free_port
+
+__all__ = ["HallOffice", "free_port"]
