@@ -71,7 +71,7 @@ class SmallLetters:
 
 def _parts(letter: str) -> tuple[str, str, bool]:
     """The letter without marks (the horn stays), the name of the marks' picture, and is there a dot below."""
-    base, *combining = unicodedata.normalize("NFD", letter)
+    base, *combining = list(unicodedata.normalize("NFD", letter))
     if not all(mark in NAMES or mark in (DOT, HORN) for mark in combining):
         return letter, "", False
     if HORN in combining:

@@ -8,20 +8,17 @@ one.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import os
-import socket
 import struct
-import subprocess
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import glyphs, interpreter
+from . import glyphs
 from .circuit import KEYPAD_LAYOUT, read_circuit
 from .printer import Printer
+from .wires import Wires
 
 FIRMWARE = Path(__file__).resolve().parents[2] / "firmware"
 SHIMS = Path(__file__).resolve().parent / "shims"
@@ -65,13 +62,10 @@ class VirtualBoard:
         self._pressed: set[int] = set()
         self._cable_in = True
         self._key_lock = asyncio.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._fds: list[int] = []
+        self._wires: Wires | None = None
         self._restart: asyncio.TimerHandle | None = None
-        self._restart_as: str | None = None
         self._watchdog: asyncio.TimerHandle | None = None
         self._watchdog_s: float | None = None
-        self._frames = bytearray()
         self._output = bytearray()
         self._waiters: list[asyncio.Future[None]] = []
         self._answers: list[asyncio.Future[tuple[int, int]]] = []
@@ -94,9 +88,8 @@ class VirtualBoard:
         self._power_on("power_on")
 
     async def stop(self) -> None:
-        """Switch off for good; safe to call twice."""
+        """Switch off; safe to call twice."""
         self._power_off()
-        self.printer.detach()
 
     async def kill(self) -> None:
         """Pull the plug (SIGKILL); the board stays off until `reboot`."""
@@ -109,139 +102,79 @@ class VirtualBoard:
         self._power_on("power_on")
 
     @property
+    def pid(self) -> int | None:
+        """Process id while it is on."""
+        return self._wires.process.pid if self._wires and self._wires.process else None
+
+    @property
     def running(self) -> bool:
-        return self._process is not None
+        return self._wires is not None
 
     def _power_on(self, reset: str) -> None:
-        assert self._process is None, "already on"
-        loop = asyncio.get_running_loop()
+        assert self._wires is None, "already on"
         self.last_reset, self.exit_code = reset, None
-        child_in, self._to_board = os.pipe()
-        from_board, child_out = os.pipe()
-        read_text, write_text = os.pipe()
-        for fd in (child_in, self._to_board, from_board, read_text):
-            os.set_blocking(fd, False)
-        lines = {name: socket.socketpair() for name in self.circuit.uarts}
-        self._spawn(reset, child_in, child_out, write_text, {name: pair[1] for name, pair in lines.items()})
-        for fd in (child_in, child_out, write_text):
-            os.close(fd)
-        self._fds = [self._to_board, from_board, read_text]
-        self._sockets = self._plug_in({name: pair[0] for name, pair in lines.items()})
-        for _, child_end in lines.values():
-            child_end.close()
-        loop.add_reader(from_board, self._read_frames, from_board)
-        loop.add_reader(read_text, self._read_output, read_text)
-        self._tell_inputs(loads=0)
-        self._tell(f"n {int(self._cable_in)}")
-        self._notify()
-
-    def _spawn(
-        self, reset: str, fd_in: int, fd_out: int, fd_text: int, lines: dict[str, socket.socket]
-    ) -> None:
+        self._wires = wires = Wires(
+            on_frame=self._frame, on_burst=self._notify, on_end=self._ended, output=self._keep_output
+        )
         setup = {
-            "in": fd_in,
-            "out": fd_out,
-            "uart": {str(self.circuit.uarts[name]): end.fileno() for name, end in lines.items()},
             "latch_165": self.circuit.pins.get("LATCH_165"),
             "inputs": 2,
             "reset": reset,
             "uid": sha256(f"{self.kind} {self.flash_dir}".encode()).hexdigest()[:12],
             "main": self._main,
         }
-        path = [str(SHIMS), str(self._app_dir), str(self._firmware_dir / "lib"), ".frozen"]
-        for end in lines.values():
-            end.setblocking(False)
-        self._process = subprocess.Popen(
-            interpreter.command(self.heap_kb, "power_on"),
-            cwd=self.flash_dir,
-            env={**os.environ, "MICROPYPATH": ":".join(path), "VIRTUAL_BOARD": json.dumps(setup)},
-            stdin=subprocess.DEVNULL,
-            stdout=fd_text,
-            stderr=fd_text,
-            pass_fds=[fd_in, fd_out, *(end.fileno() for end in lines.values())],
-        )
-
-    def _plug_in(self, lines: dict[str, socket.socket]) -> dict[str, socket.socket]:
-        for end in lines.values():
-            end.setblocking(False)
-        if "PRINTER" in lines:
-            if self.printer.connected:
-                self.printer.attach(lines.pop("PRINTER"))
-            self._tell_busy(not self.printer.ready)
-        return lines
+        path = [SHIMS, self._app_dir, self._firmware_dir / "lib"]
+        wires.power_on(setup, self.circuit.uarts.values(), path, self.flash_dir, self.heap_kb)
+        if "PRINTER" in self.circuit.uarts:
+            self.printer.attach(wires.lines[self.circuit.uarts["PRINTER"]])
+            self._tell_busy(self.printer.busy)
+        self._tell_inputs(loads=0)
+        self._tell(f"n {int(self._cable_in)}")
+        self._notify()
 
     def _power_off(self) -> None:
         for timer in (self._restart, self._watchdog):
             if timer:
                 timer.cancel()
         self._restart = self._watchdog = self._watchdog_s = None
-        if self._process is None:
+        if self._wires is None:
             return
-        process, self._process = self._process, None
-        process.kill()
-        process.wait()
-        self._unplug(process.returncode)
-
-    def _unplug(self, exit_code: int) -> None:
-        loop = asyncio.get_running_loop()
-        for fd in self._fds[1:]:
-            loop.remove_reader(fd)
-        self._drain_output(self._fds[2])
-        for fd in self._fds:
-            os.close(fd)
+        wires, self._wires = self._wires, None
         self.printer.detach()
-        for end in self._sockets.values():
-            end.close()
-        self._fds = []
-        self._frames.clear()
-        self.exit_code = exit_code
-        for pending in [*self._answers, *self._seen]:
-            if not pending.done():
-                pending.set_exception(ConnectionResetError("the board lost power"))
-        self._answers, self._seen = [], []
+        self.exit_code = wires.power_off()
+        pending: list[asyncio.Future[Any]] = [*self._answers, *self._seen]
+        for future in pending:
+            if not future.done():
+                future.set_exception(ConnectionResetError("the board lost power"))
+        self._answers.clear()
+        self._seen.clear()
         self._notify()
 
     # --- what the board says
 
-    def _read_frames(self, fd: int) -> None:
-        try:
-            data = os.read(fd, 1 << 16)
-        except BlockingIOError:
-            return None
-        if not data:
-            return self._ended()
-        self._frames += data
-        changed = False
-        while len(self._frames) >= 3 and len(self._frames) >= 3 + (
-            size := struct.unpack_from("<H", self._frames, 1)[0]
-        ):
-            kind, payload = chr(self._frames[0]), bytes(self._frames[3 : 3 + size])
-            del self._frames[: 3 + size]
-            if kind == "R":
-                return self._reset_by("soft", delay_s=0.0)
-            changed |= bool(self._frame(kind, payload))
-        if changed:
-            self._notify()
-        return None
-
-    def _frame(self, kind: str, payload: bytes) -> bool:
+    def _frame(self, kind: str, payload: bytes) -> None:
         if kind == "P":
-            return self.circuit.pin(*payload)
-        if kind == "S":
-            return self.circuit.clock(payload)
-        if kind == "B":
+            self.circuit.pin(*payload)
+        elif kind == "S":
+            self.circuit.clock(payload)
+        elif kind == "B":
             _pin, hz, duty = struct.unpack("<BIH", payload)
-            return self.circuit.tone(hz, duty)
-        if kind == "W":
+            self.circuit.tone(hz, duty)
+        elif kind == "W":
             self._fed(struct.unpack("<I", payload)[0] / 1000)
         elif kind == "L":
-            seen, self._seen = self._seen, []
-            for pending in seen:
-                if not pending.done():
-                    pending.set_result(None)
+            self._inputs_seen()
         elif kind == "H" and self._answers:
-            self._answers.pop(0).set_result(struct.unpack("<II", payload))
-        return False
+            used, free, of_shims = struct.unpack("<III", payload)
+            self._answers.pop(0).set_result((used - of_shims, free))
+        elif kind == "R":
+            self._reset_by("soft")
+
+    def _inputs_seen(self) -> None:
+        for pending in self._seen:
+            if not pending.done():
+                pending.set_result(None)
+        self._seen.clear()
 
     def _fed(self, timeout_s: float) -> None:
         self._watchdog_s = timeout_s
@@ -252,39 +185,30 @@ class VirtualBoard:
 
     def _watchdog_bites(self) -> None:
         before = self._watchdog
-        if self._fds:
-            self._read_frames(self._fds[1])  # a feed may lie in the pipe while this loop was busy
-        if self._watchdog is before and self._process is not None:
+        if self._wires:
+            self._wires.hear()  # a feed may lie in the pipe while this loop was busy
+        if self._watchdog is before and self._wires is not None:
             self.watchdog_kills += 1
-            self._reset_by("watchdog", delay_s=0.0)
+            self._reset_by("watchdog")
 
-    def _reset_by(self, cause: str, delay_s: float) -> None:
+    def _reset_by(self, cause: str, after_s: float = 0.0) -> None:
         self._power_off()
-        if self.reboots >= REBOOTS_MAX:
-            return
-        self.reboots += 1
-        self._restart = asyncio.get_running_loop().call_later(delay_s, self._power_on, cause)
+        if self.reboots < REBOOTS_MAX:
+            self.reboots += 1
+            self._restart = asyncio.get_running_loop().call_later(after_s, self._power_on, cause)
 
     def _ended(self) -> None:
         """The program ended by itself: a board would sit at its prompt until the watchdog bites."""
         watchdog_s = self._watchdog_s
         self._power_off()
         if watchdog_s is not None:
-            self._reset_by("watchdog", delay_s=watchdog_s)
+            self._reset_by("watchdog", after_s=watchdog_s)
         elif self._on_exit:
             self._on_exit()
 
-    def _read_output(self, fd: int) -> None:
-        if not self._drain_output(fd):
-            asyncio.get_running_loop().remove_reader(fd)
-
-    def _drain_output(self, fd: int) -> bool:
-        with contextlib.suppress(BlockingIOError):
-            while data := os.read(fd, 1 << 16):
-                self._output += data
-                del self._output[:-OUTPUT_BYTES_MAX]
-            return False
-        return True
+    def _keep_output(self, data: bytes) -> None:
+        self._output += data
+        del self._output[:-OUTPUT_BYTES_MAX]
 
     def output(self) -> str:
         """What the firmware wrote to its console: the last 64 KB, over all reboots."""
@@ -293,9 +217,8 @@ class VirtualBoard:
     # --- what the world does
 
     def _tell(self, line: str) -> None:
-        if self._process is not None:
-            with contextlib.suppress(BrokenPipeError):
-                os.write(self._to_board, f"{line}\n".encode())
+        if self._wires is not None:
+            self._wires.tell(line)
 
     def _tell_inputs(self, loads: int) -> None:
         closed = sum(1 << key for key in self._pressed)
@@ -342,9 +265,14 @@ class VirtualBoard:
             seen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._seen.append(seen)
             self._tell_inputs(SEEN_AFTER_LOADS)
-            if self._process is None:
+            if self._wires is None:
                 raise ConnectionResetError("the board is off")
             await seen
+
+    def scan(self, code: bytes) -> None:
+        """The scanner reads a code: these bytes come in on its line."""
+        assert self._wires, "the board is off"
+        self._wires.lines[self.circuit.uarts["SCANNER"]].send(code)
 
     def cable(self, plugged_in: bool) -> None:
         """Plug the network cable in or pull it, as the `network` module tells it (traffic is not cut)."""
@@ -352,7 +280,11 @@ class VirtualBoard:
         self._tell(f"n {int(plugged_in)}")
 
     async def heap(self, *, timeout_s: float = 10.0) -> tuple[int, int]:
-        """Bytes of heap in use and free, after a collection."""
+        """Bytes of heap that the firmware uses, after a collection, and bytes free.
+
+        What the stand-ins for `machine` and `network` take is not counted: on a board they are not in the
+        heap.
+        """
         answer: asyncio.Future[tuple[int, int]] = asyncio.get_running_loop().create_future()
         self._answers.append(answer)
         self._tell("h")

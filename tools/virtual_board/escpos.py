@@ -7,6 +7,7 @@ printer.py and paper.py.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 ESC, FS, GS, DLE = 0x1B, 0x1C, 0x1D, 0x10
@@ -96,27 +97,28 @@ def _sequence(data: bytes) -> Command | None:
 
 def _length(name: bytes, data: bytes) -> int | None:
     """Bytes of a command of variable length; None while too little has come to tell, 0 when unknown."""
-    if name == b"\x1dV":
-        return _after(data, 3, lambda: 4 if data[2] >= 65 else 3)
-    if name == b"\x1d(":
-        return _after(data, 5, lambda: 5 + data[3] + 256 * data[4])
-    if name == b"\x1dv":
-        return _after(data, 8, lambda: 8 + (data[4] + 256 * data[5]) * (data[6] + 256 * data[7]))
-    if name == b"\x1b*":
-        return _after(data, 5, lambda: 5 + (data[3] + 256 * data[4]) * (3 if data[2] >= 32 else 1))
-    if name == b"\x1dk":
-        return _after(data, 4, lambda: 4 + data[3] if data[2] >= 65 else _until_nul(data))
-    if name == b"\x1bD":
-        return _until_nul(data)
-    if name == b"\x10\x14":
-        return _after(data, 3, lambda: 10 if data[2] == 8 else 5)
-    return 0
-
-
-def _after(data: bytes, needed: int, length):  # type: ignore[no-untyped-def]
-    return length() if len(data) >= needed else None
+    if name not in _VARIABLE:
+        return 0
+    needed, length = _VARIABLE[name]
+    return length(data) if len(data) >= needed else None
 
 
 def _until_nul(data: bytes) -> int | None:
     end = data.find(0, 2)
     return None if end < 0 else end + 1
+
+
+def _u16(data: bytes, at: int) -> int:
+    return data[at] + 256 * data[at + 1]
+
+
+# Name: bytes needed to tell the length, and the length.
+_VARIABLE: dict[bytes, tuple[int, Callable[[bytes], int | None]]] = {
+    b"\x1dV": (3, lambda data: 4 if data[2] >= 65 else 3),
+    b"\x1d(": (5, lambda data: 5 + _u16(data, 3)),
+    b"\x1dv": (8, lambda data: 8 + _u16(data, 4) * _u16(data, 6)),
+    b"\x1b*": (5, lambda data: 5 + _u16(data, 3) * (3 if data[2] >= 32 else 1)),
+    b"\x1dk": (4, lambda data: 4 + data[3] if data[2] >= 65 else _until_nul(data)),
+    b"\x10\x14": (3, lambda data: 10 if data[2] == 8 else 5),
+    b"\x1bD": (3, _until_nul),
+}

@@ -7,6 +7,7 @@ when it can take no more. What came out on paper is kept byte for byte; a cut en
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable
 
@@ -36,9 +37,9 @@ class Printer:
         self._slip = bytearray()
         self._commands = Tokenizer()
         self._recent = b""  # the last bytes of the line, where real-time commands are looked for
-        self._socket: socket.socket | None = None
+        self._line: socket.socket | None = None  # this end; its owner closes it
         self._timer: asyncio.TimerHandle | None = None
-        self._busy = False
+        self.busy = False  # the line that the firmware looks at
         self.on_change: Callable[[], None] = lambda: None
         self.on_busy: Callable[[bool], None] = lambda busy: None
 
@@ -72,30 +73,32 @@ class Printer:
 
     def attach(self, line: socket.socket) -> None:
         """Listen on this end of the line, inside the running loop."""
-        self._socket = line
+        self._line = line
         asyncio.get_running_loop().add_reader(line, self._readable)
-        self._busy = False
         self._work()
 
     def detach(self) -> None:
-        """The board lost power; the paper and the faults stay, the printer's own memory too."""
+        """The board lost power; paper and faults stay, and so does what the printer has in its buffer."""
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        if self._socket:
-            asyncio.get_running_loop().remove_reader(self._socket)
-            self._socket.close()
-            self._socket = None
+        if self._line:
+            asyncio.get_running_loop().remove_reader(self._line)
+            self._line = None
 
-    def unplug(self) -> None:
-        """End of file on the line: the socket is closed, not only silent."""
-        self.connected = False
-        self.detach()
+    def hang_up(self) -> None:
+        """Close the line itself: the board reads end of file, for ever."""
+        if self._line:
+            line = self._line
+            self.detach()
+            line.close()
 
     def _readable(self) -> None:
-        assert self._socket is not None
+        assert self._line is not None
         try:
-            data = self._socket.recv(4096)
+            data = self._line.recv(4096)
+        except BlockingIOError:
+            return
         except OSError:
             data = b""
         if not data:
@@ -123,8 +126,9 @@ class Printer:
         self._recent = seen[-(len(CLEAR) - 1) :]
 
     def _answer(self, byte: int) -> None:
-        if self._socket and self.connected:
-            self._socket.send(bytes([byte]))
+        if self._line and self.connected:
+            with contextlib.suppress(OSError):  # a board that listens no more
+                self._line.send(bytes([byte]))
 
     def status(self, kind: int) -> int:
         """The answer to DLE EOT `kind`, bit by bit as the reference has it."""
@@ -148,7 +152,7 @@ class Printer:
         if self.ready and self._buffer:
             if self.bytes_per_s is None:
                 self._print(len(self._buffer))
-            elif self._timer is None and self._socket is not None:
+            elif self._timer is None and self._line is not None:
                 self._timer = asyncio.get_running_loop().call_later(0.02, self._tick, self.bytes_per_s)
         self._tell_busy()
         self.on_change()
@@ -196,6 +200,6 @@ class Printer:
 
     def _tell_busy(self) -> None:
         busy = not self.ready or len(self._buffer) > BUSY_ABOVE
-        if busy != self._busy:
-            self._busy = busy
+        if busy != self.busy:
+            self.busy = busy
             self.on_busy(busy)

@@ -22,6 +22,7 @@ inputs = bytearray(
     b"\xff" * SETUP["inputs"]
 )  # what the inputs of the 74HC165 chain see now; 0 is a closed key
 levels = {}  # pin number -> level, for input pins driven from outside
+own_heap = 0  # bytes that the stand-ins take
 cable = [True]  # is the network cable in its socket?
 _samples = []  # raw inputs for the coming loads of the chain, one each (contact bounce)
 _loads = [0]  # loads until the harness is told that the inputs were seen
@@ -58,7 +59,7 @@ def _obey(line):
         cable[0] = words[1] == "1"
     elif op == "h":
         gc.collect()
-        send(ord("H"), struct.pack("<II", gc.mem_alloc(), gc.mem_free()))
+        send(ord("H"), struct.pack("<III", gc.mem_alloc(), gc.mem_free(), own_heap))
 
 
 async def listen():

@@ -1,0 +1,82 @@
+"""One board in the foreground.
+
+`python -m tools.virtual_board KIND --config FILE --flash DIR [--control SOCKET]`. Keys are pressed by typing
+their names or numbers; an empty line or `?` prints what the board shows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import sys
+from pathlib import Path
+
+from . import VirtualBoard, control, paper
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.virtual_board", description=__doc__)
+    parser.add_argument("kind", help="a folder under firmware/: kiosk, counter_keypad, led_board, rating_pad")
+    parser.add_argument("--config", type=Path, required=True, help="config.json of the device")
+    parser.add_argument("--flash", type=Path, required=True, help="folder that is the device's flash")
+    parser.add_argument("--heap-kb", type=int, help="size of the heap; default: the interpreter's")
+    parser.add_argument("--control", type=Path, help="serve the control socket at this path")
+    parser.add_argument("--tickets", type=Path, help="write each slip to this folder as a PNG")
+    return parser.parse_args()
+
+
+async def main(options: argparse.Namespace) -> None:
+    config = json.loads(options.config.read_text(encoding="utf-8"))
+    board = VirtualBoard(options.kind, config=config, flash_dir=options.flash, heap_kb=options.heap_kb)
+    async with board:
+        server = await control.serve(board, options.control) if options.control else None
+        try:
+            await _type_keys(board, options.tickets, config.get("paper_mm", 80))
+        finally:
+            if server:
+                server.close()
+
+
+async def _type_keys(board: VirtualBoard, tickets: Path | None, mm: int) -> None:
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    while line := (await lines.readline()).decode().strip() or "?":
+        if line == "?":
+            print(picture(board), flush=True)
+            if lines.at_eof():
+                await asyncio.Event().wait()
+        else:
+            try:
+                await board.press(int(line) if line.isdigit() and board.kind != "counter_keypad" else line)
+            except (ValueError, TimeoutError, ConnectionError) as error:
+                print(error, flush=True)
+        _write_tickets(board, tickets, mm)
+
+
+def picture(board: VirtualBoard) -> str:
+    """Everything that the board shows, as text."""
+    parts = [f"{board.kind}: {'on' if board.running else 'off'}, {board.reboots} reboots"]
+    if board.circuit.matrix:
+        parts += board.matrix()
+    if board.circuit.display:
+        parts += board.display_text()
+    if board.circuit.lamps:
+        parts.append("lamps " + "".join("#" if lamp else "." for lamp in board.lamps()))
+    if board.slips():
+        parts.append(f"{len(board.slips())} slips")
+    return "\n".join([*parts, board.output()[-2000:]])
+
+
+def _write_tickets(board: VirtualBoard, folder: Path | None, mm: int) -> None:
+    for number, slip in enumerate(board.slips() if folder else [], 1):
+        path = Path(str(folder)) / f"{number:03}.png"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            paper.render(slip, mm).image.save(path)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(main(arguments()))
