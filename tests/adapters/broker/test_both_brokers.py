@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -376,3 +377,41 @@ async def test_what_the_broker_keeps_on_disk_is_for_its_user_alone(opening: Open
         assert files
         assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
         assert office.broker.settings.data_dir.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_garbage_before_and_after_the_login_hurts_nobody_else(
+    opening: Opening, broker_log: BrokerLog, seed: int
+) -> None:
+    dice = random.Random(seed)
+    async with opening() as office:
+        hub = await (await office.login("hub")).connect()
+        kiosk = await office.login("kiosk")
+        for number in range(150):
+            client = await kiosk.connect() if number % 2 else await Client.open(office.port)
+            length = dice.randrange(40)
+            client.send(bytes((dice.randrange(256), length)) + dice.randbytes(length))
+            client.send(dice.randbytes(dice.randrange(60)))
+            if number % 3:
+                client.abort()
+        await hub.ping()
+        await (await kiosk.connect()).ping()
+    assert not [line for line in broker_log.lines if "Traceback" in line]
+
+
+async def test_150_devices_that_come_back_at_once_are_all_served(opening: Opening) -> None:
+    async with opening() as office:
+        hub = await (await office.login("hub")).connect()
+        boards = [Login(f"b{n}", f"secret of b{n}", office.port) for n in range(150)]
+        office.accounts += [Account(b.name, "led_board", hash_password(b.password)) for b in boards]
+        await office.broker.apply_accounts(office.accounts)
+        for board in boards:
+            await hub.publish(TOPICS.dn(board.name, "want"), board.name.encode(), retain=True)
+
+        async def come_back(board: Login) -> bytes:
+            client = await board.connect()
+            await client.subscribe(TOPICS.dn_all(board.name), TOPICS.hub_state)
+            return (await client.message()).data
+
+        for _ in range(2):
+            assert await asyncio.gather(*map(come_back, boards)) == [board.name.encode() for board in boards]
