@@ -16,8 +16,8 @@ _SLOW_MACHINES = (HealthCheck.too_slow,)
 
 settings.register_profile(
     "short",
-    max_examples=40,
-    stateful_step_count=40,
+    max_examples=60,
+    stateful_step_count=50,
     derandomize=True,
     database=None,
     deadline=None,

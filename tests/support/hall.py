@@ -104,9 +104,13 @@ class Hall:
             task.cancel()
         self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
 
-    def restart(self) -> None:
-        """Kill the hub where it stands and start it from the ledger; what was not durable is gone."""
+    def restart(self, office: Office | None = None) -> None:
+        """Kill the hub where it stands and start it from the ledger; what was not durable is gone.
+
+        `office`: as a technician has configured it anew meanwhile.
+        """
         self._end()
+        self.office = office or self.office
         self.ledger.release()
         self._begin()
 
@@ -123,7 +127,8 @@ class Hall:
                 task.result()
 
     def settle(self) -> None:
-        """Let everything that came in become durable and be told."""
+        """Let everything that is staged become durable and be told."""
+        self.cycle.wake()
         for _ in range(TURNS_MAX):
             self.spin(4)
             if not self.service.staged and not self.ledger.committing:

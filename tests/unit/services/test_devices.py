@@ -107,7 +107,6 @@ def test_the_console_of_the_installation_is_registered_once(hall: Hall) -> None:
     rows = len(hall.ledger.entries)
     for _ in range(2):
         hall.service.welcome_console("setup", "$s")
-        hall.cycle.wake()
         hall.settle()
     assert len(hall.ledger.entries) == rows + 1
     assert hall.press("setup", "status").r == "ok"

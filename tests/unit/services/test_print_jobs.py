@@ -33,7 +33,6 @@ def test_a_job_is_repeated_until_it_is_confirmed(hall: Hall) -> None:
     for passed_ms, sent in ((REPEAT_MS - 1, []), (1, ["k1-b00t-1"]), (REPEAT_MS, ["k1-b00t-1"])):
         hall.clock.advance(ms=passed_ms)
         hall.service.tick()
-        hall.cycle.wake()
         hall.settle()
         assert printed_jobs(hall) == sent
     assert hall.press("k1", "printed", job="k1-b00t-1").r == "ok"
@@ -48,7 +47,6 @@ def repeated(hall: Hall, kiosk: str = "k1") -> list[str]:
     hall.messenger.forget()
     hall.clock.advance(ms=REPEAT_MS)
     hall.service.tick()
-    hall.cycle.wake()
     hall.settle()
     return printed_jobs(hall, kiosk)
 
@@ -161,15 +159,12 @@ def test_the_memory_of_sent_jobs_does_not_outlive_the_day(hall: Hall) -> None:
     assert hall.service.jobs._sent_ms == {}
 
 
-def test_a_ticket_of_a_service_that_was_configured_away_is_printed_with_its_letter() -> None:
-    with Hall() as before:
-        before.repeat("k1", "take", 1, service="B")
-        ledger, clock = before.ledger, before.clock
-    office = small_office(services={"A": service("A")}, counters={1: counter(1, "A")})
-    with Hall(office, ledger=ledger, clock=clock) as hall:
-        clock.advance(ms=REPEAT_MS)
-        hall.service.tick()
-        hall.cycle.wake()
-        hall.settle()
-        [(_, slip)] = hall.messenger.of("print", "k1")
-        assert (slip.number, slip.service_name) == ("B001", "B")
+def test_a_ticket_of_a_service_that_was_configured_away_is_printed_with_its_letter(hall: Hall) -> None:
+    hall.repeat("k1", "take", 1, service="B")
+    hall.restart(small_office(services={"A": service("A")}, counters={1: counter(1, "A")}))
+    hall.messenger.forget()
+    hall.clock.advance(ms=REPEAT_MS)
+    hall.service.tick()
+    hall.settle()
+    [(_, slip)] = hall.messenger.of("print", "k1")
+    assert (slip.number, slip.service_name) == ("B001", "B")
