@@ -390,12 +390,15 @@ class Client:
         while True:
             await asyncio.sleep_ms(tick_ms)
             self.on_tick()
-            now_ms = self._now_ms()
-            self._check_writer(now_ms)
-            if not self._mind_feed(now_ms):
-                self._check_silence(now_ms)
-                self._check_flights(now_ms)
-            self._ping_if_due(now_ms)
+            self._mind(self._now_ms())
+
+    def _mind(self, now_ms):
+        """All time limits, and the pings. Raises what ends the connection."""
+        self._check_writer(now_ms)
+        if not self._mind_feed(now_ms):
+            self._check_silence(now_ms)
+            self._check_flights(now_ms)
+        self._ping_if_due(now_ms)
 
     def _check_writer(self, now_ms):
         if self._writing_ms is not None and now_ms - self._writing_ms >= self._half_ms:

@@ -67,7 +67,7 @@ class Supervisor:
 
     def start(self, task, name, beat_s_max):
         """Run `task(watch)` and watch over it."""
-        watch = Watch(name, beat_s_max * 1000, self._now_ms)
+        watch = Watch(name, int(beat_s_max * 1000), self._now_ms)
         self._watches.append(watch)
         return asyncio.create_task(self._run(task, watch))
 
