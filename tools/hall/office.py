@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -135,7 +136,7 @@ class HallOffice:
         killed = []
         for child in self.children():
             with suppress(psutil.Error, ProcessLookupError):
-                line = " ".join(child.cmdline())
+                line = " ".join(child.cmdline())  # type: ignore[no-untyped-call]
                 if any(word in line for word in what):
                     os.kill(child.pid, signal.SIGKILL)
                     killed.append(child.pid)
@@ -144,9 +145,11 @@ class HallOffice:
     def children(self) -> list[psutil.Process]:
         """Broker and core."""
         assert self._process
-        with suppress(psutil.Error):
-            return psutil.Process(self._process.pid).children(recursive=True)
-        return []
+        try:
+            hub = psutil.Process(self._process.pid)  # type: ignore[no-untyped-call]
+            return list(hub.children(recursive=True))  # type: ignore[no-untyped-call]
+        except psutil.Error:
+            return []
 
     # furniture
 
@@ -172,7 +175,7 @@ class HallOffice:
             for name, kind, counter in devices:
                 password = new_password()
                 self.devices[name] = Furniture(name, kind, counter, password)
-                d: dict[str, object] = {"name": name, "type": kind, "secret": hash_password(password)}
+                d: dict[str, Any] = {"name": name, "type": kind, "secret": hash_password(password)}
                 if counter is not None:
                     d["counter"] = counter
                 if kind == "kiosk":

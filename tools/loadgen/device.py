@@ -63,7 +63,7 @@ class LoadDevice:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def ask(self, event: str, wait_s: float = 60.0, **d: object) -> Answer:
+    async def ask(self, event: str, *, wait_s: float = 60.0, **d: Any) -> Answer:
         """Press, and repeat with the same identity until answered. Raises TimeoutError."""
         self.seq += 1
         return await asyncio.wait_for(self._ask(self.seq, event, d), wait_s)

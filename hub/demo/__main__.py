@@ -1,0 +1,7 @@
+"""`python -m hub.demo`: the demo without the rest of the command line."""
+
+import sys
+
+from hub.demo.command import main
+
+sys.exit(main(seconds=None, as_json=False, seed=1, broker="embedded", lang="vi"))

@@ -1,0 +1,106 @@
+"""The people of the demo. They press real keys and read real pixels; nobody talks to the hub."""
+
+import asyncio
+import re
+from random import Random
+
+from hub.demo.hall import Hall, Place
+
+NUMBER = re.compile(r"^[A-Z]{1,2}[0-9]{2,5}$")
+ANSWER_S_MAX = 15.0
+BETWEEN_CITIZENS_S = (0.4, 1.6)
+SERVICE_S = (1.0, 3.0)
+RECALLED, MISSED, PAUSED, RATED = 0.10, 0.05, 0.05, 0.75
+
+
+def number_in_hand(place: Place) -> str | None:
+    """The number on the officer's display, None when there is none."""
+    lines = place.keypad.display_text()
+    return next((line for line in lines if NUMBER.match(line)), None)
+
+
+async def citizens(hall: Hall, chance: Random) -> None:
+    """Come, press a button, take the paper; until the doors close."""
+    await hall.kiosk.until(lambda: any(hall.kiosk.lamps()), timeout_s=ANSWER_S_MAX)
+    while hall.open:
+        await take(hall, hall.wishes.pop(0) if hall.wishes else chance.randrange(len(hall.services)))
+        await asyncio.sleep(chance.uniform(*BETWEEN_CITIZENS_S))
+
+
+async def take(hall: Hall, button: int) -> None:
+    """Press a button of the kiosk and wait for the paper."""
+    expected = len(hall.kiosk.slips()) + 1
+    hall.presses += 1
+    await hall.kiosk.press(button)
+    await hall.kiosk.until(lambda: len(hall.kiosk.slips()) >= expected, timeout_s=ANSWER_S_MAX)
+
+
+async def officer(hall: Hall, place: Place, chance: Random) -> None:
+    """Log in, then call and serve until the doors are closed and nobody waits."""
+    await log_in(place)
+    while True:
+        await place.keypad.press("next")
+        if not await called(place):
+            if not hall.open:
+                return
+            await asyncio.sleep(0.5)
+            continue
+        await serve(place, chance)
+        await invite(hall, place, chance)
+        if hall.open and chance.random() < PAUSED:
+            await rest(place)
+
+
+async def log_in(place: Place) -> None:
+    """Type number and PIN."""
+    keypad = place.keypad
+    await keypad.until(lambda: bool(keypad.display_text()), timeout_s=ANSWER_S_MAX)
+    for key in (*place.officer, "next", *place.pin, "next"):
+        await keypad.press(key)
+    await keypad.until(lambda: "----" in keypad.display_text(), timeout_s=ANSWER_S_MAX)
+
+
+async def called(place: Place) -> bool:
+    """Whether somebody was called; waits for the board to show the number."""
+    try:
+        await place.keypad.until(lambda: number_in_hand(place) is not None, timeout_s=1.5)
+    except TimeoutError:
+        return False
+    number = number_in_hand(place) or ""
+    await place.board.until(lambda: place.board.matrix_text() == number, timeout_s=ANSWER_S_MAX)
+    place.seen.add(number)
+    return True
+
+
+async def serve(place: Place, chance: Random) -> None:
+    """Recall now and then, serve, finish; or find that nobody comes."""
+    if chance.random() < RECALLED:
+        await place.keypad.press("recall")
+        await asyncio.sleep(0.3)
+    await asyncio.sleep(chance.uniform(*SERVICE_S))
+    missed = chance.random() < MISSED
+    await place.keypad.press("no_show" if missed else "finish")
+    await place.keypad.until(lambda: number_in_hand(place) is None, timeout_s=ANSWER_S_MAX)
+    place.served += not missed
+
+
+async def invite(hall: Hall, place: Place, chance: Random) -> None:
+    """The citizen presses a face, if the pad asks and the citizen feels like it."""
+    levels = len(hall.settings.office.rating.levels_vi)
+    if chance.random() >= RATED:
+        return
+    try:
+        await place.pad.until(lambda: sum(place.pad.lamps()) == levels, timeout_s=1.0)
+    except TimeoutError:
+        return  # nobody is asked after a no-show
+    hall.ratings += 1
+    await place.pad.press(chance.choice([face for face in range(levels) for _ in range(face + 1)]))
+    await place.pad.until(lambda: sum(place.pad.lamps()) <= 1, timeout_s=ANSWER_S_MAX)
+
+
+async def rest(place: Place) -> None:
+    """A short break: the board shows dashes."""
+    await place.keypad.press("pause")
+    await asyncio.sleep(1.0)
+    await place.keypad.press("pause")
+    await asyncio.sleep(0.3)

@@ -1,0 +1,74 @@
+"""Opens the hall, lets people in for a while, waits until it is empty, and judges."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hub.config import example_toml, parse
+from hub.demo.hall import Hall, open_hall
+from hub.demo.people import citizens, officer
+from hub.demo.summary import Summary, summarize
+from tools.hall import HallOffice
+
+EXAMPLE = "nghe-an"
+DRAIN_S_MAX = 90.0
+RATINGS_S_MAX = 15.0  # a bad score waits 8 s for its reason
+
+Watch = Callable[[Hall], Coroutine[Any, Any, None]]
+
+
+@asynccontextmanager
+async def hall(broker: str, chance: Random) -> AsyncIterator[Hall]:
+    """A hall in a temporary folder, gone afterwards."""
+    toml = example_toml(EXAMPLE)
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-demo-")))
+        office = await stack.enter_async_context(HallOffice(folder / "office", toml, broker=broker))
+        yield await open_hall(stack, folder, office, parse(toml), chance)
+
+
+async def run(seconds: float | None, *, seed: int, broker: str, watch: Watch | None = None) -> Summary:
+    """People come for `seconds` (None: until `watch` returns); the summary is made when the hall is empty."""
+    chance = Random(seed)
+    async with hall(broker, chance) as opened:
+        watching: asyncio.Task[None] | None = None
+        if watch:
+            watching = asyncio.create_task(watch(opened), name="watch")
+        try:
+            async with asyncio.TaskGroup() as people:
+                people.create_task(citizens(opened, Random(chance.random())), name="citizens")
+                for place in opened.places:
+                    people.create_task(officer(opened, place, Random(chance.random())), name="officer")
+                people.create_task(_close_doors(opened, seconds, watching), name="doors")
+            await _settle(opened)
+        finally:
+            if watching:
+                watching.cancel()
+                await asyncio.gather(watching, return_exceptions=True)
+        return await asyncio.to_thread(summarize, opened)
+
+
+async def _close_doors(opened: Hall, seconds: float | None, watching: "asyncio.Task[None] | None") -> None:
+    closing = asyncio.sleep(seconds) if seconds is not None else asyncio.Event().wait()
+    timer = asyncio.ensure_future(closing)
+    try:
+        waits = [timer, *([watching] if watching else [])]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        timer.cancel()
+        opened.open = False
+
+
+async def _settle(opened: Hall) -> None:
+    """Give confirmations and late reasons the time they have."""
+    loop = asyncio.get_running_loop()
+    deadline_s = loop.time() + RATINGS_S_MAX
+    while loop.time() < deadline_s:
+        summary = await asyncio.to_thread(summarize, opened)
+        if not summary.faults:
+            return
+        await asyncio.sleep(0.5)
