@@ -144,6 +144,7 @@ class OfficeService:
 
     def device_back(self, dev: str, boot: str) -> None:
         """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
+        self.ensure_day(self._now_ms())
         earlier = [code for code, told_by in self.state.faults.get(dev, {}).items() if told_by != boot]
         for code in earlier:
             self._record(e.FaultCleared(dev, code), self._now_ms())
@@ -302,8 +303,10 @@ class OfficeService:
         staged.lines_changed = True
 
     def send_jobs_again(self, dev: str | None = None) -> None:
-        """Stage the print jobs that want repeating."""
-        self.staged.prints.extend(self.jobs.again(self._clock.mono_ms(), dev))
+        """Stage the print jobs that want repeating, each once in a batch."""
+        staged = {job for _, job, _ in self.staged.prints}
+        again = self.jobs.again(self._clock.mono_ms(), dev)
+        self.staged.prints.extend(job for job in again if job[1] not in staged)
 
     def _tell(self, answer: StoredAnswer, *, duplicate: bool = False, hold: bool = False) -> None:
         ack = m.Ack(

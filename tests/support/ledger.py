@@ -114,7 +114,7 @@ class FakeLedger:
         rows: dict[str, DeviceRow] = {}
         for event in self.events:
             if isinstance(event, e.DeviceAdded):
-                rows[event.name] = DeviceRow(event.name, event.type, event.counter)
+                rows[event.name] = DeviceRow(event.name, event.type, event.counter, event.services)
             elif isinstance(event, e.DeviceRemoved):
                 rows.pop(event.name, None)
         return list(rows.values())

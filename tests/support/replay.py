@@ -17,7 +17,7 @@ def open_day_of(entries: Sequence[Entry]) -> Sequence[Entry]:
 def replayed(office: Office, devices: Sequence[DeviceRow], entries: Sequence[Entry]) -> OfficeState:
     """Replay the open day; `devices` as all of the ledger leaves them."""
     state = OfficeState(office)
-    state.devices = {row.name: Device(row.name, row.type, row.counter) for row in devices}
+    state.devices = {row.name: Device(row.name, row.type, row.counter, row.services) for row in devices}
     for entry in open_day_of(entries):
         apply(state, entry.seq, entry.at_ms, entry.event)
     return state

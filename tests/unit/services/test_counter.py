@@ -99,6 +99,20 @@ def test_a_parked_or_missed_citizen_can_be_called_back(at_work: Hall, key: str) 
     assert at_work.messenger.of("call")[-1]["nth"] == 1
 
 
+@pytest.mark.parametrize(("key", "waited_s"), [("park", 0), ("no_show", 60)])
+def test_who_missed_the_call_is_due_when_coming_back_and_who_was_parked_as_before(
+    at_work: Hall, key: str, waited_s: int
+) -> None:
+    number = serving(at_work)
+    due_ms = at_work.service.state.tickets[f"2026-11-23/{number}"].due_ms
+    at_work.clock.advance(s=900)
+    at_work.press("q1", key)
+    at_work.clock.advance(s=60)
+    at_work.press("q1", "call", ticket=number)
+    [back] = [event for event in at_work.ledger.events if isinstance(event, e.TicketReturned)]
+    assert back.due_ms == due_ms + 1000 * waited_s
+
+
 def test_calling_a_number_finishes_the_ticket_in_hand(at_work: Hall) -> None:
     first, second = serving(at_work), serving(at_work)
     assert (state_of(at_work, first), state_of(at_work, second)) == ("done", "serving")

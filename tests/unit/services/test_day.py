@@ -98,6 +98,17 @@ def test_alarms_and_closed_services_outlast_midnight_and_a_restart(hall: Hall) -
     check_office(hall)
 
 
+def test_a_device_that_comes_back_after_midnight_is_noted_in_the_new_day(hall: Hall) -> None:
+    hall.press("k1", "fault", code="no_paper")
+    hall.clock.advance(h=24)
+    hall.send("k1", b'{"s":"online","boot":"n3w"}', leaf="state")
+    hall.settle()
+    assert [(row.day, row.event) for row in hall.ledger.entries[-1:]] == [
+        ("2026-11-24", e.FaultCleared("k1", "no_paper"))
+    ]
+    check_office(hall)
+
+
 def test_a_refused_press_after_midnight_opens_the_day_and_nothing_else(hall: Hall) -> None:
     hall.clock.advance(h=24)
     rows = len(hall.ledger.entries)

@@ -120,6 +120,19 @@ def test_a_broker_that_does_not_follow_keeps_nobody_waiting_for_ever(
     assert "does not follow" in caplog.text
 
 
+def test_a_kiosk_with_buttons_of_its_own_shows_these_in_their_order_also_after_a_restart(hall: Hall) -> None:
+    assert hall.press("c1", "device_add", name="k3", type="kiosk", secret="$", services=["C", "A"]).r == "ok"
+    bad = hall.press("c1", "device_add", name="k4", type="kiosk", secret="$", services=["C", "Z"])
+    assert bad.code == "no_such_service"
+    for _ in range(2):
+        hall.watch()
+        want = hall.messenger.of("want", "k3")[-1]
+        assert [line["letter"] for line in want["services"]] == ["C", "A"]
+        assert len(hall.messenger.of("want", "k1")[-1]["services"]) == 3
+        hall.messenger.forget()
+        hall.restart()
+
+
 def test_status_tells_how_the_hub_is(hall: Hall) -> None:
     hall.login()
     hall.take("A")

@@ -105,6 +105,32 @@ def test_a_kiosk_that_comes_back_gets_its_jobs_at_once_and_another_kiosk_does_no
     assert [job for job, _ in hall.messenger.of("print")] == ["k1-b00t-1"]
 
 
+def test_a_kiosk_that_was_switched_off_to_mend_it_has_no_trouble_left_and_gets_each_job_once(
+    hall: Hall,
+) -> None:
+    for seq in (1, 2):
+        hall.repeat("k1", "take", seq, service="A")
+    hall.press("k1", "fault", code="no_paper")
+    hall.press("k1", "fault", code="cover_open")
+    hall.messenger.forget()
+    hall.send("k1", msgspec.json.encode({"s": "online", "boot": "n3w"}), leaf="state")
+    hall.settle()
+    assert printed_jobs(hall) == ["k1-b00t-1", "k1-b00t-2"]
+    assert hall.press("c1", "status").d["alarms"] == []
+
+
+def test_a_trouble_that_this_boot_told_stays_when_its_presence_is_heard(hall: Hall) -> None:
+    hall.press("k1", "fault", code="no_paper")
+    hall.send("k1", msgspec.json.encode({"s": "online", "boot": hall.boot}), leaf="state")
+    hall.settle()
+    assert len(hall.press("c1", "status").d["alarms"]) == 1
+    hall.boot = "n3w"
+    hall.press("k1", "fault", code="no_paper")
+    hall.send("k1", msgspec.json.encode({"s": "online", "boot": "n3w"}), leaf="state")
+    hall.settle()
+    assert len(hall.press("c1", "status").d["alarms"]) == 1
+
+
 def test_after_a_restart_unconfirmed_jobs_are_sent_again_under_the_same_name(hall: Hall) -> None:
     hall.repeat("k1", "take", 1, service="A")
     hall.repeat("k1", "take", 2, service="A")
