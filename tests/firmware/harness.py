@@ -6,6 +6,7 @@ Every child is ended by its own id at the end of the test that started it.
 from __future__ import annotations
 
 import functools
+import getpass
 import os
 import shutil
 import socket
@@ -105,6 +106,7 @@ class Mosquitto:
         self.config = folder / "mosquitto.conf"
         self.config.write_text(
             f"listener {self.port} 127.0.0.1\nset_tcp_nodelay true\npersistence false\n"
+            f"user {getpass.getuser()}\n"  # else it gives up root, and with it the right to read here
             + (extra or "allow_anonymous true")
             + "\n"
         )

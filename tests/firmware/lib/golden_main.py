@@ -1,6 +1,6 @@
 """Decode and encode one golden file under MicroPython: golden_main.py KIND FILE prints what was encoded."""
 
-# ruff: noqa: PTH (MicroPython has no pathlib)
+# ruff: noqa: PTH123 (MicroPython has no pathlib)
 
 import sys
 

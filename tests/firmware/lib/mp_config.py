@@ -1,6 +1,6 @@
 """config.json: every mistake at once, defaults filled in."""
 
-# ruff: noqa: PTH (MicroPython has no pathlib)
+# ruff: noqa: PTH123 (MicroPython has no pathlib)
 
 import config
 from config import ConfigError

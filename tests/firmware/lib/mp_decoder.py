@@ -1,5 +1,7 @@
 """The decoder as a pure machine: any split gives the same packets, any bytes give packets or TheirFault."""
 
+# ruff: noqa: SIM105, UP031 (MicroPython has no contextlib)
+
 import random
 
 import mqtt_decoder as decoder
@@ -92,7 +94,7 @@ def test_any_damage_gives_packets_or_their_fault_and_never_another_error():
             feed(Decoder(BUFFER_BYTES, 2000), bytes(data), lambda dice=dice: 1 + dice.randrange(50))
         except TheirFault:
             refused += 1
-    assert refused > RUNS // 4, refused
+    assert refused > RUNS // 5, refused
 
 
 def test_noise_gives_their_fault_or_nothing():

@@ -1,6 +1,6 @@
 """The outbox: identity, order, repeats, age, flash, bound. Virtual time, real file system."""
 
-# ruff: noqa: PTH, UP031 (MicroPython has no pathlib)
+# ruff: noqa: PTH123, PTH208, UP031 (MicroPython has no pathlib)
 
 import json
 import os

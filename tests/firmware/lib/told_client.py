@@ -1,4 +1,4 @@
-"""The client of client_main.py as a child process, and what it tells."""
+"""A MicroPython program that tells what happens to it on lines of JSON."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from typing import Any
 from tests.firmware import harness
 from tests.firmware.lib.scripted_broker import WAIT_S_MAX
 
-CLIENT = Path(__file__).parent / "client_main.py"
+HERE = Path(__file__).parent
 
 
 class Client:
-    """What the child tells, line by line."""
+    """A child process, and what it tells line by line."""
 
-    def __init__(self, interpreter: harness.Interpreter, heap_kb: int | None, orders: dict[str, Any]) -> None:
+    def __init__(
+        self, interpreter: harness.Interpreter, script: str, heap_kb: int | None, orders: dict[str, Any]
+    ) -> None:
         self.flash = interpreter.flash
         self.told: list[dict[str, Any]] = []
         self._lines: queue.Queue[str] = queue.Queue()
-        self._child = interpreter.start(CLIENT, json.dumps(orders), heap_kb=heap_kb)
+        self._child = interpreter.start(HERE / script, json.dumps(orders), heap_kb=heap_kb)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -47,6 +49,11 @@ class Client:
             self.told.append(found)
             if found["what"] == what and all(found.get(key) == value for key, value in more.items()):
                 return found
+
+    def expect_line(self, words: str) -> None:
+        """A line of plain text (the console of the board) with these words."""
+        while words not in self._lines.get(timeout=WAIT_S_MAX):
+            pass
 
     def has_told(self, what: str, **more: object) -> bool:
         """Whether it was among what was told up to the last `expect`."""
