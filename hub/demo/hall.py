@@ -42,6 +42,7 @@ class Hall:
     places: list[Place]
     services: tuple[str, ...]
     open: bool = True
+    all_in: bool = False  # the last citizen has a ticket
     wishes: list[int] = field(default_factory=list)
     presses: int = 0
     ratings: int = 0

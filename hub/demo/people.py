@@ -25,6 +25,7 @@ async def citizens(hall: Hall, chance: Random) -> None:
     while hall.open:
         await take(hall, hall.wishes.pop(0) if hall.wishes else chance.randrange(len(hall.services)))
         await asyncio.sleep(chance.uniform(*BETWEEN_CITIZENS_S))
+    hall.all_in = True
 
 
 async def take(hall: Hall, button: int) -> None:
@@ -36,12 +37,13 @@ async def take(hall: Hall, button: int) -> None:
 
 
 async def officer(hall: Hall, place: Place, chance: Random) -> None:
-    """Log in, then call and serve until the doors are closed and nobody waits."""
+    """Log in, then call and serve until the last citizen is in and nobody waits."""
     await log_in(place)
     while True:
+        last_round = hall.all_in
         await place.keypad.press("next")
         if not await called(place):
-            if not hall.open:
+            if last_round:
                 return
             await asyncio.sleep(0.5)
             continue
