@@ -8,12 +8,14 @@ from drivers.keypad import Keypad as Keys
 from drivers.ssd1306 import Display
 from painter import paint, paint_name
 from screens import screen
-from states import Keypad
+from states import DROPPED_MS, Keypad
 from texts import Texts
 
 
 class App(Appliance):
     """Theory of operation: see `states.py`."""
+
+    ttl_ms = DROPPED_MS
 
     def __init__(self, device):
         super().__init__(device, Keypad())

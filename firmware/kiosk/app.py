@@ -24,6 +24,7 @@ class App(Appliance):
 
     def start(self):
         super().start()
+        self.device.caps = ["print%d" % self.device.config.get("paper_mm", 80)]
         self.device.print_sink = self.printing.begin
         self.device.start(self.printing.run, "printing")
         self.device.start(self._watch_printer, "printer health")

@@ -15,7 +15,7 @@ import os
 
 from jobs import Jobs, answer
 
-JOBS_FILE = "jobs"
+JOBS_FILE = "jobs.txt"
 RESUME_MS = 20000
 
 
@@ -61,7 +61,7 @@ class Printing:
         async with self.turn:
             if self.broken is not None:
                 sink, self.broken = self.broken, None
-                self.move(sink.job, "abandon")
+                self.move(sink.job, "lapse")
                 await self.printer.abort()
 
     async def run(self, watch):
@@ -70,7 +70,7 @@ class Printing:
             await watch.wait(self.broke)
             self.broke.clear()
             sink = self.broken
-            await watch.sleep_ms(RESUME_MS)
+            await watch.sleep_ms(0 if sink and sink.void else RESUME_MS)
             if sink is not None and self.broken is sink:
                 await self.give_up()
 
@@ -85,6 +85,7 @@ class Sink:
         self.opened = False
         self.sent = 0  # bytes given to the printer
         self.crc = 0  # of those
+        self.void = False  # another job came under this name: not to be resumed
         self.passed = 0  # bytes of this stream; less than `sent`: a repeat of what the printer has
         self.check = 0  # CRC of those
 
@@ -102,8 +103,7 @@ class Sink:
         if known > 0:
             self.check = binascii.crc32(chunk[:known], self.check)
             self.passed += known
-            if self.passed == self.sent and self.check != self.crc:
-                raise ValueError("job %s changed" % self.job)
+            self._compare(self.passed == self.sent and self.check != self.crc)
         rest = chunk[max(0, known) :]
         if len(rest):
             await self.printing.printer.write(rest)
@@ -112,20 +112,24 @@ class Sink:
             self.passed = self.sent
 
     async def finish(self):
-        """All has been written: wait until it is out, and tell the hub."""
+        """All has been written: wait until it is out, and tell the hub. Raises ValueError as `write` does."""
         await self._open()
+        self._compare(self.passed != self.sent)
         fault = await self.printing.printer.close()
         for output in self.printing.move(self.job, "fail" if fault else "finish"):
             self.printing.say(output, self.job, fault)
 
     def cut(self, why):
         """The stream ended early."""
+        self.printing.move(self.job, "break" if self.opened and not self.void else "abandon")
         if self.opened:
-            self.printing.move(self.job, "break")
             self.printing.broken = self
             self.printing.broke.set()
-        else:
-            self.printing.move(self.job, "abandon")
+
+    def _compare(self, differs):
+        if differs:
+            self.void = True
+            raise ValueError("job %s changed" % self.job)
 
     async def _open(self):
         if not self.opened:

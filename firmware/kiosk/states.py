@@ -71,7 +71,7 @@ JOB = {
     ("begun", "abandon"): ("spoilt",),  # the rest that came does not fit the beginning
     ("broken", "arrive"): ("begun", "resume"),
     ("broken", "arrive_out"): ("spoilt", "say_out"),
-    ("broken", "abandon"): ("spoilt",),
+    ("broken", "lapse"): ("spoilt",),
     ("done", "arrive"): ("done", "say_printed"),
     ("done", "arrive_out"): ("done", "say_printed"),
     ("spoilt", "arrive"): ("begun", "print"),

@@ -130,8 +130,8 @@ class Board:
 
     def _picture(self, mode, want):
         call = want.get("call")
-        fresh = mode == "number" and call is not None and call != self.call
-        if call is not None:
+        fresh = mode == "number" and call != self.call
+        if mode == "number" or self.picture.state == "boot":  # in other modes `call` says nothing
             self.call = call
         before = self.picture.state
         self.picture.handle("call" if fresh else mode)

@@ -23,6 +23,8 @@ ATTENTION = {
 class Appliance:
     """Subclasses add `do_<effect>` methods and `refresh()`, and start their own tasks in `start()`."""
 
+    ttl_ms = None  # how old a post that is awaited and not durable may grow; None: as old as it takes
+
     def __init__(self, device, machine):
         self.device = device
         self.machine = machine
@@ -64,15 +66,15 @@ class Appliance:
 
     def do_post(self, token, event, d, durable):
         """Effect: hand an event to the outbox. `token` None: the machine does not want the answer."""
+        ttl_ms = None if token is None or durable else self.ttl_ms
         try:
-            entry = self.device.post(event, d, durable)
+            entry = self.device.post(event, d, durable, ttl_ms, self.stir)
         except OutboxFull:
             self.device.log("error", "outbox full: " + event)
             if token is not None:
                 self.perform(self.machine.on_result(token, "dropped", {}))
             return
         if token is not None:
-            entry.answered = self.stir
             self.awaited.append((token, entry))
 
     def do_drop(self, token):
@@ -80,7 +82,7 @@ class Appliance:
         self.awaited = [pair for pair in self.awaited if pair[0] != token]
 
     def drive(self, run, name):
-        """Start an endless coroutine that cannot check in with the watchdog itself, such as a driver's `run`."""
+        """Start an endless coroutine that does not check in by itself, such as a driver's `run`."""
 
         async def supervised(watch):
             task = asyncio.create_task(run())

@@ -21,7 +21,7 @@ def running(**values):
     """A board that has shown an idle picture."""
     board = Board()
     board.on_link(True)
-    board.on_want(want("idle", "Q5", None, 1))
+    board.on_want(want("idle", "Q5", 0, 1))
     board.on_want(want(**values))
     return board
 
@@ -46,7 +46,7 @@ def test_a_new_call_blinks_for_as_long_as_the_hub_says():
 
 
 def test_a_pause_stops_the_blinking():
-    assert ("blink", 0) in running().on_want(want("dashes", "", None, 89))
+    assert ("blink", 0) in running().on_want(want("dashes", "", 0, 89))
 
 
 def test_the_same_call_sent_again_does_not_blink_again():
@@ -74,15 +74,15 @@ def test_the_same_want_does_not_cut_a_blink_short():
 
 def test_dashes_when_paused_and_dark_when_closed():
     board = running()
-    board.on_want(want("dashes", "", None, 2))
+    board.on_want(want("dashes", "", 0, 2))
     assert board.text == DASHES
-    board.on_want(want("dark", "", None, 3))
+    board.on_want(want("dark", "", 0, 3))
     assert board.text == ""
 
 
 def test_a_number_shown_before_a_pause_does_not_blink_after_it():
     board = running()
-    board.on_want(want("dashes", "", None, 2))
+    board.on_want(want("dashes", "", 0, 2))
     board.on_want(want(rev=3))
     assert board.picture.state == "number"
 

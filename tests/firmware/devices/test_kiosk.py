@@ -1,0 +1,252 @@
+"""A kiosk end to end: its real firmware, a real broker, a scripted hub, a model of the printer."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from .cable import Cable
+from .scripted_hub import ScriptedHub
+
+pytestmark = [pytest.mark.micropython, pytest.mark.mosquitto]
+
+CUT = b"\x1dVA\x00"
+
+
+def ticket(text: str, pictures: int = 0) -> bytes:
+    """A print job: a line of text, some raster pictures of 4.8 KB, a cut."""
+    picture = b"\x1dv0\x00" + bytes((48, 0, 100, 0)) + b"\x5a" * 4800
+    return b"\x1b@" + text.encode() + b"\n" + picture * pictures + b"\n" + CUT
+
+
+def open_services(hub: ScriptedHub, *letters: str) -> None:
+    services = [
+        {"letter": letter, "name": f"Việc {letter}", "open": True, "waiting": 0} for letter in letters
+    ]
+    hub.want("k1", open=True, office="Trung tâm", services=services)
+
+
+def flashes(seen: list[bool], lit: bool) -> int:
+    """Note whether a lamp is lit; how often it has gone on since the first note."""
+    if lit != seen[-1]:
+        seen.append(lit)
+    return sum(seen[1:])
+
+
+def test_a_press_becomes_a_ticket_on_paper(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            hub.answers["take"] = lambda d: (
+                "ok",
+                {"ticket": "B001", "ahead": 0, "wait_min": [0, 5], "job": "j1"},
+            )
+            open_services(hub, "A", "B")
+            await board.until(lambda: board.lamps()[:3] == [True, True, False])
+            await board.press(1)
+            take = await hub.event("take")
+            assert take["d"] == {"service": "B"}
+            hub.print_job("k1", "j1", ticket("B001", pictures=4))
+            printed = await hub.event("printed")
+            assert printed["d"] == {"job": "j1"}
+            assert len(board.slips()) == 1
+            assert b"B001" in board.slips()[0]
+            assert len(board.slips()[0]) > 19_000
+
+    asyncio.run(scenario())
+
+
+def test_a_job_sent_again_is_confirmed_again_and_not_printed_again(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            await hub.device_online("k1")
+            hub.print_job("k1", "j1", ticket("A001"))
+            await hub.event("printed")
+            hub.print_job("k1", "j1", ticket("A001"))
+            await hub.event("printed", 2)
+            await board.reboot()
+            await hub.until(lambda: hub.states["k1"] == "online")
+            hub.print_job("k1", "j1", ticket("A001"))
+            await hub.event("printed", 3)
+            assert len(board.slips()) == 1
+
+    asyncio.run(scenario())
+
+
+def test_drumming_while_the_answer_is_withheld_repeats_one_identity(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            hub.answers["take"] = lambda d: None
+            open_services(hub, "A")
+            await board.until(lambda: board.lamps()[0])
+            for _ in range(5):
+                await board.press(0)
+            await hub.until(lambda: len(hub.deliveries) >= 3)
+            assert len(hub.heard("take")) == 1
+            ages_ms = [event["age_ms"] for event in hub.deliveries]
+            assert ages_ms == sorted(ages_ms)
+            assert ages_ms[-1] > ages_ms[0]
+
+    asyncio.run(scenario())
+
+
+def test_a_take_outlives_a_power_cut(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            hub.answers["take"] = lambda d: None
+            open_services(hub, "A")
+            await board.until(lambda: board.lamps()[0])
+            await board.press(0)
+            take = await hub.event("take")
+            await board.reboot()
+            before = len(hub.deliveries)
+            await hub.until(lambda: len(hub.deliveries) > before)
+            assert {(event["boot"], event["seq"]) for event in hub.deliveries} == {
+                (take["boot"], take["seq"])
+            }
+
+    asyncio.run(scenario())
+
+
+def test_a_ticket_waits_for_paper_and_is_printed_once(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            open_services(hub, "A")
+            await board.until(lambda: board.lamps()[0])
+            board.printer.set(paper=False)
+            assert (await hub.event("fault"))["d"] == {"code": "no_paper"}
+            await board.until(lambda: not board.lamps()[0])  # fast blinking
+            await board.press(0)
+            hub.print_job("k1", "j1", ticket("A001"))
+            assert (await hub.event("print_failed"))["d"] == {"job": "j1", "code": "no_paper"}
+            board.printer.set(paper=True)
+            assert (await hub.event("recovered"))["d"] == {"code": "no_paper"}
+            hub.print_job("k1", "j1", ticket("A001"))
+            await hub.event("printed")
+            assert len(board.slips()) == 1
+            assert hub.heard("take") == []
+
+    asyncio.run(scenario())
+
+
+def test_paper_that_ends_in_a_ticket_spoils_it_and_it_is_printed_again_whole(
+    broker: int, device: Any
+) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            await hub.device_online("k1")
+            board.printer.set(paper_bytes=3000)
+            hub.print_job("k1", "j1", ticket("A001", pictures=2))
+            assert (await hub.event("print_failed"))["d"] == {"job": "j1", "code": "no_paper"}
+            board.printer.set(paper=True, paper_bytes=None)
+            await hub.event("recovered")
+            hub.print_job("k1", "j1", ticket("A001", pictures=2))
+            await hub.event("printed")
+            whole = [slip for slip in board.slips() if len(slip) > 9600]
+            assert len(whole) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_power_cut_in_a_ticket_leaves_it_to_a_person(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            await hub.device_online("k1")
+            hub.print_job("k1", "j1", ticket("A001", pictures=4))
+            await board.until(lambda: len(board.paper()) > 2000)
+            hub.states.clear()
+            await board.reboot()
+            await hub.device_online("k1")
+            hub.print_job("k1", "j1", ticket("A001", pictures=4))
+            assert (await hub.event("print_failed"))["d"] == {"job": "j1", "code": "unknown"}
+            assert hub.heard("printed") == []
+
+    asyncio.run(scenario())
+
+
+def test_a_connection_that_breaks_in_a_ticket_leaves_one_whole_ticket(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with (
+            ScriptedHub(broker) as hub,
+            Cable(broker) as cable,
+            device("kiosk", "k1", port=cable.port) as board,
+        ):
+            await hub.device_online("k1")
+            job = ticket("A001", pictures=4)
+            cable.break_after(9000)
+            hub.print_job("k1", "j1", job, qos=0)
+            await hub.until(lambda: cable.breaks and hub.states["k1"] == "lost")
+            await hub.device_online("k1")
+            hub.print_job("k1", "j1", job)
+            await hub.event("printed")
+            assert len(board.slips()) == 1
+            assert board.slips()[0].count(b"\x5a" * 4800) == 4
+
+    asyncio.run(scenario())
+
+
+def test_another_job_after_a_break_cuts_the_half_ticket_off(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with (
+            ScriptedHub(broker) as hub,
+            Cable(broker) as cable,
+            device("kiosk", "k1", port=cable.port) as board,
+        ):
+            await hub.device_online("k1")
+            cable.break_after(9000)
+            hub.print_job("k1", "j1", ticket("A001", pictures=4), qos=0)
+            await hub.until(lambda: cable.breaks and hub.states["k1"] == "lost")
+            await hub.device_online("k1")
+            hub.print_job("k1", "j2", ticket("A002"))
+            assert (await hub.event("printed"))["d"] == {"job": "j2"}
+            hub.print_job("k1", "j1", ticket("A001", pictures=4))
+            assert (await hub.event("printed", 2))["d"] == {"job": "j1"}
+            assert len(board.slips()) == 3
+            assert b"A002" in board.slips()[1]
+            assert board.slips()[2].count(b"\x5a" * 4800) == 4
+
+    asyncio.run(scenario())
+
+
+def test_a_job_that_comes_again_changed_is_not_glued_to_its_old_beginning(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with (
+            ScriptedHub(broker) as hub,
+            Cable(broker) as cable,
+            device("kiosk", "k1", port=cable.port) as board,
+        ):
+            await hub.device_online("k1")
+            cable.break_after(9000)
+            hub.print_job("k1", "j1", ticket("A001", pictures=4), qos=0)
+            await hub.until(lambda: cable.breaks and hub.states["k1"] == "lost")
+            await hub.device_online("k1")
+            for _ in range(2):  # the first finds out, the second prints
+                hub.print_job("k1", "j1", ticket("A00X", pictures=4))
+            await hub.event("printed")
+            assert b"A00X" in board.slips()[-1]
+            assert b"A001" not in board.slips()[-1]
+            assert board.slips()[-1].count(b"\x5a" * 4800) == 4
+
+    asyncio.run(scenario())
+
+
+def test_a_refused_take_flashes_and_the_button_is_ready_again(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            hub.answers["take"] = lambda d: ("refused", {"code": "service_closed", "text": "Đã đóng"})
+            open_services(hub, "A")
+            await board.until(lambda: board.lamps()[0])
+            await board.press(0)
+            await hub.event("take")
+            seen = [True]
+            await board.until(lambda: flashes(seen, board.lamps()[0]) >= 3)
+            hub.answers["take"] = lambda d: (
+                "ok",
+                {"ticket": "A001", "ahead": 0, "wait_min": [0, 5], "job": "j1"},
+            )
+            for _ in range(20):
+                await board.press(0)
+                if len(hub.heard("take")) > 1:
+                    break
+            await hub.event("take", 2)
+
+    asyncio.run(scenario())

@@ -1,0 +1,80 @@
+"""The texts of the display: complete, fresh, known to the font, and narrow enough for the glass."""
+
+import json
+import subprocess
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tools import device_texts
+from tools.virtual_board import interpreter
+
+FIRMWARE = Path(__file__).parents[3] / "firmware"
+WIDTH = 128
+WORST = {"counter": 37, "nth": 9, "waiting": 999, "text": "", "name": "keypad-37"}
+ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+MEASURE = """
+import json, sys
+sys.path[:0] = [sys.argv[1]]
+from drivers.bitmap_font import Font, here
+font = Font(here() + "/" + sys.argv[2] + ".mf")
+letters = set(font._letters)
+for text in json.loads(sys.stdin.read()):
+    print(font.width(text), all(ord(letter) in letters for letter in text))
+"""
+
+
+def measure(texts: list[str], font: str = "small") -> list[tuple[int, bool]]:
+    """Width in pixels of each text, and whether the font has all its letters, by the firmware's own code."""
+    command = [interpreter.micropython(), "-c", MEASURE, str(FIRMWARE / "lib"), font]
+    run = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, timeout=30)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return [
+        (int(width), known == "True") for width, known in (line.split() for line in run.stdout.splitlines())
+    ]
+
+
+def test_the_modules_are_what_the_catalogues_make_them() -> None:
+    assert device_texts.stale() == []
+
+
+def test_a_missing_id_and_a_changed_value_are_told() -> None:
+    catalogues = {"vi": {"a": "x", "b": "{n}"}, "en": {"b": "{m}"}}
+    assert len(device_texts.mistakes(catalogues)) == 2
+
+
+@pytest.mark.micropython
+@pytest.mark.parametrize("lang", device_texts.LANGS)
+def test_every_text_fits_one_line_of_the_display(lang: str) -> None:
+    texts = {key: text.format(**WORST) for key, text in device_texts.catalogue(lang).items()}
+    wide = {
+        text
+        for text, (width, known) in zip(texts.values(), measure([*texts.values()]), strict=True)
+        if width > WIDTH or not known
+    }
+    assert wide == set()
+
+
+@pytest.mark.micropython
+@pytest.mark.parametrize("lang", device_texts.LANGS)
+def test_the_two_texts_at_the_top_do_not_meet(lang: str) -> None:
+    texts = device_texts.catalogue(lang)
+    rights = [texts[key].format(**WORST) for key in ("offline", "login", "nth")]
+    (left, _), *widths = measure([texts["counter"].format(**WORST), *rights])
+    assert all(left + right < WIDTH for right, _ in widths)
+
+
+@pytest.mark.micropython
+def test_the_font_has_every_vietnamese_letter_that_a_name_can_bring() -> None:
+    letters = [unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in TONES]
+    text = "".join([*letters, ALPHABET])
+    assert all(known for _, known in measure([*text, *text.upper()]))
+
+
+@pytest.mark.micropython
+def test_the_big_font_has_what_a_ticket_number_and_a_typed_pin_need() -> None:
+    assert all(known for _, known in measure([*"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-*"], "big"))
+    assert all(width <= WIDTH for width, _ in measure(["W888", "88888", "********"], "big"))
