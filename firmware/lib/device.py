@@ -13,7 +13,6 @@ import os
 import random
 import sys
 
-import config
 import envelope
 import topics
 import uptime
@@ -175,13 +174,24 @@ class Device:
         return self._supervisor.trouble()
 
 
-def run(kind, app_class, fw):
-    """Run the app of this device until it must be reset. `config.json` and `pins.py` are the device's own."""
+def _settings():
+    """The configuration, or None when it is wrong: the console says why. Its module leaves the heap again."""
+    import config
+
     try:
-        settings = config.load()
+        return config.load()
     except config.ConfigError as error:
         for mistake in error.mistakes:
             print(mistake)
+        return None
+    finally:
+        del sys.modules["config"]
+
+
+def run(kind, app_class, fw):
+    """Run the app of this device until it must be reset. `config.json` and `pins.py` are the device's own."""
+    settings = _settings()
+    if settings is None:
         return
     module = getattr(__import__("boards." + settings["board"]), settings["board"])
     device = Device(settings, kind, fw, module.Board(__import__("pins").PINS[settings["board"]]))

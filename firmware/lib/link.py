@@ -62,6 +62,7 @@ class Link:
         self.reconnects = -1  # the first connection is none
         self._up_now = False  # subscribed, and presence said
         self._hub = None  # "online", "lost", or None: not heard on this connection
+        self._epoch = None  # of the hub: another one is another start of it
         self._kick = asyncio.Event()  # the outbox has something new, or the way is free
         self._notes = []  # (leaf, payload, call-back) for `talk`
         self._note = asyncio.Event()
@@ -227,9 +228,9 @@ class Link:
                 self._device.hub_time.learn(state["time"], self._device.now_ms(), not retained)
             except ValueError:
                 raise envelope.EnvelopeError("hub_state.time %r" % state["time"]) from None
-        came_back = state["s"] == "online" and self._hub == "lost"
-        self._hub = state["s"]
-        if came_back:
+        began = (self._hub, self._epoch)
+        self._hub, self._epoch = state["s"], state.get("epoch")
+        if self._hub == "online" and began != ("online", self._epoch):
             self._outbox.restart()
         self._tell()
 

@@ -128,7 +128,7 @@ class Client:
         finally:
             self.connected = False
             await _cancel(tasks)
-            mqtt_socket.abort(sock)
+            mqtt_socket.close(sock, self._error)
             self._end_flights()
 
     async def _open(self, sock):

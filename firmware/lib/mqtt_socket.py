@@ -29,9 +29,10 @@ async def connected(sock):
     yield asyncio.core._io_queue.queue_write(sock)
 
 
-def abort(sock):
-    """Close, and drop what was not yet sent: a press must not arrive late, with the age it had long ago."""
-    _option(sock, socket.SOL_SOCKET, getattr(socket, "SO_LINGER", 13), _LINGER_NONE)
+def close(sock, error):
+    """Close; after an error drop what was not yet sent: a press must not arrive late with the age of then."""
+    if error:
+        _option(sock, socket.SOL_SOCKET, getattr(socket, "SO_LINGER", 13), _LINGER_NONE)
     sock.close()
 
 

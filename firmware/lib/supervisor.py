@@ -1,6 +1,7 @@
 """Who of the tasks is alive. The watchdog is fed only while every one of them has checked in.
 
-A task gets a Watch and checks in with it: by `beat()`, or by waiting through it. A task that hangs in a
+A task gets a Watch and checks in with it: by `beat()`, or by waiting through it. While it waits through its
+watch it is not late: that the loop itself lives is proved by whoever asks for `trouble`. A task that hangs in a
 wait of its own, returns or raises is trouble, and trouble means last words and a reset.
 """
 
@@ -15,10 +16,12 @@ class Watch:
         self.ended = None  # how the task ended; None: it runs
         self._beat_ms_max = beat_ms_max
         self._now_ms = now_ms
+        self._waits = False  # in a wait of this class
         self.beat()
 
     def beat(self):
         """I am alive."""
+        self._waits = False
         self._beat_ms = self._now_ms()
 
     def trouble(self):
@@ -26,36 +29,31 @@ class Watch:
         if self.ended is not None:
             return "task %s ended: %s" % (self.name, self.ended)
         late_ms = self._now_ms() - self._beat_ms
-        if late_ms > self._beat_ms_max:
+        if late_ms > self._beat_ms_max and not self._waits:
             return "task %s has not checked in for %d ms" % (self.name, late_ms)
         return None
 
     async def wait(self, event, ms=None):
-        """Wait for an asyncio.Event while checking in; True when it is set, False when `ms` are over."""
-        until_ms = None if ms is None else self._now_ms() + ms
-        while not event.is_set():
+        """Wait for an asyncio.Event; True when it is set, False when `ms` are over."""
+        self._waits = True
+        try:
+            if ms is None:
+                await event.wait()
+            elif not event.is_set():
+                await asyncio.wait_for_ms(event.wait(), max(0, ms))
+        except asyncio.TimeoutError:
+            pass
+        finally:
             self.beat()
-            slice_ms = self._beat_ms_max // 3
-            if until_ms is not None:
-                slice_ms = min(slice_ms, until_ms - self._now_ms())
-                if slice_ms <= 0:
-                    return False
-            try:
-                await asyncio.wait_for_ms(event.wait(), slice_ms)
-            except asyncio.TimeoutError:
-                pass
-        self.beat()
-        return True
+        return event.is_set()
 
     async def sleep_ms(self, ms):
-        """Sleep while checking in."""
-        until_ms = self._now_ms() + ms
-        while True:
+        """Sleep."""
+        self._waits = True
+        try:
+            await asyncio.sleep_ms(ms)
+        finally:
             self.beat()
-            left_ms = until_ms - self._now_ms()
-            if left_ms <= 0:
-                return
-            await asyncio.sleep_ms(min(left_ms, self._beat_ms_max // 3))
 
 
 class Supervisor:

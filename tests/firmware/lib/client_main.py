@@ -113,6 +113,8 @@ async def main():
             codes = await client.subscribe([(topic, 1) for topic in ORDERS["subscribe"]])
             tell("subscribed", codes=list(codes))
         start_publishing()
+        if ORDERS.get("leave"):
+            await client.disconnect()
 
     tasks = []
 
@@ -125,6 +127,8 @@ async def main():
     while True:
         try:
             await client.run("127.0.0.1", ORDERS["port"], welcome)
+            tell("left")
+            return
         except MqttError as error:
             tell("end", error=type(error).__name__, text=str(error), strays=client.strays)
         await asyncio.sleep_ms(WAIT_MS)

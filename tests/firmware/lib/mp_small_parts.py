@@ -128,3 +128,44 @@ async def test_a_mailbox_gives_the_latest_value_once():
     assert not getter.done()
     box.put(3)
     equal(await getter, 3)
+
+
+def test_a_socket_is_told_not_to_wait_for_more_and_to_forget_after_an_error():
+    import mqtt_socket
+
+    class Recorder:
+        SOCK_STREAM, SOL_SOCKET, SO_LINGER = 1, 1, 13
+
+        def __init__(self):
+            self.options = []
+
+        def getaddrinfo(self, host, port, *rest):
+            return [(2, 1, 6, "", (host, port))]
+
+        def socket(self, *rest):
+            return self
+
+        def setblocking(self, flag):
+            equal(flag, False)
+
+        def setsockopt(self, *option):
+            self.options.append(option)
+            raise OSError(92)  # a port that lacks it goes on without
+
+        def connect(self, address):
+            equal(address, ("10.0.0.2", 1883))
+
+        def close(self):
+            self.options.append("closed")
+
+    real, recorder = mqtt_socket.socket, Recorder()
+    mqtt_socket.socket = recorder
+    try:
+        sock = mqtt_socket.connecting("10.0.0.2", 1883)
+        equal(recorder.options.pop(), (6, 1, 1))
+        mqtt_socket.close(sock, None)
+        equal(recorder.options, ["closed"])
+        mqtt_socket.close(sock, ValueError())
+        equal(recorder.options[1], (1, 13, b"\1\0\0\0\0\0\0\0"))
+    finally:
+        mqtt_socket.socket = real

@@ -65,14 +65,28 @@ async def test_waiting_through_the_watch_checks_in():
         woken.append(True)
         await for_ever(watch)
 
-    watch_task = supervisor.start(waits, "waits", 0.03)
-    for _ in range(6):
-        clock.pass_ms(20)
-        await asyncio.sleep_ms(40)  # its slices are 10 ms
-        equal(supervisor.trouble(), None)
+    task = supervisor.start(waits, "waits", 10)
+    await asyncio.sleep_ms(1)
+    clock.pass_ms(3600000)
+    equal(supervisor.trouble(), None)
     event.set()
     await until(lambda: woken)
-    watch_task.cancel()
+    equal(supervisor.trouble(), None)
+    task.cancel()
+
+
+async def test_after_its_wait_a_task_must_check_in_again():
+    clock = VirtualClock()
+    supervisor = Supervisor(clock.now_ms)
+
+    async def sleeps_then_hangs(watch):
+        await watch.sleep_ms(1)
+        await asyncio.Event().wait()
+
+    supervisor.start(sleeps_then_hangs, "sleeper", 10)
+    await asyncio.sleep_ms(20)
+    clock.pass_ms(10001)
+    assert "sleeper" in supervisor.trouble()
 
 
 async def test_a_wait_with_a_limit_says_whether_the_event_came():

@@ -66,6 +66,15 @@ def test_a_broker_that_never_says_connack_is_left(broker: ScriptedBroker, start_
     connection.expect_end()
 
 
+def test_a_client_that_leaves_says_goodbye(broker: ScriptedBroker, start_client: Start) -> None:
+    client = start_client(broker.port, leave=True)
+    connection = broker.accept()
+    connection.welcome()
+    connection.expect(wire.DISCONNECT)
+    client.expect("left")
+    connection.expect_end()
+
+
 # ---------------------------------------------------------------- what the broker does wrong
 
 MALFORMED = {
