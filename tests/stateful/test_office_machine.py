@@ -116,6 +116,13 @@ class OfficeMachine(RuleBasedStateMachine):
         if not self.in_flight:
             self.hall.login(counter, officer, pin)
 
+    @rule(counter=COUNTERS, officer=st.sampled_from(["101", "103"]))
+    def an_officer_tries_a_second_counter(self, counter: int, officer: str) -> None:
+        if not self.in_flight:
+            self.do(f"q{counter}", "finish")
+            self.do(f"q{counter}", "logout")
+            self.hall.login(counter, officer)
+
     @rule()
     def everybody_is_back_at_work(self) -> None:
         if not self.in_flight:

@@ -98,6 +98,15 @@ def test_alarms_and_closed_services_outlast_midnight_and_a_restart(hall: Hall) -
     check_office(hall)
 
 
+def test_what_boards_showed_yesterday_is_forgotten_by_a_running_hub_as_by_a_restarted_one(hall: Hall) -> None:
+    hall.press("b1", "shown", rev=1, text="Q1")
+    hall.clock.advance(h=24)
+    hall.take("A")
+    check_office(hall)
+    assert hall.press("b1", "shown", rev=1, text="Q1").r == "ok"
+    assert hall.ledger.events[-1] == e.BoardShown("b1", 1, 1, "Q1")
+
+
 def test_a_device_that_comes_back_after_midnight_is_noted_in_the_new_day(hall: Hall) -> None:
     hall.press("k1", "fault", code="no_paper")
     hall.clock.advance(h=24)
