@@ -1,8 +1,8 @@
 """Who of the tasks is alive. The watchdog is fed only while every one of them has checked in.
 
 A task gets a Watch and checks in with it: by `beat()`, or by waiting through it. While it waits through its
-watch it is not late: that the loop itself lives is proved by whoever asks for `trouble`. A task that hangs in a
-wait of its own, returns or raises is trouble, and trouble means last words and a reset.
+watch it is not late: that the loop itself lives is proved by whoever asks for `trouble`. A task that hangs in
+a wait of its own, returns or raises is trouble, and trouble means last words and a reset.
 """
 
 import asyncio
