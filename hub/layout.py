@@ -5,6 +5,7 @@ DIR/data/ledger.sqlite   the ledger
 DIR/data/hub.json        the hub's own account at the broker, mode 600
 DIR/data/console.json    the account of the command line on this machine, mode 600
 DIR/data/broker/         the broker's files
+DIR/data/port            the port of the running `hub up`, which --mqtt-port may have changed
 """
 
 import json
@@ -57,6 +58,12 @@ class Layout:
     def console_file(self) -> Path:
         """Credentials of the command line on this machine."""
         return self.data / "console.json"
+
+
+    @property
+    def port_file(self) -> Path:
+        """The port of the running `hub up`."""
+        return self.data / "port"
 
 
 def write_credentials(path: Path, credentials: Credentials) -> None:

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from typing import Final
 
-EXAMPLES: Final = ("nghe-an",)
+EXAMPLES: Final = ("starter", "nghe-an")
 
 
 def example_toml(name: str) -> str:

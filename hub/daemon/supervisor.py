@@ -17,6 +17,7 @@ from hub.bootstrap import broker_settings, first_accounts
 from hub.config import ConfigErrors, Settings, load
 from hub.daemon import exits
 from hub.daemon.logs import start_logging
+from hub.i18n import LANGS
 from hub.layout import Layout
 
 _log = logging.getLogger("motcua.up")
@@ -26,22 +27,30 @@ STEADY_S = 10.0  # a child that lived this long starts again without delay
 STOP_S_MAX = 10.0
 
 
-def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
+def main(directory: Path, mqtt_port: int | None, mode: str | None, lang: str = LANGS[0]) -> int:
     """Read the configuration and run; the exit code is as `run`'s, 2 for mistakes in office.toml."""
     start_logging()
     layout = Layout(directory)
     try:
         settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
         return run(layout, settings)
-    except (ConfigErrors, ValueError, broker.BrokerUnavailable, OSError) as error:
+    except ConfigErrors as errors:
+        print(*errors.lines(lang), sep="\n", file=sys.stderr, flush=True)
+    except broker.BrokerUnavailable as error:
+        print(error.text(lang), file=sys.stderr, flush=True)
+    except (ValueError, OSError) as error:
         print(error, file=sys.stderr, flush=True)
-        return exits.CONFIGURATION
+    return exits.CONFIGURATION
 
 
 def run(layout: Layout, settings: Settings) -> int:
     """Run broker and core in the foreground; returns the exit code."""
-    with asyncio.Runner() as runner:
-        return runner.run(_supervise(layout, settings))
+    layout.port_file.write_text(f"{settings.broker.port}\n", encoding="utf-8")
+    try:
+        with asyncio.Runner() as runner:
+            return runner.run(_supervise(layout, settings))
+    finally:
+        layout.port_file.unlink(missing_ok=True)
 
 
 async def _supervise(layout: Layout, settings: Settings) -> int:
