@@ -23,7 +23,7 @@ DEJAVU = Path(os.environ.get("DEJAVU_FONTS", "/usr/share/fonts/truetype/dejavu")
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 VOWELS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0309\u0303\u0323"
-EXTRA = "đĐ–…·•×→←✓₫°"
+EXTRA = "–…·•×→←✓₫°"
 BIG = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-* "
 
 
@@ -35,7 +35,7 @@ def vietnamese() -> str:
     """The 134 letters beyond ASCII, tone by tone."""
     from unicodedata import normalize
 
-    small = {normalize("NFC", vowel + tone) for vowel in VOWELS for tone in ("", *TONES)} - set(ASCII)
+    small = {normalize("NFC", vowel + tone) for vowel in VOWELS for tone in ("", *TONES)} - set(ASCII) | {"đ"}
     return "".join(sorted(small | {letter.upper() for letter in small}))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from .board import VirtualBoard
@@ -40,6 +41,10 @@ class BlockingBoard:
         if name in _READS or not callable(value):
             return value
         return lambda *values, **named: self._call(lambda: value(*values, **named))
+
+    def until(self, condition: Callable[[VirtualBoard], Any], timeout_s: float = 15.0) -> Any:
+        """As `VirtualBoard.until`; the condition gets the board: it is asked in the loop's thread."""
+        return self._call(lambda: self._board.until(lambda: condition(self._board), timeout_s))
 
     def set_printer(self, **changes: Any) -> None:
         """As `printer.set`, in the thread of the loop."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,6 +61,7 @@ class VirtualBoard:
         self.last_reset = "power_on"
         self._pressed: set[int] = set()
         self._cable_in = True
+        self._scanning = False  # has the firmware looked at its keys since power-on?
         self._key_lock = asyncio.Lock()
         self._wires: Wires | None = None
         self._restart: asyncio.TimerHandle | None = None
@@ -112,13 +113,17 @@ class VirtualBoard:
 
     def _power_on(self, reset: str) -> None:
         assert self._wires is None, "already on"
-        self.last_reset, self.exit_code = reset, None
+        self.last_reset, self.exit_code, self._scanning = reset, None, False
         self._wires = wires = Wires(
             on_frame=self._frame, on_burst=self._notify, on_end=self._ended, output=self._keep_output
         )
         setup = {
             "latch_165": self.circuit.pins.get("LATCH_165"),
-            "inputs": 2,
+            "inputs": self._inputs(),
+            "levels": {self.circuit.pins["PRINTER_BUSY"]: int(self.printer.busy)}
+            if self._has_busy_line
+            else {},
+            "cable": int(self._cable_in),
             "reset": reset,
             "uid": sha256(f"{self.kind} {self.flash_dir}".encode()).hexdigest()[:12],
             "main": self._main,
@@ -127,9 +132,6 @@ class VirtualBoard:
         wires.power_on(setup, self.circuit.uarts.values(), path, self.flash_dir, self.heap_kb)
         if "PRINTER" in self.circuit.uarts:
             self.printer.attach(wires.lines[self.circuit.uarts["PRINTER"]])
-            self._tell_busy(self.printer.busy)
-        self._tell_inputs(loads=0)
-        self._tell(f"n {int(self._cable_in)}")
         self._notify()
 
     def _power_off(self) -> None:
@@ -209,6 +211,7 @@ class VirtualBoard:
     def _keep_output(self, data: bytes) -> None:
         self._output += data
         del self._output[:-OUTPUT_BYTES_MAX]
+        self._notify()
 
     def output(self) -> str:
         """What the firmware wrote to its console: the last 64 KB, over all reboots."""
@@ -220,13 +223,17 @@ class VirtualBoard:
         if self._wires is not None:
             self._wires.tell(line)
 
-    def _tell_inputs(self, loads: int) -> None:
-        closed = sum(1 << key for key in self._pressed)
-        if self.circuit.keys:
-            self._tell(f"i {(~closed & 0xFFFF).to_bytes(2, 'little').hex()} {loads}")
+    def _inputs(self, pressed: Iterable[int] | None = None) -> str:
+        """What the inputs of the 74HC165 chain see: a closed key pulls its bit low."""
+        closed = sum(1 << key for key in (self._pressed if pressed is None else pressed))
+        return (~closed & 0xFFFF).to_bytes(2, "little").hex()
+
+    @property
+    def _has_busy_line(self) -> bool:
+        return "PRINTER_BUSY" in self.circuit.pins
 
     def _tell_busy(self, busy: bool) -> None:
-        if "PRINTER_BUSY" in self.circuit.pins:
+        if self._has_busy_line:
             self._tell(f"p {self.circuit.pins['PRINTER_BUSY']} {int(busy)}")
 
     def key_index(self, key: int | str) -> int:
@@ -253,21 +260,30 @@ class VirtualBoard:
 
     async def bounce(self, key: int | str, samples: str, *, timeout_s: float = 20.0) -> None:
         """Let the coming scans see these samples of a key (1 closed, 0 open), then its true state again."""
-        bit = 1 << self.key_index(key)
+        bouncing = {self.key_index(key)}
         for sample in samples.replace(" ", ""):
-            closed = sum(1 << other for other in self._pressed) & ~bit | (bit if sample == "1" else 0)
-            self._tell(f"q {(~closed & 0xFFFF).to_bytes(2, 'little').hex()}")
+            closed = self._pressed | bouncing if sample == "1" else self._pressed - bouncing
+            self._tell(f"q {self._inputs(closed)}")
         await self._change(lambda _: None, 0, timeout_s)
 
     async def _change(self, change: Callable[[int], None], index: int, timeout_s: float) -> None:
         async with self._key_lock, asyncio.timeout(timeout_s):
+            if not self._scanning:
+                await (
+                    self._until_seen()
+                )  # a key closed before the first scan would count as held since power-on
+                self._scanning = True
             change(index)
-            seen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._seen.append(seen)
-            self._tell_inputs(SEEN_AFTER_LOADS)
-            if self._wires is None:
-                raise ConnectionResetError("the board is off")
-            await seen
+            await self._until_seen()
+
+    async def _until_seen(self) -> None:
+        """Wait until the firmware has scanned what the inputs are now."""
+        if self._wires is None:
+            raise ConnectionResetError("the board is off")
+        seen: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._seen.append(seen)
+        self._tell(f"i {self._inputs()} {SEEN_AFTER_LOADS}")
+        await seen
 
     def scan(self, code: bytes) -> None:
         """The scanner reads a code: these bytes come in on its line."""

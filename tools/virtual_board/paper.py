@@ -136,6 +136,7 @@ class Paper:
         width, height = FONTS[self.style.font]
         cell = Image.new("L", (width, height), 255)
         pen = ImageDraw.Draw(cell)
+        pen.fontmode = "1"  # a dot of thermal paper is black or white
         size = height * 5 // 6
         face = ImageFont.truetype(str(MONO), size) if MONO.exists() else ImageFont.load_default(size)
         bold = int(self.style.bold)

@@ -16,6 +16,7 @@ from .escpos import Command, Tokenizer
 BUFFER_BYTES = 4096
 BUSY_ABOVE = BUFFER_BYTES - 1024  # the line is told early: bytes are still on their way
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # DLE DC4 8: forget what was received
+CLEARED = b"\x37\x25\x00"
 CUTS = (b"\x1dV", b"\x1bi", b"\x1bm")
 PRINTED_MAX = 4 << 20  # bytes of paper kept
 
@@ -118,17 +119,19 @@ class Printer:
         seen = self._recent + data
         for at in range(max(0, len(self._recent) - 2), len(seen) - 2):
             if seen[at : at + 2] == b"\x10\x04" and at + 3 > len(self._recent):
-                self._answer(self.status(seen[at + 2]))
-        if CLEAR in seen and seen.find(CLEAR) + len(CLEAR) > len(self._recent):
-            self._buffer.clear()
+                self._answer(bytes([self.status(seen[at + 2])]))
+        after_clear = seen.rfind(CLEAR) + len(CLEAR)
+        if CLEAR in seen and after_clear > len(self._recent):
+            self._buffer[:] = seen[after_clear:]
             self._commands.forget()
             self.clears += 1
+            self._answer(CLEARED)
         self._recent = seen[-(len(CLEAR) - 1) :]
 
-    def _answer(self, byte: int) -> None:
+    def _answer(self, data: bytes) -> None:
         if self._line and self.connected:
             with contextlib.suppress(OSError):  # a board that listens no more
-                self._line.send(bytes([byte]))
+                self._line.send(data)
 
     def status(self, kind: int) -> int:
         """The answer to DLE EOT `kind`, bit by bit as the reference has it."""
@@ -183,7 +186,7 @@ class Printer:
 
     def _carry_out(self, command: Command) -> None:
         if command.name == b"\x1dr":
-            self._answer(0x00 if self.paper_in else 0x0C)
+            self._answer(b"\x00" if self.paper_in else b"\x0c")
         if command.name in (b"\x1dr", b"\x10\x04", b"\x10\x14"):
             return  # leaves nothing on paper
         self.printed += command.raw

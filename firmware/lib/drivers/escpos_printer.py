@@ -40,6 +40,7 @@ class Printer:
         self._reader = asyncio.StreamReader(uart)
         self._writer = asyncio.StreamWriter(uart, {})
         self._line = asyncio.Lock()  # held for the whole of a job
+        self._fresh = True  # no job since power-on: the printer may still wait for the rest of an earlier one
         self.job = None  # id of the open job
         self._trouble = ""  # what spoiled the open job
         self.fault = ""  # last known state; "" is fine
@@ -74,11 +75,14 @@ class Printer:
 
     async def _ask(self, kind):
         """The answer to DLE EOT `kind`, or None."""
+        self._forget_answers()
+        await self._send(bytes((0x10, 0x04, kind)))
+        return await self._answer(is_status, ANSWER_MS_MAX)
+
+    def _forget_answers(self):
         while self._uart.any():
             if not self._uart.read(32):
                 break  # end of file stays readable for ever
-        await self._send(bytes((0x10, 0x04, kind)))
-        return await self._answer(is_status, ANSWER_MS_MAX)
 
     async def _answer(self, wanted, ms):
         """The next byte from the printer that is `wanted`, or None after `ms`."""
@@ -101,6 +105,9 @@ class Printer:
         """Begin a job; waits for the one before it."""
         await self._line.acquire()
         self.job = job
+        if self._fresh:
+            await self._clear()
+            self._fresh = False
         self._trouble = await self._status()
         if not self._trouble:
             await self._send(_START)
@@ -119,7 +126,7 @@ class Printer:
             if not self._trouble:
                 self._trouble = await self._finish()
             if self._trouble:
-                await self._send(_CLEAR)
+                await self._clear()
             return self._trouble
         finally:
             self._release()
@@ -129,11 +136,23 @@ class Printer:
         if self.job is None:
             return
         try:
-            await self._send(_CLEAR)
+            await self._clear()
             if not self._trouble:
                 await self._send(_TEAR_OFF)
         finally:
             self._release()
+
+    async def tear_off(self):
+        """Cut off what hangs in the slot: the start of a job that a power cut ended."""
+        async with self._line:
+            await self._clear()
+            await self._send(_TEAR_OFF)
+
+    async def _clear(self):
+        """Let the printer forget what it has received. Not all makes confirm it, so the wait is short."""
+        self._forget_answers()
+        await self._send(_CLEAR)
+        await self._answer(is_cleared, ANSWER_MS_MAX)
 
     def _release(self):
         self.job = None
@@ -143,6 +162,7 @@ class Printer:
         """Wait until all is printed; "" or the fault. Between commands asking does no harm."""
         if not await self._may_send():
             return self._trouble
+        self._forget_answers()
         await self._send(_ALL_PRINTED)
         until = time.ticks_add(time.ticks_ms(), FINISH_MS_MAX)
         while time.ticks_diff(until, time.ticks_ms()) > 0:
@@ -191,6 +211,11 @@ def is_status(byte):
 def is_paper_answer(byte):
     """Is this an answer to GS r? Its fixed bits are 0xx0xxxx."""
     return byte & 0x90 == 0
+
+
+def is_cleared(byte):
+    """Does the printer's confirmation of a cleared buffer (37 25 00) begin here?"""
+    return byte == 0x37
 
 
 def read_status(state, cover, paper):

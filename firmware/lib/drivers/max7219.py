@@ -40,7 +40,8 @@ class Matrix:
         self.text = ""
         self._strip = b""  # columns of a running text; empty when it stands
         self._at = 0
-        self._blink_until = None  # ticks; None: steady
+        self._blink_from = 0  # ticks
+        self._blink_ms = 0  # how long it blinks from then on; 0: steady
         self._changed = asyncio.Event()
         self.repair()
 
@@ -67,7 +68,7 @@ class Matrix:
 
     def blink(self, for_ms):
         """Blink for a time, then stand."""
-        self._blink_until = time.ticks_add(time.ticks_ms(), for_ms) if for_ms else None
+        self._blink_from, self._blink_ms = time.ticks_ms(), for_ms
         self._light(True)
         self._changed.set()
 
@@ -108,17 +109,23 @@ class Matrix:
 
     def _step(self, now):
         """Do what is due; ms until the next step."""
-        if self._blink_until is not None:
-            left_ms = time.ticks_diff(self._blink_until, now)
-            if left_ms <= 0:
-                self._blink_until = None
-            self._light(self._blink_until is None or not self._lit)
+        rest_ms = REPAIR_MS
+        if self._blink_ms:
+            rest_ms = self._blink(time.ticks_diff(now, self._blink_from))
         if self._strip:
             self._shift()
-            return SCROLL_MS
-        if self._blink_until is not None:
-            return BLINK_ON_MS if self._lit else BLINK_OFF_MS
-        return REPAIR_MS
+            rest_ms = min(rest_ms, SCROLL_MS)
+        return rest_ms
+
+    def _blink(self, ms):
+        """Light or dark, `ms` after blinking began; ms until that changes."""
+        if ms >= self._blink_ms:
+            self._blink_ms = 0
+            self._light(True)
+            return REPAIR_MS
+        phase_ms = ms % (BLINK_ON_MS + BLINK_OFF_MS)
+        self._light(phase_ms < BLINK_ON_MS)
+        return (BLINK_ON_MS if self._lit else BLINK_ON_MS + BLINK_OFF_MS) - phase_ms
 
     async def _rest(self, ms):
         self._changed.clear()

@@ -19,7 +19,7 @@ class _Interface:
         return self._active
 
     def isconnected(self):
-        return self._active and wire.cable[0]
+        return self._active and bool(wire.cable[0])
 
     def status(self):
         return ETH_GOT_IP if self.isconnected() else ETH_DISCONNECTED

@@ -14,16 +14,19 @@ import os
 import struct
 import sys
 
-_ALONE = '{"out":null,"uart":{},"latch_165":null,"inputs":2,"reset":"power_on","uid":"0123456789ab"}'
+_ALONE = (
+    '{"out":null,"uart":{},"latch_165":null,"inputs":"ffff","levels":{},'
+    '"cable":1,"reset":"power_on","uid":"0123456789ab"}'
+)
 SETUP = json.loads(os.getenv("VIRTUAL_BOARD") or _ALONE)  # without a harness the pins hang free
 _out = SETUP["out"] and open(SETUP["out"], "wb", buffering=0)
 
-inputs = bytearray(
-    b"\xff" * SETUP["inputs"]
-)  # what the inputs of the 74HC165 chain see now; 0 is a closed key
-levels = {}  # pin number -> level, for input pins driven from outside
+inputs = bytearray(bytes.fromhex(SETUP["inputs"]))  # of the 74HC165 chain, now; 0 is a closed key
+levels = {
+    int(pin): level for pin, level in SETUP["levels"].items()
+}  # pin number -> level, for input pins driven from outside
 own_heap = 0  # bytes that the stand-ins take
-cable = [True]  # is the network cable in its socket?
+cable = [SETUP["cable"]]  # is the network cable in its socket?
 _samples = []  # raw inputs for the coming loads of the chain, one each (contact bounce)
 _loads = [0]  # loads until the harness is told that the inputs were seen
 
@@ -56,7 +59,7 @@ def _obey(line):
     elif op == "p":
         levels[int(words[1])] = int(words[2])
     elif op == "n":
-        cable[0] = words[1] == "1"
+        cable[0] = int(words[1])
     elif op == "h":
         gc.collect()
         send(ord("H"), struct.pack("<III", gc.mem_alloc(), gc.mem_free(), own_heap))
