@@ -1,0 +1,39 @@
+"""`make bench`: every benchmark, ratios first; docs/benchmarks.md gets the table with --write."""
+
+import importlib
+import os
+import platform
+import sys
+from datetime import date
+from pathlib import Path
+
+from bench.table import Row, markdown
+
+BENCHMARKS = ("press", "restart", "firmware_heap", "hub_memory")
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+MARK = "<!-- table -->"
+
+
+def machine() -> str:
+    """What it ran on, in words."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named benchmarks, or all."""
+    names = [a for a in arguments if not a.startswith("-")] or list(BENCHMARKS)
+    rows: list[Row] = []
+    for name in names:
+        print(f"… {name}", file=sys.stderr, flush=True)
+        for row in importlib.import_module(f"bench.{name}").rows():
+            print(row, flush=True)
+            rows.append(row)
+    if "--write" in arguments:
+        head = PAGE.read_text(encoding="utf-8").split(MARK)[0]
+        today = date.today().isoformat()  # noqa: DTZ011  the day on the desk of whoever measures
+        PAGE.write_text(f"{head}{MARK}\n\n{today}, {machine()}.\n\n{markdown(rows)}\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

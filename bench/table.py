@@ -1,0 +1,42 @@
+"""How results are written: the ratio first, then what it was made of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(slots=True, frozen=True)
+class Row:
+    """`measured` ÷ `base` should be at most `target`; base None: `measured` itself should."""
+
+    what: str
+    measured: float
+    base: float | None
+    target: float
+    unit: str
+
+    @property
+    def value(self) -> float:
+        """The ratio, or the figure where there is no base."""
+        return self.measured / self.base if self.base else self.measured
+
+    def __str__(self) -> str:
+        mark = "✓" if self.value <= self.target else "✗"
+        made_of = f"{self.measured:.2f} ÷ {self.base:.2f} {self.unit}" if self.base else self.unit
+        return f"{mark} {self.value:8.2f} (target ≤ {self.target:g})  {self.what}  [{made_of}]"
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The value that `percent` of the values do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
+
+
+def markdown(rows: Iterable[Row]) -> str:
+    """A table for docs/benchmarks.md."""
+    lines = ["| Ratio | Target | What | Measured | Base |", "|---:|---:|---|---:|---:|"]
+    for row in rows:
+        base = f"{row.base:.2f} {row.unit}" if row.base else "–"
+        value = f"{row.value:.2f}" if row.base else f"{row.value:.2f} {row.unit}"
+        met = value if row.value <= row.target else f"**{value}** (missed)"
+        lines.append(f"| {met} | ≤ {row.target:g} | {row.what} | {row.measured:.2f} {row.unit} | {base} |")
+    return "\n".join(lines)
