@@ -1,8 +1,19 @@
-"""The ledger: one SQLite file, a hash chain, and the query tables beside it."""
+"""The ledger: one SQLite file, a hash chain, and the query tables beside it.
 
+chain.py        what a row is, byte for byte        files.py      the writer's lock, connections
+schema.py       tables                              migrating.py  versions of the file
+projections.py  query tables follow events          troubles.py   SQLite's errors in words
+store.py        the port of the services            writer.py     the one thread that writes
+reader.py       questions                           rows.py       what the reader answers with
+verify.py       is it all as it was                 checks.py     check by check
+rebuild.py      query tables made again             export.py     JSON lines
+"""
+
+from hub.adapters.ledger.checks import Fault
+from hub.adapters.ledger.export import export
 from hub.adapters.ledger.reader import LedgerReader
 from hub.adapters.ledger.rebuild import rebuild
 from hub.adapters.ledger.store import SqliteLedger
 from hub.adapters.ledger.verify import VerifyReport, verify
 
-__all__ = ["LedgerReader", "SqliteLedger", "VerifyReport", "rebuild", "verify"]
+__all__ = ["Fault", "LedgerReader", "SqliteLedger", "VerifyReport", "export", "rebuild", "verify"]

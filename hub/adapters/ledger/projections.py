@@ -1,6 +1,7 @@
 """The query tables: for each kind of event, the statements that follow it. One place, no state of its own.
 
-A carried ticket keeps its row: its day is the day on which it was taken.
+A carried ticket keeps its row: its day is the day on which it was taken. `first_seq` and `last_seq` of a
+ticket enclose the rows that tell of it.
 """
 
 import sqlite3
@@ -14,6 +15,10 @@ _Do = Callable[[str, tuple[Any, ...]], object]
 
 
 def _day_opened(do: _Do, entry: Entry, event: e.DayOpened) -> None:
+    do("INSERT INTO days VALUES (?, ?)", (event.day, entry.seq))
+    do("UPDATE services SET closed = 0 WHERE closed", ())
+    for letter in event.closed:
+        _service(do, letter, True)
     do("UPDATE counters SET state = 'closed', officer = NULL, ticket = NULL", ())
     for session in event.sessions:
         in_hand = [t.id for t in event.carried if t.state == "serving" and t.counter == session.counter]
@@ -28,7 +33,7 @@ def _ticket_taken(do: _Do, entry: Entry, event: e.TicketTaken) -> None:
     day, _, number = event.id.partition("/")
     do(
         "INSERT INTO tickets(id, day, number, service, first_service, priority, state, calls, device, job,"
-        " taken_ms, due_ms) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?, ?, ?)",
+        " taken_ms, due_ms, first_seq, last_seq) VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?, ?, ?, ?, ?)",
         (
             event.id,
             day,
@@ -40,6 +45,8 @@ def _ticket_taken(do: _Do, entry: Entry, event: e.TicketTaken) -> None:
             event.job,
             event.taken_ms,
             event.due_ms,
+            entry.seq,
+            entry.seq,
         ),
     )
     if event.job and event.device:
@@ -48,8 +55,9 @@ def _ticket_taken(do: _Do, entry: Entry, event: e.TicketTaken) -> None:
 
 def _ticket_called(do: _Do, entry: Entry, event: e.TicketCalled) -> None:
     do(
-        "UPDATE tickets SET state = 'serving', counter = ?, calls = ?, called_ms = ? WHERE id = ?",
-        (event.counter, event.nth, entry.at_ms, event.id),
+        "UPDATE tickets SET state = 'serving', counter = ?, calls = ?, called_ms = ?, last_seq = ?"
+        " WHERE id = ?",
+        (event.counter, event.nth, entry.at_ms, entry.seq, event.id),
     )
     do("UPDATE counters SET ticket = ? WHERE counter = ?", (event.id, event.counter))
     do(
@@ -61,24 +69,26 @@ def _ticket_called(do: _Do, entry: Entry, event: e.TicketCalled) -> None:
 def _left(do: _Do, entry: Entry, ticket: str, state: str, reason: str | None = None) -> None:
     """The ticket is out of hand and ended or set aside."""
     do(
-        "UPDATE tickets SET state = ?, counter = NULL, ended_ms = ?, reason = ? WHERE id = ?",
-        (state, None if state == "parked" else entry.at_ms, reason, ticket),
+        "UPDATE tickets SET state = ?, counter = NULL, ended_ms = ?, reason = ?, last_seq = ? WHERE id = ?",
+        (state, None if state == "parked" else entry.at_ms, reason, entry.seq, ticket),
     )
     do("UPDATE counters SET ticket = NULL WHERE ticket = ?", (ticket,))
 
 
 def _ticket_transferred(do: _Do, entry: Entry, event: e.TicketTransferred) -> None:
     do(
-        "UPDATE tickets SET state = 'waiting', counter = NULL, calls = 0, service = ? WHERE id = ?",
-        (event.service, event.id),
+        "UPDATE tickets SET state = 'waiting', counter = NULL, calls = 0, service = ?, last_seq = ?"
+        " WHERE id = ?",
+        (event.service, entry.seq, event.id),
     )
     do("UPDATE counters SET ticket = NULL WHERE ticket = ?", (event.id,))
 
 
 def _ticket_returned(do: _Do, entry: Entry, event: e.TicketReturned) -> None:
     do(
-        "UPDATE tickets SET state = 'waiting', calls = 0, due_ms = ?, ended_ms = NULL WHERE id = ?",
-        (event.due_ms, event.id),
+        "UPDATE tickets SET state = 'waiting', calls = 0, due_ms = ?, ended_ms = NULL, last_seq = ?"
+        " WHERE id = ?",
+        (event.due_ms, entry.seq, event.id),
     )
 
 
@@ -92,6 +102,15 @@ def _counter(do: _Do, counter: int, state: str, officer: str | None) -> None:
 
 def _counter_state(do: _Do, counter: int, state: str) -> None:
     do("UPDATE counters SET state = ? WHERE counter = ?", (state, counter))
+
+
+def _job_ended(do: _Do, entry: Entry, job: str, failed: str | None) -> None:
+    """The paper is out, or not; once out it stays out."""
+    if failed is None:
+        do("UPDATE jobs SET printed_ms = ?, failed = NULL WHERE job = ?", (entry.at_ms, job))
+    else:
+        do("UPDATE jobs SET failed = ? WHERE job = ?", (failed, job))
+    do("UPDATE tickets SET last_seq = ? WHERE id = (SELECT ticket FROM jobs WHERE job = ?)", (entry.seq, job))
 
 
 def _rated(do: _Do, entry: Entry, event: e.Rated) -> None:
@@ -110,6 +129,7 @@ def _rated(do: _Do, entry: Entry, event: e.Rated) -> None:
             entry.at_ms,
         ),
     )
+    do("UPDATE tickets SET last_seq = ? WHERE id = ?", (entry.seq, event.ticket))
 
 
 def _board_shown(do: _Do, entry: Entry, event: e.BoardShown) -> None:
@@ -151,12 +171,8 @@ _PROJECT: dict[type[e.Event], Callable[[_Do, Entry, Any], object]] = {
     e.OfficerLoggedOut: lambda do, entry, event: _counter(do, event.counter, "closed", None),
     e.CounterPaused: lambda do, entry, event: _counter_state(do, event.counter, "paused"),
     e.CounterResumed: lambda do, entry, event: _counter_state(do, event.counter, "open"),
-    e.TicketPrinted: lambda do, entry, event: do(
-        "UPDATE jobs SET printed_ms = ?, failed = NULL WHERE job = ?", (entry.at_ms, event.job)
-    ),
-    e.PrintFailed: lambda do, entry, event: do(
-        "UPDATE jobs SET failed = ? WHERE job = ?", (event.code, event.job)
-    ),
+    e.TicketPrinted: lambda do, entry, event: _job_ended(do, entry, event.job, None),
+    e.PrintFailed: lambda do, entry, event: _job_ended(do, entry, event.job, event.code),
     e.Rated: _rated,
     e.BoardShown: _board_shown,
     e.FaultRaised: lambda do, entry, event: _fault(do, entry, event.device, event.code, True),

@@ -5,6 +5,7 @@ Times are Unix milliseconds. An office that never ran has no file: LedgerUnavail
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -12,105 +13,32 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from hub.adapters.ledger.files import connect
+from hub.adapters.ledger.migrating import refuse_other_version
+from hub.adapters.ledger.rows import (
+    CallRow,
+    CounterRow,
+    DeviceLogRow,
+    DeviceRow,
+    Head,
+    HistoryRow,
+    RatingRow,
+    ShownRow,
+    TicketRow,
+)
 from hub.adapters.ledger.troubles import explain
-from hub.adapters.ledger.writer import connect
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
 
 _Row = TypeVar("_Row", bound=Struct)
 
 
-class Head(Struct, frozen=True):
-    """The last row: what the chain has come to."""
-
-    seq: int
-    day: str
-    at: str
-    hash: str
+class _Day(Struct):
+    day: str | None
 
 
-class HistoryRow(Struct, frozen=True):
-    """A row of the ledger as people read it; `data` is the event's JSON."""
-
-    seq: int
-    at: str
-    kind: str
-    data: str
-
-
-class TicketRow(Struct, frozen=True):
-    """A ticket; `number` is unique on its `day`."""
-
-    id: str
-    day: str
-    number: str
-    service: str
-    priority: str | None
-    state: str
-    counter: int | None
-    calls: int
-    taken_ms: int
-    due_ms: int
-    called_ms: int | None
-    ended_ms: int | None
-    reason: str | None
-    printed_ms: int | None
-    print_failed: str | None
-
-
-class CallRow(Struct, frozen=True):
-    """A call or recall."""
-
-    seq: int
-    ticket: str
-    counter: int
-    officer: str
-    nth: int
-    out_of_turn: bool
-    at_ms: int
-
-
-class CounterRow(Struct, frozen=True):
-    """A counter that was ever opened."""
-
-    counter: int
-    state: str
-    officer: str | None
-    ticket: str | None
-
-
-class RatingRow(Struct, frozen=True):
-    """A rating; `ticket` None: nobody asked for it."""
-
-    seq: int
-    day: str
-    counter: int
-    officer: str | None
-    ticket: str | None
-    score: int
-    reason: str | None
-    unsolicited: bool
-    at_ms: int
-
-
-class ShownRow(Struct, frozen=True):
-    """What a board showed from a moment on."""
-
-    seq: int
-    device: str
-    counter: int
-    rev: int
-    text: str
-    at_ms: int
-
-
-class DeviceRow(Struct, frozen=True):
-    """A registered device."""
-
-    name: str
-    type: str
-    counter: int | None
-    services: str
+class _Letter(Struct):
+    letter: str
 
 
 _TICKETS = (
@@ -118,11 +46,19 @@ _TICKETS = (
     " t.called_ms, t.ended_ms, t.reason, j.printed_ms,"
     " j.failed AS print_failed FROM tickets t LEFT JOIN jobs j ON j.job = t.job"
 )
-_HISTORY = (
-    "SELECT seq, at, kind, data FROM ledger WHERE seq >= (SELECT min(seq) FROM ledger WHERE day >= :day)"
-    " AND (json_extract(data, '$.id') = :id OR json_extract(data, '$.ticket') = :id"
-    " OR json_extract(data, '$.job') = :job) ORDER BY seq"
-)
+_HISTORY = """
+    SELECT ledger.seq, at, kind, data FROM tickets t
+    JOIN ledger ON ledger.seq BETWEEN t.first_seq AND t.last_seq
+    WHERE t.id = :id AND (json_extract(data, '$.id') = t.id OR json_extract(data, '$.ticket') = t.id
+        OR json_extract(data, '$.job') = t.job)
+    ORDER BY ledger.seq
+"""
+# A day ends where the next begins; the open one ends, for now, at the last row.
+_CLOSINGS = """
+    SELECT l.seq, d.day, l.at, l.hash
+    FROM (SELECT day, lead(first_seq) OVER (ORDER BY first_seq) - 1 AS last_seq FROM days) d
+    JOIN ledger l ON l.seq = coalesce(d.last_seq, (SELECT max(seq) FROM ledger))
+"""
 
 
 class LedgerReader:
@@ -132,11 +68,15 @@ class LedgerReader:
         if not path.exists():
             raise LedgerUnavailable(text("ledger.missing", lang, path=path))
         self._path, self._lang = path, lang
-        try:
+        with self._explained():
             self._connection = connect(path, write=False)
-            self._connection.row_factory = sqlite3.Row
-        except sqlite3.Error as error:
-            raise explain(error, path, lang) from error
+        try:
+            with self._explained():
+                refuse_other_version(self._connection, path, lang)
+                self._connection.row_factory = sqlite3.Row
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> "LedgerReader":
         return self
@@ -155,17 +95,21 @@ class LedgerReader:
         rows = self._rows(Head, "SELECT seq, day, at, hash FROM ledger ORDER BY seq DESC LIMIT 1")
         return rows[0] if rows else None
 
+    def closings(self) -> list[Head]:
+        """The last row of each business day, oldest first: their hashes are the days' closing hashes.
+
+        That of the open day changes with every row.
+        """
+        return self._rows(Head, _CLOSINGS + " ORDER BY d.day")
+
     def closing(self, day: str) -> Head | None:
         """The last row of a business day: its hash is printed on the day report."""
-        rows = self._rows(
-            Head, "SELECT seq, day, at, hash FROM ledger WHERE day = :day ORDER BY seq DESC LIMIT 1", day=day
-        )
+        rows = self._rows(Head, _CLOSINGS + " WHERE d.day = :day", day=day)
         return rows[0] if rows else None
 
     def last_day(self) -> str | None:
         """The newest business day with tickets."""
-        row = self._connection.execute("SELECT max(day) FROM tickets").fetchone()
-        return None if row is None else row[0]
+        return self._rows(_Day, "SELECT max(day) AS day FROM tickets")[0].day
 
     def tickets(
         self, day: str | None = None, *, state: str | None = None, service: str | None = None
@@ -193,8 +137,7 @@ class LedgerReader:
 
     def history(self, ticket: TicketRow) -> list[HistoryRow]:
         """All that the ledger has of a ticket, oldest first."""
-        row = self._connection.execute("SELECT job FROM tickets WHERE id = ?", (ticket.id,)).fetchone()
-        return self._rows(HistoryRow, _HISTORY, day=ticket.day, id=ticket.id, job=row["job"] if row else None)
+        return self._rows(HistoryRow, _HISTORY, id=ticket.id)
 
     def calls(self, day: str) -> list[CallRow]:
         """Calls of the tickets taken on a day."""
@@ -230,20 +173,37 @@ class LedgerReader:
         """Registered devices."""
         return self._rows(DeviceRow, "SELECT name, type, counter, services FROM devices ORDER BY type, name")
 
+    def device_log(self, device: str | None = None, *, since_seq: int = 0) -> list[DeviceLogRow]:
+        """Troubles of one device or all, oldest first."""
+        return self._rows(
+            DeviceLogRow,
+            "SELECT seq, device, code, raised, at_ms FROM device_log"
+            " WHERE seq > :since AND (:device IS NULL OR device = :device) ORDER BY seq",
+            since=since_seq,
+            device=device,
+        )
+
     def closed_services(self) -> set[str]:
         """Letters of the services that give no numbers."""
-        return {row[0] for row in self._connection.execute("SELECT letter FROM services WHERE closed")}
+        return {row.letter for row in self._rows(_Letter, "SELECT letter FROM services WHERE closed")}
 
     def export(self) -> Iterator[dict[str, object]]:
         """Every row of the ledger with its hash, in order."""
-        for row in self._connection.execute("SELECT seq, day, at, kind, data, hash FROM ledger ORDER BY seq"):
-            yield dict(row)
+        with self._explained():
+            for row in self._connection.execute(
+                "SELECT seq, day, at, kind, data, hash FROM ledger ORDER BY seq"
+            ):
+                yield dict(row)
 
     def _rows(self, kind: type[_Row], sql: str, **values: object) -> list[_Row]:
+        with self._explained():
+            rows = self._connection.execute(sql, values).fetchall()
+        return [msgspec.convert(dict(row), kind, strict=False) for row in rows]
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """SQLite's errors in words."""
         try:
-            return [
-                msgspec.convert(dict(row), kind, strict=False)
-                for row in self._connection.execute(sql, values)
-            ]
+            yield
         except sqlite3.Error as error:
             raise explain(error, self._path, self._lang) from error

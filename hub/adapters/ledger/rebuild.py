@@ -4,43 +4,54 @@ import sqlite3
 from pathlib import Path
 
 from hub.adapters.ledger import chain
+from hub.adapters.ledger.checks import Progress, check_row, tell
+from hub.adapters.ledger.files import connect, hold
+from hub.adapters.ledger.migrating import migrate
 from hub.adapters.ledger.projections import project
-from hub.adapters.ledger.schema import PROJECTIONS, migrate
-from hub.adapters.ledger.store import hold
+from hub.adapters.ledger.schema import PROJECTIONS
 from hub.adapters.ledger.troubles import explain
-from hub.adapters.ledger.verify import PROGRESS_EVERY_ROWS, Progress
-from hub.adapters.ledger.writer import connect
+from hub.domain.errors import LedgerUnavailable
+from hub.i18n import text
 
 
-def rebuild(path: Path, *, progress: Progress | None = None) -> int:
-    """Rebuild; returns the rows read. Raises LedgerUnavailable, and then nothing has changed."""
-    with hold(path):
+def rebuild(path: Path, *, progress: Progress | None = None, lang: str = "vi") -> int:
+    """Rebuild; returns the rows read.
+
+    Raises LedgerUnavailable, and then nothing has changed: also for a ledger whose chain is broken, so that
+    the tables do not repeat what somebody altered.
+    """
+    with hold(path, lang):
         try:
-            migrate(path)
+            migrate(path, lang)
             reading, writing = connect(path, write=False), connect(path, write=True)
             try:
-                return _rebuild(reading, writing, progress)
+                return _rebuild(reading, writing, progress, lang)
             finally:
                 reading.close()
                 writing.close()
         except sqlite3.Error as error:
-            raise explain(error, path) from error
+            raise explain(error, path, lang) from error
 
 
-def _rebuild(reading: sqlite3.Connection, writing: sqlite3.Connection, progress: Progress | None) -> int:
+def _rebuild(
+    reading: sqlite3.Connection, writing: sqlite3.Connection, progress: Progress | None, lang: str
+) -> int:
     total = reading.execute("SELECT count(*) FROM ledger").fetchone()[0]
     writing.execute("BEGIN IMMEDIATE")
     try:
         for table in PROJECTIONS:
             writing.execute(f"DELETE FROM {table}")
-        rows = 0
+        rows, head = 0, chain.GENESIS
         for row in map(chain.Row._make, reading.execute("SELECT * FROM ledger ORDER BY seq")):
+            fault = check_row(row, rows + 1, head)
+            if fault:
+                raise LedgerUnavailable(text("ledger.not_rebuilt", lang, fault=fault.text(lang)))
             project(writing, (chain.entry_of(row),))
-            rows += 1
-            if progress and rows % PROGRESS_EVERY_ROWS == 0:
-                progress(rows, total)
+            rows, head = row.seq, row.hash
+            tell(progress, rows, total)
         writing.execute("COMMIT")
     except BaseException:
-        writing.execute("ROLLBACK")
+        if writing.in_transaction:
+            writing.execute("ROLLBACK")
         raise
     return rows

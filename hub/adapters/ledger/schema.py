@@ -4,17 +4,13 @@
 projections that `rebuild` can make again.
 """
 
-from pathlib import Path
-
-import sqlite_utils
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
-
-from hub.domain.errors import LedgerUnavailable
 
 migrations = Migrations("motcua")
 
 PROJECTIONS = (
+    "days",
     "tickets",
     "calls",
     "ratings",
@@ -36,6 +32,12 @@ def m001_the_record(db: Database) -> None:
             kind TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL)"""
     )
     db.execute("CREATE INDEX ledger_days ON ledger(seq) WHERE kind = 'day_opened'")
+    # Also keeps REPLACE out, which deletes without asking the trigger that forbids it.
+    db.execute(
+        """CREATE TRIGGER ledger_next BEFORE INSERT ON ledger
+        WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger)
+        BEGIN SELECT RAISE(ABORT, 'the ledger only grows, one row after the other'); END"""
+    )
     for what in ("UPDATE", "DELETE"):
         db.execute(
             f"""CREATE TRIGGER ledger_no_{what.lower()} BEFORE {what} ON ledger
@@ -57,11 +59,13 @@ def m001_the_record(db: Database) -> None:
 def m002_the_projections(db: Database) -> None:
     """What people ask for; uniqueness of numbers and of the ticket in hand is in the schema."""
     for statement in (
+        "CREATE TABLE days (day TEXT PRIMARY KEY, first_seq INTEGER NOT NULL)",
         """CREATE TABLE tickets (
             id TEXT PRIMARY KEY, day TEXT NOT NULL, number TEXT NOT NULL, service TEXT NOT NULL,
             first_service TEXT NOT NULL, priority TEXT, state TEXT NOT NULL, counter INTEGER,
             calls INTEGER NOT NULL, device TEXT, job TEXT, taken_ms INTEGER NOT NULL, due_ms INTEGER NOT NULL,
-            called_ms INTEGER, ended_ms INTEGER, reason TEXT)""",
+            called_ms INTEGER, ended_ms INTEGER, reason TEXT,
+            first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL)""",
         "CREATE UNIQUE INDEX one_number_a_day ON tickets(day, number)",
         "CREATE UNIQUE INDEX one_ticket_in_hand ON tickets(counter) WHERE state = 'serving'",
         """CREATE TABLE calls (
@@ -89,21 +93,3 @@ def m002_the_projections(db: Database) -> None:
         "CREATE TABLE services (letter TEXT PRIMARY KEY, closed INTEGER NOT NULL)",
     ):
         db.execute(statement)
-
-
-def migrate(path: Path) -> None:
-    """Bring the file up to date. Raises LedgerUnavailable for a file of a newer program."""
-    db = sqlite_utils.Database(str(path))
-    try:
-        db.conn.execute("PRAGMA journal_mode = WAL")
-        db.conn.execute("PRAGMA synchronous = FULL")
-        known = {migration.name for migration in migrations._migrations}
-        newer = [m.name for m in migrations.applied(db) if m.name not in known]
-        if newer:
-            raise LedgerUnavailable(
-                f"{path} was written by a newer program (it has {', '.join(newer)}); "
-                "nothing was changed; start the newer program again"
-            )
-        migrations.apply(db)
-    finally:
-        db.conn.close()

@@ -1,46 +1,20 @@
 """The ledger in a SQLite file: `hub.services.ports.Ledger`."""
 
-import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from hub.adapters.ledger.chain import GENESIS, Row, at_ms, entry_of
-from hub.adapters.ledger.schema import migrate
+from hub.adapters.ledger.files import connect, take
+from hub.adapters.ledger.migrating import migrate
 from hub.adapters.ledger.troubles import explain
-from hub.adapters.ledger.writer import Writer, connect
+from hub.adapters.ledger.writer import Writer
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
-from hub.services.ports import Batch, DeviceRow, Opening, PressId, Secret, StoredAnswer
-
-
-def take(path: Path, lang: str = "vi") -> int:
-    """Be the only one who writes this ledger; the lock ends with the descriptor, however the process ends."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise LedgerUnavailable(text("ledger.cannot_open", lang, path=path, error=error)) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        raise LedgerUnavailable(text("ledger.taken", lang, path=path)) from error
-    return lock
-
-
-@contextmanager
-def hold(path: Path, lang: str = "vi") -> Iterator[None]:
-    """`take` for the time of a block."""
-    lock = take(path, lang)
-    try:
-        yield
-    finally:
-        os.close(lock)
+from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
 
 
 class SqliteLedger:
@@ -56,16 +30,19 @@ class SqliteLedger:
         """Take the file, bring it up to date and read what a start needs. Raises LedgerUnavailable."""
         self._lock = take(self._path, self._lang)
         try:
-            migrate(self._path)
+            return self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> Opening:
+        try:
+            migrate(self._path, self._lang)
             self._reader = connect(self._path, write=False)
             opening, head = self._read(self._reader)
             self._writer = Writer(self._path, head, self._lang)
         except sqlite3.Error as error:
             raise explain(error, self._path, self._lang) from error
-        except OSError as error:
-            raise LedgerUnavailable(
-                text("ledger.cannot_open", self._lang, path=self._path, error=error)
-            ) from error
         return opening
 
     def answer(self, press: PressId) -> StoredAnswer | None:
@@ -94,12 +71,11 @@ class SqliteLedger:
             os.close(self._lock)
         self._writer = self._reader = self._lock = None
 
-    @staticmethod
-    def _read(connection: sqlite3.Connection) -> tuple[Opening, str]:
+    def _read(self, connection: sqlite3.Connection) -> tuple[Opening, str]:
         last = connection.execute("SELECT seq, at, hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
         start = connection.execute("SELECT max(seq) FROM ledger WHERE kind = 'day_opened'").fetchone()[0]
         rows = connection.execute("SELECT * FROM ledger WHERE seq >= ? ORDER BY seq", (start or 1,))
-        entries = [entry_of(Row._make(row)) for row in rows]
+        entries = list(self._entries(map(Row._make, rows)))
         devices = [
             DeviceRow(name, kind, counter, tuple(services.split()))
             for name, kind, counter, services in connection.execute("SELECT * FROM devices")
@@ -110,3 +86,12 @@ class SqliteLedger:
         ]
         seq, at, head = last or (0, None, GENESIS)
         return Opening(seq, at_ms(at) if at else 0, entries, devices, secrets), head
+
+    def _entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
+        for row in rows:
+            try:
+                yield entry_of(row)
+            except (msgspec.MsgspecError, ValueError) as error:
+                raise LedgerUnavailable(
+                    text("ledger.row_unreadable", self._lang, path=self._path, seq=row.seq, error=error)
+                ) from error

@@ -16,6 +16,7 @@ _IDS = {
     sqlite3.SQLITE_LOCKED: "ledger.locked",
     sqlite3.SQLITE_CORRUPT: "ledger.corrupt",
     sqlite3.SQLITE_NOTADB: "ledger.corrupt",
+    sqlite3.SQLITE_CONSTRAINT: "ledger.contradiction",
 }
 
 

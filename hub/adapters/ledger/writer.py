@@ -2,9 +2,13 @@
 
 The hashes are computed here, off the loop. After a failure the writer takes no more batches: what the hub
 has in memory is then ahead of the file, and only a start from the file puts that right.
+
+Checkpoints (moving pages from the write-ahead log into the file) are made after the loop has been told, so
+that no press waits for one unless it comes in that moment.
 """
 
 import asyncio
+import logging
 import queue
 import sqlite3
 import threading
@@ -12,38 +16,39 @@ from pathlib import Path
 
 import msgspec
 
-from hub.adapters.ledger.chain import row_of
+from hub.adapters.ledger.chain import Row, row_of
+from hub.adapters.ledger.files import connect
 from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.troubles import explain
 from hub.domain.errors import LedgerUnavailable
+from hub.i18n import text
 from hub.services.ports import Batch, Secret
 
+COMMITS_QUEUED_MAX = 16  # the office has one under way; more is a bug, not a load
+CHECKPOINT_EVERY_ROWS = 400  # when nothing waits; about 1,000 pages
+CHECKPOINT_ROWS_MAX = 1_600  # also when something waits, so that the log stays a few megabytes
+
 _Job = tuple[Batch, "asyncio.Future[None]"]
-
-
-def connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """A connection in autocommit mode; transactions are begun by hand."""
-    mode = "rw" if write else "ro"
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
-    if write:
-        connection.execute("PRAGMA synchronous = FULL")
-    return connection
+_log = logging.getLogger("motcua.ledger")
 
 
 class Writer:
-    """Commits batches one after the other."""
+    """Commits batches one after the other. `head`: the hash of the last row."""
 
     def __init__(self, path: Path, head: str, lang: str) -> None:
         self._path, self._head, self._lang = path, head, lang
         self._connection = connect(path, write=True)
+        self._connection.execute("PRAGMA wal_autocheckpoint = 0")
+        self._rows_since_checkpoint = 0
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._broken: LedgerUnavailable | None = None
         self._thread = threading.Thread(target=self._work, name="ledger", daemon=True)
         self._thread.start()
 
     async def commit(self, batch: Batch) -> None:
-        """Make a batch durable. Raises LedgerUnavailable."""
+        """Make a batch durable. Raises LedgerUnavailable. Cancelling stops the waiting, not the commit."""
+        if self._jobs.qsize() >= COMMITS_QUEUED_MAX:
+            raise RuntimeError(f"{COMMITS_QUEUED_MAX} commits are queued: somebody does not wait for them")
         future = asyncio.get_running_loop().create_future()
         self._jobs.put((batch, future))
         await future
@@ -57,28 +62,29 @@ class Writer:
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             batch, future = job
-            error = self._try(batch)
-            future.get_loop().call_soon_threadsafe(_settle, future, error)
+            _tell(future, self._try(batch))
+            self._checkpoint()
 
     def _try(self, batch: Batch) -> LedgerUnavailable | None:
+        """Commit; the trouble, if any, which is then the answer to every later batch."""
         if self._broken is None:
             try:
-                self._head = self._write(batch)
+                self._write(batch)
             except sqlite3.Error as error:
                 self._broken = explain(error, self._path, self._lang)
+            except Exception as error:  # a bug must stop the hub too, not leave it waiting for ever
+                _log.exception("bug: a batch that cannot be written")
+                self._broken = LedgerUnavailable(
+                    text("ledger.contradiction", self._lang, path=self._path, error=error)
+                )
         return self._broken
 
-    def _write(self, batch: Batch) -> str:
-        """One transaction; the new head of the chain."""
+    def _write(self, batch: Batch) -> None:
+        """One transaction, whole or not at all."""
         do = self._connection.execute
         do("BEGIN IMMEDIATE")
         try:
-            head, rows = self._head, []
-            for entry in batch.entries:
-                row = row_of(entry, head)
-                rows.append(row)
-                head = row.hash
-            self._connection.executemany("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", rows)
+            head = self._append(batch)
             project(self._connection, batch.entries)
             self._connection.executemany(
                 "INSERT INTO answers VALUES (?, ?, ?, ?, ?)", [(*a.press, a.r, a.d) for a in batch.answers]
@@ -90,6 +96,17 @@ class Writer:
             if self._connection.in_transaction:
                 do("ROLLBACK")
             raise
+        self._head = head
+        self._rows_since_checkpoint += len(batch.entries) + len(batch.answers)
+
+    def _append(self, batch: Batch) -> str:
+        """The rows of the chain; its new head. That there is no gap is looked after by the schema."""
+        head = self._head
+        rows: list[Row] = []
+        for entry in batch.entries:
+            rows.append(row_of(entry, head))
+            head = rows[-1].hash
+        self._connection.executemany("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", rows)
         return head
 
     def _keep(self, secret: Secret) -> None:
@@ -103,6 +120,23 @@ class Writer:
                 "INSERT OR REPLACE INTO secrets VALUES (?, ?, ?)", (secret.kind, secret.name, data)
             )
 
+    def _checkpoint(self) -> None:
+        waits = not self._jobs.empty()
+        if self._rows_since_checkpoint < (CHECKPOINT_ROWS_MAX if waits else CHECKPOINT_EVERY_ROWS):
+            return
+        self._rows_since_checkpoint = 0
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except sqlite3.Error as error:  # nothing is lost, the log holds it; a commit will tell what is wrong
+            _log.warning("no checkpoint: %s", error)
+
+
+def _tell(future: "asyncio.Future[None]", error: LedgerUnavailable | None) -> None:
+    try:
+        future.get_loop().call_soon_threadsafe(_settle, future, error)
+    except RuntimeError:  # the loop is closed: nobody waits any more
+        _log.info("a commit ended after the hub")
+
 
 def _settle(future: "asyncio.Future[None]", error: LedgerUnavailable | None) -> None:
     if future.cancelled():
@@ -110,4 +144,4 @@ def _settle(future: "asyncio.Future[None]", error: LedgerUnavailable | None) -> 
     if error is None:
         future.set_result(None)
     else:
-        future.set_exception(error)
+        future.set_exception(LedgerUnavailable(*error.args))

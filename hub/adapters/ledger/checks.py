@@ -1,0 +1,132 @@
+"""What `verify` and `rebuild` hold against the ledger, check by check. No check writes."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+
+import msgspec
+
+from hub.adapters.ledger import chain
+from hub.adapters.ledger.schema import PROJECTIONS
+from hub.i18n import text
+
+Progress = Callable[[int, int], None]
+PROGRESS_EVERY_ROWS = 1_000
+
+_SCHEMA = (
+    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    " AND name NOT LIKE '!_sqlite!_%' ESCAPE '!' ORDER BY name"
+)
+_TICKETS = (
+    "SELECT tickets.id, number, tickets.job FROM tickets JOIN jobs ON jobs.job = tickets.job"
+    " ORDER BY first_seq"
+)
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something that is not as it should be. `seq` None: it is not in one row of the ledger."""
+
+    code: str
+    seq: int | None = None
+    expected: str = ""
+    found: str = ""
+
+    def text(self, lang: str = "vi") -> str:
+        """For a technician; the codes are those of the functions below and of `verify`."""
+        return text(
+            f"ledger.fault.{self.code}", lang, seq=self.seq or "-", expected=self.expected, found=self.found
+        )
+
+
+class _TakeAnswer(msgspec.Struct):
+    ticket: str | None = None
+    job: str | None = None
+
+
+_decode_answer = msgspec.json.Decoder(_TakeAnswer).decode
+
+
+def tell(progress: Progress | None, rows: int, total: int) -> None:
+    """Now and then, and at the end."""
+    if progress and (rows % PROGRESS_EVERY_ROWS == 0 or rows == total):
+        progress(rows, total)
+
+
+def check_row(row: chain.Row, seq: int, previous: str) -> Fault | None:
+    """What is wrong with a row that should be number `seq` and hang on `previous`."""
+    if row.seq != seq:
+        return Fault("gap", row.seq, str(seq), str(row.seq))
+    hashed = chain.chained(previous, row.seq, row.day, row.at, row.kind, row.data)
+    if hashed != row.hash:
+        return Fault("hash", seq, hashed, row.hash)
+    try:
+        again = chain.row_of(chain.entry_of(row), previous)
+    except (msgspec.MsgspecError, ValueError, TypeError) as error:
+        return Fault("not_an_event", seq, found=str(error))
+    if again != row:
+        return Fault("not_canonical", seq, str(again), str(row))
+    return None
+
+
+def check_file(ours: sqlite3.Connection) -> Iterator[Fault]:
+    """Pages and indexes, as SQLite sees them."""
+    (result,) = ours.execute("PRAGMA integrity_check(1)").fetchone()
+    if result != "ok":
+        yield Fault("file", found=result)
+
+
+def check_schema(ours: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[Fault]:
+    """Tables, indexes and triggers that are missing, foreign or other than this program makes them."""
+    expected, found = dict(copy.execute(_SCHEMA)), dict(ours.execute(_SCHEMA))
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            yield Fault("schema", None, expected.get(name, f"no {name}"), found.get(name, f"no {name}"))
+
+
+def check_projections(ours: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[Fault]:
+    """Query tables that are not what the ledger makes of them; the first difference in each."""
+    for table in PROJECTIONS:
+        sql = f"SELECT * FROM {table} ORDER BY 1"
+        for found, expected in zip_longest(ours.execute(sql), copy.execute(sql)):
+            if found != expected:
+                yield Fault("projection", None, f"{table}: {expected}", f"{table}: {found}")
+                break
+
+
+def check_answers(ours: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[Fault]:
+    """What kiosks were told is in the ledger: each ticket has its answer, each such answer its ticket."""
+    yield from _tickets_without_answer(ours, copy)
+    yield from _answers_without_ticket(ours, copy)
+
+
+def _tickets_without_answer(ours: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[Fault]:
+    for ticket, number, job in copy.execute(_TICKETS):
+        row = ours.execute("SELECT r, d FROM answers WHERE dev = ? AND boot = ? AND seq = ?", _press(job))
+        r, d = row.fetchone() or (None, b"null")
+        if r != "ok" or _taken(d) != (number, job):
+            yield Fault("answer", None, f"{job}: {ticket}", f"{job}: {r} {d!r}")
+            return
+
+
+def _answers_without_ticket(ours: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[Fault]:
+    with_job = "SELECT dev, boot, seq, d FROM answers WHERE r = 'ok' AND instr(d, '\"job\"')"
+    for dev, boot, seq, d in ours.execute(with_job):
+        job = f"{dev}-{boot}-{seq}"
+        if copy.execute("SELECT 1 FROM jobs WHERE job = ?", (job,)).fetchone() is None:
+            yield Fault("answer", None, f"{job}: -", f"{job}: {d!r}")
+            return
+
+
+def _press(job: str) -> tuple[str, str, int]:
+    """The press that a print job is named after: `<dev>-<boot>-<seq>`; no press at all for another name."""
+    dev, _, rest = job.rpartition("-")[0].rpartition("-")
+    seq = job.rpartition("-")[2]
+    return dev, rest, int(seq) if seq.isdecimal() else 0
+
+
+def _taken(d: bytes) -> tuple[str | None, str | None] | None:
+    try:
+        answer = _decode_answer(d)
+    except msgspec.MsgspecError:
+        return None
+    return answer.ticket, answer.job
