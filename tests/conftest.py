@@ -1,10 +1,9 @@
 """Fixtures of the core, and how long the property tests search.
 
-`pytest --hypothesis-profile=long` (or MOTCUA_SEARCH=long) searches for minutes and with fresh examples; the
+`pytest --hypothesis-profile=long --timeout=0` searches for half an hour with fresh examples; the
 normal profile is short and the same every time.
 """
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -32,7 +31,7 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=_SLOW_MACHINES,
 )
-settings.load_profile(os.environ.get("MOTCUA_SEARCH", "short"))
+settings.load_profile("short")
 
 
 @pytest.fixture

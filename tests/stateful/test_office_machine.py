@@ -2,7 +2,7 @@
 
 Each rule is something that a person, a device or fate does; after each, when the office is at rest, every
 invariant of tests/support/invariants.py holds. A failure prints the steps that lead to it.
-Longer: `pytest tests/stateful --hypothesis-profile=long`.
+Longer: `pytest tests/stateful --hypothesis-profile=long --timeout=0`.
 """
 
 from contextlib import suppress
