@@ -46,9 +46,9 @@ class Device:
         self.on_answer = lambda entry, ack: None
         self.print_sink = lambda job, size: None
         self.hub_time = HubTime()
-        self._words = FlashStore("words")
+        self._words = FlashStore("words.d")
         self._supervisor = Supervisor(now_ms)
-        self._outbox = Outbox(self.boot, FlashStore("outbox"), self.hub_time)
+        self._outbox = Outbox(self.boot, FlashStore("outbox.d"), self.hub_time)
         self._outbox.on_trouble = lambda text: self.log("error", text)
         self._outbox.on_answer = lambda entry, ack: self.on_answer(entry, ack)
         self._link = Link(self, self._outbox, random.getrandbits)

@@ -7,6 +7,8 @@ import asyncio
 import json
 import sys
 
+sys.path.insert(0, "")  # as on a board: what lies in the flash root is found before /lib
+
 import config
 import device
 

@@ -122,7 +122,7 @@ def test_a_press_survives_a_power_cut_with_its_identity(
     device.expect("answer", boot=event["boot"], seq=2)
     device.expect("answer", boot=new["boot"], seq=1)
     device.stop()
-    assert not list((device.flash / "outbox").iterdir())
+    assert not list((device.flash / "outbox.d").iterdir())
 
 
 def test_after_a_broker_restart_the_device_is_back_and_goes_on(
@@ -226,7 +226,7 @@ def test_a_task_that_hangs_or_dies_resets_the_device_and_is_named_after_the_boot
     hub.expect("up/k1/state", s="online")
     hub.say("dn/k1/cmd", command("identify"))
     hub.expect("up/k1/rsp")
-    assert not list((device.flash / "words").iterdir()), "said once, not at every boot"
+    assert not list((device.flash / "words.d").iterdir()), "said once, not at every boot"
 
 
 def test_a_wrong_password_is_tried_again_until_it_is_right(
