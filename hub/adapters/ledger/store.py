@@ -17,6 +17,12 @@ from hub.i18n import text
 from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
 
 
+# Without a day the inner query is NULL, and so no row is greater or equal.
+_OPEN_DAY = """
+    SELECT * FROM ledger WHERE seq >= (SELECT max(seq) FROM ledger WHERE kind = 'day_opened') ORDER BY seq
+"""
+
+
 class SqliteLedger:
     """One hub at a time; readers open the file read-only (`hub.adapters.ledger.reader`)."""
 
@@ -73,8 +79,7 @@ class SqliteLedger:
 
     def _read(self, connection: sqlite3.Connection) -> tuple[Opening, str]:
         last = connection.execute("SELECT seq, at, hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
-        start = connection.execute("SELECT max(seq) FROM ledger WHERE kind = 'day_opened'").fetchone()[0]
-        rows = connection.execute("SELECT * FROM ledger WHERE seq >= ? ORDER BY seq", (start or 1,))
+        rows = connection.execute(_OPEN_DAY)
         entries = list(self._entries(map(Row._make, rows)))
         devices = [
             DeviceRow(name, kind, counter, tuple(services.split()))
