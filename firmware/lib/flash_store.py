@@ -1,8 +1,8 @@
 """Small files that survive a power cut: written beside, then renamed; each with a checksum.
 
-One file a record. What cannot be read is set aside as `<name>.bad`, never in the way; the last few are kept for
-the technician. A folder must not be named like a module: the flash root comes first on sys.path, and `outbox/`
-there would be imported instead of `outbox.py`. So the folders' names end in `.d`.
+One file a record. What cannot be read is set aside as `<name>.bad`, never in the way; the last few are kept
+for the technician. A folder must not be named like a module: the flash root comes first on sys.path, and an
+`outbox/` there would be imported instead of `outbox.py`. So the folders' names end in `.d`.
 """
 
 import binascii
