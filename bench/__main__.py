@@ -16,7 +16,8 @@ MARK = "<!-- table -->"
 
 def machine() -> str:
     """What it ran on, in words."""
-    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    python = platform.python_version()
+    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {python}"
 
 
 def main(arguments: list[str]) -> int:

@@ -14,7 +14,11 @@ from hub.services.office import OfficeService, Staged
 from hub.services.ports import Account, Batch, Clock, Ledger, Messenger
 from hub.services.wants import Wants
 
-LINES_EVERY_MS = 250  # waiting counts and the public picture are told at most this often
+LINES_EVERY_MS = 250  # waiting counts and the public picture are told at most this often,
+LINES_LATE_MS = 1_000  # at least this often while they change,
+QUIET_MS = (
+    20  # and else when no press came in for so long: a hundred kiosks to tell is work in the way of a press
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -45,11 +49,13 @@ class Cycle:
         self._awake = asyncio.Event()
         self._lines_stale = True
         self._lines_told_ms: int | None = None
+        self._disturbed_ms = 0
         self._lines_timer: asyncio.TimerHandle | None = None
         self._picture_told: m.OfficeNow | None = None
 
     def wake(self) -> None:
-        """Something was staged."""
+        """Something came in."""
+        self._disturbed_ms = self._clock.mono_ms()
         self._awake.set()
 
     def look_again(self) -> None:
@@ -115,17 +121,20 @@ class Cycle:
             self._messenger.confirm(token)
 
     def _lines_due(self) -> bool:
-        if not self._lines_stale:
-            return False
-        told_ms = self._lines_told_ms
-        return told_ms is None or self._clock.mono_ms() - told_ms >= LINES_EVERY_MS
+        return self._lines_stale and self._lines_wait_ms() <= 0
+
+    def _lines_wait_ms(self) -> int:
+        """How long the lines must wait yet, if nobody presses meanwhile."""
+        if self._lines_told_ms is None:
+            return 0
+        now_ms = self._clock.mono_ms()
+        quiet_ms = max(self._lines_told_ms + LINES_EVERY_MS, self._disturbed_ms + QUIET_MS)
+        return min(quiet_ms, self._lines_told_ms + LINES_LATE_MS) - now_ms
 
     def _wake_for_lines(self) -> None:
-        if self._lines_timer is None and self._lines_stale and self._lines_told_ms is not None:
-            wait_ms = self._lines_told_ms + LINES_EVERY_MS - self._clock.mono_ms()
-            self._lines_timer = asyncio.get_running_loop().call_later(
-                max(wait_ms, 1) / 1000, self._lines_ripe
-            )
+        if self._lines_timer is None and self._lines_stale:
+            wait_s = max(self._lines_wait_ms(), 1) / 1000
+            self._lines_timer = asyncio.get_running_loop().call_later(wait_s, self._lines_ripe)
 
     def _lines_ripe(self) -> None:
         self._lines_timer = None

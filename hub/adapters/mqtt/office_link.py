@@ -1,20 +1,17 @@
 """The office on MQTT: events in through the intake, facts out through the messenger port."""
 
 import asyncio
-import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from hub.adapters.mqtt.looped import Address, LoopedClient, Will
+from hub.adapters.mqtt.print_room import PrintRoom
 from hub.contract import messages as m
 from hub.contract import topics
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import Topics
 from hub.domain.numbering import civil
 from hub.services.ports import Clock
-
-_log = logging.getLogger("motcua.mqtt")
 
 TIME_EVERY_S = 30
 UP_SUBSCRIPTIONS = ((topics.EVT, 1), (topics.STATE, 1), (topics.INFO, 1), (topics.TELE, 0), (topics.LOG, 1))
@@ -31,7 +28,7 @@ class OfficeLink:
     """`hub.services.ports.Messenger` over MQTT.
 
     While there is no connection messages are dropped: devices repeat what was not answered, and `connected`
-    has everything that is retained told again. Tickets are rendered on a thread of their own.
+    has everything that is retained told again. Tickets are drawn in the print room.
     """
 
     def __init__(
@@ -44,9 +41,7 @@ class OfficeLink:
         render: Callable[[str, TicketSlip], bytes],
     ) -> None:
         self._topics, self._clock = topics, clock
-        self._render = render
-        self._printing = ThreadPoolExecutor(1, "printing")
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._print_room = PrintRoom(render, self._drawn)
         self._intake: Callable[[str, str, bytes, object], None] | None = None
         self._connected: Callable[[], None] | None = None
         self.epoch = 0
@@ -63,14 +58,11 @@ class OfficeLink:
         self, *, intake: Callable[[str, str, bytes, object], None], connected: Callable[[], None]
     ) -> None:
         """Be the office on MQTT until cancelled."""
-        self._loop = asyncio.get_running_loop()
         self._intake, self._connected = intake, connected
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._client.run(), name="mqtt")
-                tasks.create_task(self._tell_time(), name="time")
-        finally:
-            self._printing.shutdown(wait=False, cancel_futures=True)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._client.run(), name="mqtt")
+            tasks.create_task(self._tell_time(), name="time")
+            tasks.create_task(self._print_room.run(), name="printing")
 
     def say_goodbye(self) -> None:
         """Leave of our own accord: the last will is not sent for that."""
@@ -96,19 +88,11 @@ class OfficeLink:
         self._client.publish(self._topics.office_call, payload)
 
     def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
-        """Render a ticket and send it to its kiosk."""
-        topic = self._topics.print_job(dev, job)
+        """Draw a ticket and send it to its kiosk."""
+        self._print_room.add(dev, job, slip)
 
-        def rendered() -> None:
-            try:
-                data = self._render(dev, slip)
-            except Exception:
-                _log.exception("ticket %s cannot be rendered", slip.number)
-                return
-            if self._loop is not None:
-                self._loop.call_soon_threadsafe(self._client.publish, topic, data)
-
-        self._printing.submit(rendered)
+    def _drawn(self, dev: str, job: str, data: bytes) -> None:
+        self._client.publish(self._topics.print_job(dev, job), data)
 
     def confirm(self, token: object) -> None:
         """Acknowledge the incoming message."""
@@ -123,6 +107,7 @@ class OfficeLink:
         if up is None or self._intake is None:
             self.confirm(token)
             return
+        self._print_room.disturbed()
         self._intake(up.dev, up.leaf, payload, token)
 
     def _greet(self) -> None:
