@@ -63,6 +63,8 @@ def build() -> dict[Path, bytes]:
     big_letters = {
         letter: compose.outline(letter, font, compose.BIG_HEIGHT, compose.BIG_BASELINE, 2) for letter in BIG
     }
+    # A typed PIN is shown as stars; eight must fit, so they are drawn as bullets.
+    big_letters["*"] = compose.outline("•", font, compose.BIG_HEIGHT, compose.BIG_BASELINE, 2)
     big_letters[chr(pack.BOX)] = _box(compose.BIG_HEIGHT, 16, 0, 27)
     return {
         FOLDER / "small.mf": pack.font_file(small_letters, compose.SMALL_HEIGHT),
