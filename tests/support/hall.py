@@ -140,6 +140,7 @@ class Hall:
         """Let enough time pass for the waiting counts to be told."""
         self.clock.advance(ms=LINES_EVERY_MS)
         self.cycle.look_again()
+        self.spin()
         self.settle()
 
     # what people do

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from hub.domain.errors import LedgerUnavailable
-from hub.services.cycle import LINES_EVERY_MS
+from hub.services.cycle import LINES_EVERY_MS, LINES_LATE_MS, QUIET_MS
 from tests.support.hall import Hall
 
 
@@ -247,3 +247,25 @@ def test_the_public_picture_names_no_person(hall: Hall) -> None:
 
 def test_a_console_shows_nothing_and_is_told_no_want(hall: Hall) -> None:
     assert hall.messenger.of("want", "c1") == []
+
+
+def test_waiting_counts_do_not_stand_in_the_way_of_a_burst(hall: Hall) -> None:
+    hall.watch()
+    hall.messenger.forget()
+    for _ in range(2 * LINES_EVERY_MS // (QUIET_MS // 2)):
+        hall.clock.advance(ms=QUIET_MS // 2)
+        hall.take("A")
+    assert hall.messenger.of("now") == []
+    hall.clock.advance(ms=QUIET_MS)
+    hall.cycle._lines_ripe()  # what the timer of the loop calls
+    hall.spin()
+    assert len(hall.messenger.of("now")) == 1
+
+
+def test_waiting_counts_are_told_though_the_presses_never_stop(hall: Hall) -> None:
+    hall.watch()
+    hall.messenger.forget()
+    for _ in range(LINES_LATE_MS // (QUIET_MS // 2) + 1):
+        hall.clock.advance(ms=QUIET_MS // 2)
+        hall.take("A")
+    assert len(hall.messenger.of("now")) == 1
