@@ -12,6 +12,20 @@ from hub.i18n import text
 
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY_ROWS = 1_000
+FAULT_CODES = frozenset(
+    {
+        "gap",  # rows are missing
+        "hash",  # a row is other than when it was written
+        "not_an_event",  # rightly hashed, and nothing this program writes
+        "not_canonical",  # rightly hashed, and written in another form
+        "against_the_rules",  # rightly hashed, and cannot have happened
+        "file",  # pages or indexes are damaged
+        "schema",  # tables, indexes or triggers are other than this program makes them
+        "projection",  # a query table says something else than the ledger
+        "answer",  # a kiosk was told something else than the ledger says
+        "closing_hash_missing",  # the hash on a day report is not in the chain
+    }
+)
 
 _SCHEMA = (
     "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
@@ -32,7 +46,7 @@ class Fault(msgspec.Struct, frozen=True):
     found: str = ""
 
     def text(self, lang: str = "vi") -> str:
-        """For a technician; the codes are those of the functions below and of `verify`."""
+        """For a technician; `code` is one of FAULT_CODES."""
         return text(
             f"ledger.fault.{self.code}", lang, seq=self.seq or "-", expected=self.expected, found=self.found
         )

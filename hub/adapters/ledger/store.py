@@ -16,7 +16,6 @@ from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
 from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
 
-
 # Without a day the inner query is NULL, and so no row is greater or equal.
 _OPEN_DAY = """
     SELECT * FROM ledger WHERE seq >= (SELECT max(seq) FROM ledger WHERE kind = 'day_opened') ORDER BY seq
@@ -68,11 +67,14 @@ class SqliteLedger:
         await self._writer.commit(batch)
 
     def close(self) -> None:
-        """Finish what is under way and release the file."""
-        if self._writer:
-            self._writer.close()
+        """Finish what is under way and release the file.
+
+        The writer goes last: only who may write can move the rest of the log into the file.
+        """
         if self._reader:
             self._reader.close()
+        if self._writer:
+            self._writer.close()
         if self._lock is not None:
             os.close(self._lock)
         self._writer = self._reader = self._lock = None

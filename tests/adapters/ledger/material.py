@@ -17,6 +17,7 @@ from tests.support.clock import at
 DAY = "2026-11-23"
 MORNING_MS = at(f"{DAY} 08:00")
 BOOT = "9f3c"
+ROWS_OF_DAY = 23  # of `a_day`
 
 
 class Clerk:
@@ -121,6 +122,7 @@ def a_day(path: Path) -> Clerk:
                 e.TicketCalled(f"{DAY}/A002", 1, "101"),
                 e.TicketParked(f"{DAY}/A002", 1),
                 e.TicketCalled(f"{DAY}/B001", 1, "101", 1, True),
+                e.FaultCleared("k1", "no_paper"),
             ),
         )
     return clerk

@@ -277,6 +277,17 @@ def test_the_write_ahead_log_does_not_grow_with_the_day(path: Path) -> None:
         assert log.stat().st_size <= 1.5 * after_half
 
 
+def test_after_a_stop_the_file_alone_is_the_whole_ledger(path: Path) -> None:
+    clerk = Clerk()
+    with opened(path) as ledger:
+        commit(ledger, clerk.opening(), clerk.takes("A001"))
+        ledger.answer(PressId("k1", BOOT, 1))
+    assert not path.with_name(path.name + "-wal").exists()
+    copy = path.with_name("copy.sqlite")
+    copy.write_bytes(path.read_bytes())
+    assert verify(copy).rows == 2
+
+
 def test_rows_are_written_in_vietnamese_civil_time(path: Path) -> None:
     with opened(path) as ledger:
         commit(ledger, Batch([Entry(1, DAY, MORNING_MS + 7, e.DayOpened(DAY))], [], []))

@@ -1,0 +1,69 @@
+"""The query tables can be made again from the ledger at any time, and come out the same."""
+
+from pathlib import Path
+
+import pytest
+
+from hub.adapters.ledger import rebuild, verify
+from hub.adapters.ledger.schema import PROJECTIONS
+from hub.domain.errors import LedgerUnavailable
+from tests.adapters.ledger.material import ROWS_OF_DAY, opened, tables, tampering
+
+
+def test_every_query_table_has_something_in_it_on_the_day_these_tests_look_at(day: Path) -> None:
+    assert [name for name, rows in tables(day).items() if not rows] == []
+
+
+def test_tables_made_again_are_those_that_grew_with_the_day(day: Path) -> None:
+    grown = tables(day)
+    assert rebuild(day) == ROWS_OF_DAY
+    assert tables(day) == grown
+    assert verify(day).faults == ()
+
+
+@pytest.mark.parametrize("table", PROJECTIONS)
+def test_a_table_that_was_emptied_comes_back(day: Path, table: str) -> None:
+    grown = tables(day)
+    with tampering(day, guards=True) as db:
+        db.execute(f"DELETE FROM {table}")
+    assert verify(day).faults != ()
+    rebuild(day)
+    assert tables(day) == grown
+
+
+def test_what_the_ledger_does_not_know_is_gone(day: Path) -> None:
+    with tampering(day, guards=True) as db:
+        db.execute("INSERT INTO devices VALUES ('spy', 'console', NULL, '')")
+    rebuild(day)
+    assert verify(day).faults == ()
+
+
+def test_answers_and_secrets_stay_as_they_are(day: Path) -> None:
+    with tampering(day, guards=True) as db:
+        db.execute("INSERT INTO secrets VALUES ('officer', '101', '{}')")
+    rebuild(day)
+    with tampering(day, guards=True) as db:
+        assert db.execute("SELECT count(*) FROM secrets").fetchone() == (1,)
+        assert db.execute("SELECT count(*) FROM answers").fetchone() == (4,)
+
+
+def test_a_running_hub_is_not_disturbed(day: Path) -> None:
+    grown = tables(day)
+    with opened(day), pytest.raises(LedgerUnavailable, match="Another hub"):
+        rebuild(day, lang="en")
+    assert tables(day) == grown
+
+
+def test_a_broken_chain_is_refused_and_nothing_changes(day: Path) -> None:
+    grown = tables(day)
+    with tampering(day) as db:
+        db.execute("UPDATE ledger SET data = replace(data, 'A003', 'A777') WHERE seq = 11")
+    with pytest.raises(LedgerUnavailable, match=r"not intact: Row 11 was altered.*Nothing was changed"):
+        rebuild(day, lang="en")
+    assert tables(day) == grown
+
+
+def test_progress_is_told(day: Path) -> None:
+    told: list[tuple[int, int]] = []
+    rebuild(day, progress=lambda rows, total: told.append((rows, total)))
+    assert told == [(ROWS_OF_DAY, ROWS_OF_DAY)]
