@@ -68,9 +68,9 @@ class Printer:
         return fault
 
     async def _ask_all(self):
-        paper = await self._ask(4)
+        state = await self._ask(1)  # first: what takes the printer off line meanwhile shows in the other two
         cover = await self._ask(2)
-        state = await self._ask(1)
+        paper = await self._ask(4)
         return read_status(state, cover, paper)
 
     async def _ask(self, kind):

@@ -196,6 +196,27 @@ def test_a_power_cut_within_a_picture_does_not_garble_the_next_ticket(tmp_path: 
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_paper_that_ends_between_two_questions_is_not_taken_for_off_line(tmp_path: Path, after: int) -> None:
+    class Ending(Printer):
+        asked = 0
+
+        def status(self, kind: int) -> int:
+            byte = super().status(kind)
+            self.asked += 1
+            if self.asked == after:
+                self.set(paper=False)
+            return byte
+
+    async def scenario() -> None:
+        async with kiosk(tmp_path, Ending()) as board:
+            await board.press(2)
+            await board.until(lambda: said(board, "status"))
+            assert said(board, "status fine" if after == 3 else "status no_paper")
+
+    asyncio.run(scenario())
+
+
 def test_the_watch_reports_each_change_of_health_once(tmp_path: Path) -> None:
     async def scenario() -> None:
         printer = Printer()
