@@ -10,6 +10,7 @@ NUMBER = re.compile(r"^[A-Z]{1,2}[0-9]{2,5}$")
 ANSWER_S_MAX = 15.0
 BETWEEN_CITIZENS_S = (0.4, 1.6)
 SERVICE_S = (1.0, 3.0)
+REASON_ASKED_S = 1.5  # the pad asks why after a second, so that drumming gives no reason
 RECALLED, MISSED, PAUSED, RATED = 0.10, 0.05, 0.05, 0.75
 
 
@@ -96,7 +97,11 @@ async def invite(hall: Hall, place: Place, chance: Random) -> None:
     except TimeoutError:
         return  # nobody is asked after a no-show
     hall.ratings += 1
-    await place.pad.press(chance.choice([face for face in range(levels) for _ in range(face + 1)]))
+    face = chance.choice([face for face in range(levels) for _ in range(face + 1)])
+    await place.pad.press(face)
+    if face + 1 < hall.settings.office.rating.reason_below:
+        await asyncio.sleep(REASON_ASKED_S)
+        await place.pad.press(chance.randrange(len(hall.settings.office.rating.reasons)))
     await place.pad.until(lambda: sum(place.pad.lamps()) <= 1, timeout_s=ANSWER_S_MAX)
 
 

@@ -35,12 +35,16 @@ class View:
         """Draw until the onlooker presses q."""
         with _keys(self._key), Live(console=self._console, auto_refresh=False, screen=True) as live:
             while not self._stop.is_set():
-                self._waiting = await asyncio.to_thread(self._count_waiting)
+                await self.look()
                 live.update(self.frame(), refresh=True)
                 try:
                     await asyncio.wait_for(self._stop.wait(), 1 / FRAMES_A_SECOND)
                 except TimeoutError:
                     continue
+
+    async def look(self) -> None:
+        """Count who waits, from the ledger."""
+        self._waiting = await asyncio.to_thread(self._count_waiting)
 
     def frame(self) -> RenderableType:
         """The whole picture."""

@@ -1,0 +1,1 @@
+"""Pictures of the guides, drawn from the running product: `python -m tools.pictures`."""
