@@ -1,0 +1,20 @@
+"""The command line of technicians: `hub`.
+
+app.py       the commands together, and the options of all     words.py    in which language
+shape.py     how help looks, how commands end                  usage.py    a command line not understood
+trouble.py   errors in words and exit codes (exits.py)         output.py   tables, JSON, progress
+desk.py      the office that a command is about                choices.py  values, checked while parsing
+init, up, status, press, devices, officers, services, tickets, history, counters, ledger, demo: the commands
+
+Imports that take long are made inside the commands, so that `hub --help` is there at once
+(docs/decisions/0050).
+"""
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run `hub` on the arguments of this process; ends it with an exit code of `hub.cli.exits`."""
+    from hub.cli.app import run
+
+    run()

@@ -1,0 +1,177 @@
+"""A console on MQTT: a program of people that asks the office and waits for the answer.
+
+One thread, no callbacks to the outside: paho is turned by hand while somebody waits. A question is repeated
+with the same identity until it is answered, also over a new connection, so it is carried out at most once
+(DESIGN.md section 7). The broker drops what is sent while the hub is away; repetition covers that too.
+"""
+
+import socket
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+import msgspec
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+
+from hub.adapters.mqtt.looped import Address
+from hub.contract import messages as m
+from hub.contract import topics as t
+from hub.contract.topics import Topics
+from hub.domain.errors import Unavailable
+from hub.i18n import LANGS, text
+from hub.services.ports import Clock, Tokens
+
+KEEPALIVE_S = 30
+CONNECT_S_MAX = 5
+ANSWER_MS_MAX = 10_000
+REPEAT_MS = 1_000
+TURN_S = 0.05  # how long paho waits for the socket in one turn
+RECONNECT_MS_MIN, RECONNECT_MS_SPREAD = 100, 400
+BOOT_BYTES = 8
+
+_decode_ack = msgspec.json.Decoder(m.Ack).decode
+_decode_state = msgspec.json.Decoder(m.HubState).decode
+
+
+class ConsoleUnavailable(Unavailable):
+    """There was no answer. `code` is stable, `console.<code>` its text.
+
+    Codes: no_broker, not_allowed, hub_away, silent.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    def text(self, lang: str) -> str:
+        """What happened, what it means and what to do, in `lang`."""
+        return text(f"console.{self.code}", lang, **self.values)
+
+    def __str__(self) -> str:
+        return self.text(LANGS[0])
+
+
+class Console:
+    """One connection of one console account; a context manager. Not for several threads."""
+
+    def __init__(
+        self, topics: Topics, address: Address, *, clock: Clock, tokens: Tokens, jitter: Callable[[], float]
+    ) -> None:
+        self._topics, self._address = topics, address
+        self._clock, self._jitter = clock, jitter
+        self._boot, self._seq = tokens.token(BOOT_BYTES), 0
+        self._subscribed = False
+        self._refused = False
+        self._acks: dict[int, m.Ack] = {}
+        self.hub: m.HubState | None = None  # None: the broker has never heard of a hub
+        self._client = client = paho.Client(CallbackAPIVersion.VERSION2, address.user, clean_session=True)
+        client.username_pw_set(address.user, address.password)
+        client.connect_timeout = CONNECT_S_MAX
+        client.on_socket_open = _no_delay
+        client.on_connect = self._connected
+        client.on_subscribe = self._subscribe_answered
+        client.on_message = self._message
+
+    def __enter__(self) -> "Console":
+        """Connect. Raises ConsoleUnavailable `no_broker`, `not_allowed`."""
+        try:
+            self._connect()
+        except OSError as error:
+            raise self._unavailable("no_broker") from error
+        try:
+            if not self._turn_until(lambda: self._subscribed, self._clock.mono_ms() + 1000 * CONNECT_S_MAX):
+                raise self._unavailable("silent")
+        except BaseException:
+            self._client.disconnect()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.disconnect()
+        self._client.loop_write()
+
+    def ask(
+        self, event: str, d: object, *, on_behalf_of: str | None = None, wait_ms_max: int = ANSWER_MS_MAX
+    ) -> m.Ack:
+        """The office's answer, good or bad. Raises ConsoleUnavailable `hub_away`, `silent`, `not_allowed`.
+
+        After `hub_away` and `silent` it is not known whether the question was carried out.
+        """
+        self._seq += 1
+        seq, asked_ms = self._seq, self._clock.mono_ms()
+        behalf = msgspec.UNSET if on_behalf_of is None else on_behalf_of
+        data = msgspec.Raw(m.encode(d))
+        end_ms = asked_ms + wait_ms_max
+        while (now_ms := self._clock.mono_ms()) < end_ms:
+            question = m.Event(1, self._boot, seq, now_ms - asked_ms, event, data, behalf)
+            if self._subscribed:
+                self._client.publish(self._topics.up(self._address.user, t.EVT), m.encode(question), qos=1)
+            if self._turn_until(lambda: seq in self._acks, min(now_ms + REPEAT_MS, end_ms)):
+                return self._acks.pop(seq)
+        away = self.hub is None or self.hub.s == "lost"
+        raise self._unavailable("hub_away" if away else "silent")
+
+    # connection
+
+    def _connect(self) -> None:
+        self._subscribed = False
+        self._client.connect(self._address.host, self._address.port, KEEPALIVE_S)
+
+    def _turn_until(self, done: Callable[[], bool], end_ms: int) -> bool:
+        """Let paho work until `done` or the end; True when done. A lost connection is made again."""
+        while not done():
+            if self._clock.mono_ms() >= end_ms:
+                return False
+            lost = self._client.loop(TURN_S) != MQTTErrorCode.MQTT_ERR_SUCCESS
+            if self._refused:
+                raise self._unavailable("not_allowed", user=self._address.user)
+            if lost:
+                self._reconnect(end_ms)
+        return True
+
+    def _reconnect(self, end_ms: int) -> None:
+        """Connect again, after a pause that differs from everybody else's."""
+        pause_ms = RECONNECT_MS_MIN + RECONNECT_MS_SPREAD * self._jitter()
+        time.sleep(max(min(pause_ms, end_ms - self._clock.mono_ms()), 0) / 1000)
+        try:
+            self._connect()
+        except OSError:
+            return  # the next turn finds the connection lost and comes here again
+
+    def _unavailable(self, code: str, **more: object) -> ConsoleUnavailable:
+        return ConsoleUnavailable(code, host=self._address.host, port=self._address.port, **more)
+
+    # paho's side
+
+    def _connected(self, client: paho.Client, userdata: Any, flags: Any, reason: Any, props: Any) -> None:
+        if reason.is_failure:
+            self._refused = True
+            return
+        acks = self._topics.dn(self._address.user, t.ACK)
+        client.subscribe([(self._topics.hub_state, 1), (acks, 1)])
+
+    def _subscribe_answered(
+        self, client: paho.Client, userdata: Any, mid: int, codes: Any, props: Any
+    ) -> None:
+        self._refused = any(code.is_failure for code in codes)
+        self._subscribed = not self._refused
+
+    def _message(self, client: paho.Client, userdata: Any, message: paho.MQTTMessage) -> None:
+        try:
+            if message.topic == self._topics.hub_state:
+                self.hub = _decode_state(message.payload)
+                return
+            ack = _decode_ack(message.payload)
+        except m.NOT_UNDERSTOOD:
+            return  # not from our hub, or from one of another version: as good as no answer
+        if ack.boot == self._boot and ack.seq == self._seq:
+            self._acks[ack.seq] = ack
+
+
+def _no_delay(client: paho.Client, userdata: Any, sock: Any) -> None:
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

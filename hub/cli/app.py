@@ -1,0 +1,65 @@
+"""`hub`: the commands together, and the options of all."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from typer.main import get_command
+
+from hub import __version__
+from hub.cli import counters, demo, devices, init, ledger, officers, press, services, status, tickets, up
+from hub.cli.choices import complete, one_of
+from hub.cli.desk import Desk
+from hub.cli.output import tell
+from hub.cli.shape import Root
+from hub.cli.words import speak
+from hub.i18n import LANGS
+from hub.layout import Layout
+
+app = typer.Typer(cls=Root, help="cli.help.hub", no_args_is_help=True, rich_markup_mode=None)
+for alone in (init, up, status, press, demo):
+    alone.add_to(app)
+for group in (devices, officers, services, counters, tickets, ledger):
+    app.add_typer(group.app, name=group.NAME)
+
+
+def run() -> NoReturn:
+    """Run on the arguments of this process."""
+    get_command(app)(prog_name="hub")
+    raise AssertionError("the root command ends the process")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        tell(f"motcua {__version__}")
+        raise typer.Exit
+
+
+def _speak(lang: str | None) -> str | None:
+    speak(lang)
+    return lang
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    directory: Annotated[
+        Path, typer.Option("--dir", metavar="DIR", envvar="MOTCUA_DIR", help="cli.opt.dir")
+    ] = Path(),
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(LANGS),
+            parser=one_of(LANGS),
+            autocompletion=complete(LANGS),
+            callback=_speak,
+            is_eager=True,
+            help="cli.opt.lang",
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="cli.opt.version")
+    ] = False,
+) -> None:
+    """What comes before the command."""
+    context.obj = Desk(Layout(directory))

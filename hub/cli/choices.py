@@ -1,0 +1,99 @@
+"""Values of options and arguments, checked while the command line is parsed.
+
+A wrong value is a usage error in the technician's language, with what would be right.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import typer
+
+from hub.cli.words import text
+
+LETTERS_MAX = 2  # of one service, as hub.domain.commands.Letter
+NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{2,5}")
+
+
+def one_of(options: Sequence[str]) -> Callable[[str], str]:
+    """A parser of one of these words."""
+
+    def parse(value: str) -> str:
+        if value not in options:
+            raise typer.BadParameter(text("cli.want.one_of", options=", ".join(options)))
+        return value
+
+    return parse
+
+
+def complete(options: Sequence[str]) -> Callable[[str], list[str]]:
+    """For the completion of the shell."""
+
+    def completions(incomplete: str) -> list[str]:
+        return [option for option in options if option.startswith(incomplete)]
+
+    return completions
+
+
+def choice(options: Sequence[str], msgid: str, *names: str, metavar: str = "") -> Any:
+    """An option whose value is one of these words."""
+    return typer.Option(
+        *names,
+        metavar=metavar or "|".join(options),
+        parser=one_of(options),
+        autocompletion=complete(options),
+        help=msgid,
+    )
+
+
+def whole(least: int, most: int) -> Callable[[str | int], int]:
+    """A parser of whole numbers."""
+
+    def parse(value: str | int) -> int:
+        digits = str(value)  # a default comes here as a number
+        if not digits.isascii() or not digits.isdigit() or not least <= int(digits) <= most:
+            raise typer.BadParameter(text("cli.want.whole", least=least, most=most))
+        return int(digits)
+
+    return parse
+
+
+def seconds(value: str) -> float:
+    """A positive number of seconds."""
+    try:
+        parsed = float(value)
+    except ValueError:
+        parsed = 0.0
+    if not 0 < parsed < float("inf"):
+        raise typer.BadParameter(text("cli.want.seconds"))
+    return parsed
+
+
+def ticket_number(value: str) -> str:
+    """The number on a ticket; small letters will do."""
+    number = value.strip().upper()
+    if not NUMBER.fullmatch(number):
+        raise typer.BadParameter(text("cli.want.ticket"))
+    return number
+
+
+def day(value: str) -> str:
+    """A day, YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise typer.BadParameter(text("cli.want.day")) from None
+
+
+def letter(value: str) -> str:
+    """The letter of a service; a small one will do."""
+    found = value.strip().upper()
+    if not (found.isascii() and found.isalpha() and len(found) <= LETTERS_MAX):
+        raise typer.BadParameter(text("cli.want.letters"))
+    return found
+
+
+def letters(value: str) -> str:
+    """Letters of services with commas between: `A,B`."""
+    return ",".join(map(letter, value.split(",")))

@@ -1,0 +1,60 @@
+"""`hub counter`: which counters are at work."""
+
+import typer
+from msgspec import Struct
+
+from hub.cli.desk import desk_of
+from hub.cli.output import AsJson, print_json, print_table
+from hub.cli.shape import command, commands
+from hub.cli.words import named, text
+
+NAME = "counter"
+app = commands("cli.counter.help")
+
+
+class CounterLine(Struct, frozen=True):
+    """A counter: as configured, and what it does."""
+
+    counter: int
+    name: str
+    state: str
+    officer: str | None
+    ticket: str | None
+    services: tuple[str, ...]
+
+
+@command(app, "list", "cli.counter_list.help", "hub --dir /srv/motcua counter list")
+def list_counters(context: typer.Context, as_json: AsJson = False) -> None:
+    """Counters as office.toml has them, and from the ledger what they do; the hub need not run."""
+    desk = desk_of(context)
+    office = desk.settings().office
+    with desk.ledger() as ledger:
+        known = {row.counter: row for row in ledger.counters()}
+    lines = []
+    for counter in office.counters.values():
+        row = known.get(counter.number)  # None: it was never opened
+        ticket = row.ticket.rpartition("/")[2] if row and row.ticket else None
+        state, officer = (row.state, row.officer) if row else ("closed", None)
+        lines.append(CounterLine(counter.number, named(counter), state, officer, ticket, counter.services))
+    if as_json:
+        print_json(lines)
+    else:
+        _show(lines)
+
+
+def _show(lines: list[CounterLine]) -> None:
+    print_table(
+        ("counter", "counter_name", "state", "officer", "ticket", "services"),
+        (
+            (
+                line.counter,
+                line.name,
+                text(f"cli.counter_state.{line.state}"),
+                line.officer,
+                line.ticket,
+                " ".join(line.services),
+            )
+            for line in lines
+        ),
+        right=("counter",),
+    )

@@ -1,0 +1,159 @@
+"""The office that a command is about: its folder, configuration, ledger and running hub."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+import typer
+
+from hub.adapters.clock import SystemClock, SystemTokens, jitter
+from hub.cli import exits
+from hub.cli.output import note
+from hub.cli.trouble import Failure, refused, usage
+from hub.cli.words import language, text
+from hub.contract import messages as m
+from hub.contract.topics import Topics
+from hub.domain.errors import Unavailable
+from hub.i18n import catalogue
+from hub.layout import Credentials, Layout, read_credentials
+
+if TYPE_CHECKING:
+    from hub.adapters.ledger import LedgerReader
+    from hub.adapters.mqtt.console import Console
+    from hub.config import Settings
+
+TURN_MS_MAX = 30_000  # how long a command waits for another one of this machine
+LOOK_S = 0.05
+PROBE_S_MAX = 1.0
+LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where a broker listens everywhere
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(slots=True, frozen=True)
+class Desk:
+    """Where a command works; every part is opened when it is asked for."""
+
+    layout: Layout
+
+    def settings(self) -> Settings:
+        """The configuration. Raises Failure (no office here), ConfigErrors."""
+        from hub.config import load
+
+        if not self.layout.office_toml.is_file():
+            raise usage("no_office", text("cli.no_office", dir=self.layout.root.absolute()))
+        return load(self.layout.office_toml)
+
+    def ledger(self) -> LedgerReader:
+        """The ledger, read-only, whether the hub runs or not. Raises LedgerUnavailable, Failure."""
+        from hub.adapters.ledger import LedgerReader
+
+        self.settings()
+        return LedgerReader(self.layout.ledger, language())
+
+    def ask(
+        self, event: str, d: object, answer: type[_Answer], *, on_behalf_of: str | None = None
+    ) -> _Answer:
+        """The hub's answer to an event. Raises Failure for a no, Unavailable for silence."""
+        with self._console() as console:
+            ack = console.ask(event, d, on_behalf_of=on_behalf_of)
+        if ack.r == "ok":
+            return msgspec.json.decode(ack.d, type=answer)
+        trouble = msgspec.json.decode(ack.d, type=m.Trouble)
+        raise refused(trouble.code, text("cli.refused", text=_in_our_words(trouble), code=trouble.code))
+
+    def status(self) -> m.HubStatus:
+        """How the hub is. Raises Unavailable, Failure."""
+        return self.ask("status", {}, m.HubStatus)
+
+    def status_if_running(self) -> m.HubStatus | None:
+        """How the hub is; None, and a note, when it cannot be asked."""
+        try:
+            return self.status()
+        except Unavailable:
+            note(text("cli.from_ledger"))
+            return None
+
+    @contextmanager
+    def _console(self) -> Iterator[Console]:
+        """The running hub, asked as the console of this machine."""
+        from hub.adapters.mqtt.console import Console
+        from hub.adapters.mqtt.looped import Address
+
+        settings, account = self.settings(), self._account()
+        host, port = self.broker_at(settings)
+        with (
+            self._turn(),
+            Console(
+                Topics(settings.office.site),
+                Address(host, port, account.name, account.password),
+                clock=SystemClock(),
+                tokens=SystemTokens(),
+                jitter=jitter,
+            ) as console,
+        ):
+            yield console
+
+    def _account(self) -> Credentials:
+        """The account of this machine's console. Raises Failure, PermissionError."""
+        try:
+            return read_credentials(self.layout.console_file)
+        except (FileNotFoundError, ValueError):
+            raise usage("no_account", text("cli.no_account", path=self.layout.console_file)) from None
+
+    def broker_at(self, settings: Settings) -> tuple[str, int]:
+        """Host and port of the broker: where `hub up` says it is, if somebody listens there.
+
+        A hub that was killed leaves its word behind.
+        """
+        host = LOOPBACK.get(settings.broker.host, settings.broker.host)
+        try:
+            port = int(self.layout.port_file.read_text("ascii"))
+            if port != settings.broker.port:
+                socket.create_connection((host, port), PROBE_S_MAX).close()
+        except (OSError, ValueError):
+            return host, settings.broker.port
+        return host, port
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One command of this machine at a time: the broker lets a name be connected once (decision 0051)."""
+        lock = os.open(self.layout.data / "console.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        clock = SystemClock()
+        end_ms = clock.mono_ms() + TURN_MS_MAX
+        try:
+            while not _locked(lock):
+                if clock.mono_ms() > end_ms:
+                    raise Failure("busy", text("cli.busy"), exits.UNREACHABLE)
+                time.sleep(LOOK_S)
+            yield
+        finally:
+            os.close(lock)
+
+
+def desk_of(context: typer.Context) -> Desk:
+    """The office that --dir names."""
+    desk: Desk = context.obj
+    return desk
+
+
+def _locked(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _in_our_words(trouble: m.Trouble) -> str:
+    """The hub answers in the office's language; ours is used where it needs no values of the hub's."""
+    ours = catalogue(language()).get(f"refused.{trouble.code}", "{")
+    return trouble.text if "{" in ours else ours

@@ -1,0 +1,67 @@
+"""`hub init`: a new office on disk. What is there already is kept."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.choices import choice
+from hub.cli.output import AsJson, print_json, tell
+from hub.cli.shape import command
+from hub.cli.trouble import refused
+from hub.cli.words import text
+from hub.config.examples import EXAMPLES, example_toml
+from hub.layout import Layout
+
+STARTER = EXAMPLES[0]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command into the program."""
+    command(app, "init", "cli.init.help", "hub init /srv/motcua", "hub init demo --example nghe-an")(init)
+
+
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="cli.init.dir")],
+    example: Annotated[
+        str,
+        choice(EXAMPLES, "cli.init.example"),
+    ] = STARTER,
+    force: Annotated[bool, typer.Option("--force", help="cli.init.force")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write office.toml and the data folder; accounts and a ledger that exist stay what they are."""
+    layout = Layout(directory)
+    complete_already = layout.hub_file.exists() and layout.console_file.exists()
+    if layout.office_toml.exists() and complete_already and not force:
+        raise refused("exists", text("cli.init.exists", path=layout.office_toml))
+    previous = _put_aside(layout.office_toml) if force else None
+    kept = layout.office_toml.exists()
+    _install(layout, example, accounts=not complete_already)
+    if as_json:
+        document = {"office": layout.office_toml, "data": layout.data, "kept": kept, "previous": previous}
+        print_json({key: str(v) if isinstance(v, Path) else v for key, v in document.items()})
+        return
+    if previous:
+        tell(text("cli.init.previous", path=previous))
+    tell(text("cli.init.completed" if kept else "cli.init.done", path=layout.office_toml, dir=directory))
+
+
+def _put_aside(path: Path) -> Path | None:
+    """Keep what somebody wrote: office.toml.1, .2, … is the first free name."""
+    if not path.exists():
+        return None
+    number = 1
+    while (aside := path.with_name(f"{path.name}.{number}")).exists():
+        number += 1
+    return path.rename(aside)
+
+
+def _install(layout: Layout, example: str, *, accounts: bool) -> None:
+    from hub.bootstrap import install
+
+    toml = layout.office_toml.read_text("utf-8") if layout.office_toml.exists() else example_toml(example)
+    if accounts:
+        install(layout, toml)
+    else:
+        layout.office_toml.write_text(toml, encoding="utf-8")

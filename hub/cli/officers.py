@@ -1,0 +1,79 @@
+"""`hub officer`: who may open a counter, and with which PIN."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from hub.adapters.clock import SystemTokens
+from hub.cli.desk import desk_of
+from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.shape import command, commands
+from hub.cli.trouble import usage
+from hub.cli.words import text
+from hub.domain import commands as c
+from hub.domain.answers import Nothing
+from hub.domain.login import key_of
+
+NAME = "officer"
+SALT_BYTES = 16
+PIN_DIGITS_MIN, PIN_DIGITS_MAX = 4, 8  # more than the keypad takes could never be typed
+app = commands("cli.officer.help")
+
+
+@command(app, "list", "cli.officer_list.help", "hub --dir /srv/motcua officer list")
+def list_officers(context: typer.Context, as_json: AsJson = False) -> None:
+    """Officers as office.toml has them, and where they are at work."""
+    desk = desk_of(context)
+    officers = desk.settings().office.officers.values()
+    with desk.ledger() as ledger:
+        at = {row.officer: row.counter for row in ledger.counters() if row.officer}
+    if as_json:
+        print_json(
+            [{"id": o.id, "name": o.name, "counters": o.counters, "at": at.get(o.id)} for o in officers]
+        )
+        return
+    print_table(
+        ("officer", "officer_name", "counters", "at_counter"),
+        (
+            (o.id, o.name, ", ".join(map(str, o.counters)) or text("cli.officer.any"), at.get(o.id))
+            for o in officers
+        ),
+    )
+
+
+@command(
+    app,
+    "pin",
+    "cli.officer_pin.help",
+    "hub --dir /srv/motcua officer pin 105",
+    "hub --dir /srv/motcua officer pin 105 --pin-stdin < pin.txt",
+)
+def pin(
+    context: typer.Context,
+    officer: Annotated[str, typer.Argument(metavar="ID", help="cli.officer.id")],
+    pin_stdin: Annotated[bool, typer.Option("--pin-stdin", help="cli.officer_pin.stdin")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Set a PIN; only its salted hash leaves this program."""
+    desk = desk_of(context)
+    if officer not in desk.settings().office.officers:
+        raise usage("no_such_officer", text("cli.officer.unknown", officer=officer))
+    digits = sys.stdin.readline().strip() if pin_stdin else _ask_for_pin(officer)
+    if not (digits.isascii() and digits.isdigit() and PIN_DIGITS_MIN <= len(digits) <= PIN_DIGITS_MAX):
+        raise usage("bad_pin", text("cli.officer_pin.bad", least=PIN_DIGITS_MIN, most=PIN_DIGITS_MAX))
+    salt = SystemTokens().token(SALT_BYTES)
+    desk.ask("officer_pin", c.OfficerPin(officer, salt, key_of(digits, salt)), Nothing)
+    if as_json:
+        print_json({"officer": officer})
+    else:
+        tell(text("cli.officer_pin.done", officer=officer))
+
+
+def _ask_for_pin(officer: str) -> str:
+    """Typed twice, shown never."""
+    first: str = typer.prompt(text("cli.officer_pin.ask", officer=officer), hide_input=True, err=True)
+    again: str = typer.prompt(text("cli.officer_pin.again"), hide_input=True, err=True)
+    if first != again:
+        raise usage("pins_differ", text("cli.officer_pin.differ"))
+    return first

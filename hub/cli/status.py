@@ -1,0 +1,113 @@
+"""`hub status`: how the office is, at one glance. Exit code 1 while something needs a person."""
+
+from collections import Counter
+
+import typer
+
+from hub.cli import exits
+from hub.cli.desk import Desk, desk_of
+from hub.cli.output import AsJson, attention, print_json, print_table, tell
+from hub.cli.shape import command
+from hub.cli.words import named, text
+from hub.config import Settings
+from hub.contract import messages as m
+
+MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command into the program."""
+    examples = ("hub --dir /srv/motcua status", "hub --dir /srv/motcua status --json")
+    command(app, "status", "cli.status.help", *examples)(status)
+
+
+def status(context: typer.Context, as_json: AsJson = False) -> int:
+    """Ask the running hub and show what it says."""
+    desk = desk_of(context)
+    settings, found = desk.settings(), desk.status()
+    if as_json:
+        print_json(found)
+    else:
+        _show(desk, settings, found)
+    return exits.ATTENTION if found.alarms else exits.FINE
+
+
+def _show(desk: Desk, settings: Settings, found: m.HubStatus) -> None:
+    tell(named(settings.office))
+    tell(text("cli.status.running", up=_duration(found.up_s), day=found.day, row=found.seq))
+    tell(text("cli.status.broker", address="{}:{}".format(*desk.broker_at(settings))))
+    tell(
+        text(
+            "cli.status.presses", **{name: getattr(found.counts, name) for name in m.Counts.__struct_fields__}
+        )
+    )
+    tell(text("cli.status.waiting", count=found.waiting))
+    tell()
+    for alarm in found.alarms:
+        attention("! " + alarm_text(alarm))
+    if not found.alarms:
+        tell(text("cli.status.no_alarms"))
+    _counters(found)
+    _services(settings, found)
+    devices([device for device in found.devices if device.type != "console"])
+
+
+def alarm_text(alarm: m.Alarm) -> str:
+    """An alarm in words, with what to do; a code of a newer device as it is."""
+    return f"{alarm.subject}: " + text(f"cli.alarm.{alarm.code}", otherwise=alarm.code)
+
+
+def _counters(found: m.HubStatus) -> None:
+    at_work = [counter for counter in found.counters if counter.state != "closed"]
+    closed = len(found.counters) - len(at_work)
+    rows = ((c.counter, text(f"cli.counter_state.{c.state}"), c.ticket, c.nth or None) for c in at_work)
+    tell()
+    tell(text("cli.status.counters", open=len(at_work), closed=closed))
+    if at_work:
+        print_table(("counter", "state", "ticket", "calls"), rows, right=("counter", "calls"))
+
+
+def _services(settings: Settings, found: m.HubStatus) -> None:
+    busy = [service for service in found.services if service.waiting or not service.open]
+    tell()
+    tell(text("cli.status.services", busy=len(busy), quiet=len(found.services) - len(busy)))
+    if busy:
+        rows = (
+            (
+                s.service,
+                named(settings.office.services[s.service]),
+                text(f"cli.service_state.{_open(s.open)}"),
+                s.waiting,
+            )
+            for s in busy
+        )
+        print_table(("letter", "service", "state", "waiting"), rows, right=("waiting",))
+
+
+def _open(is_open: bool) -> str:
+    return "open" if is_open else "closed"
+
+
+def devices(found: list[m.DeviceStatus]) -> None:
+    """The devices, those in trouble first."""
+    online = Counter(device.online for device in found)[True]
+    tell()
+    tell(text("cli.status.devices", online=online, offline=len(found) - online))
+    if found:
+        print_table(
+            ("name", "type", "counter", "link", "faults", "outbox"), map(_device, found), right=("outbox",)
+        )
+
+
+def _device(device: m.DeviceStatus) -> tuple[object, ...]:
+    faults = ", ".join(text(f"cli.fault.{code}", otherwise=code) for code in device.faults)
+    link = text("cli.link.online" if device.online else "cli.link.offline")
+    kind = text(f"cli.device_type.{device.type}", otherwise=device.type)
+    return device.name, kind, device.counter, link, faults, device.outbox or None
+
+
+def _duration(seconds: int) -> str:
+    days, rest = divmod(seconds, DAY_S)
+    hours, rest = divmod(rest, HOUR_S)
+    clock = f"{hours:02}:{rest // MINUTE_S:02}:{rest % MINUTE_S:02}"
+    return text("cli.days", days=days, clock=clock) if days else clock

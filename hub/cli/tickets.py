@@ -1,0 +1,143 @@
+"""`hub ticket`: what became of a number."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from hub.cli.choices import choice, day, letter, ticket_number
+from hub.cli.desk import desk_of
+from hub.cli.history import told
+from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.shape import command, commands
+from hub.cli.trouble import refused
+from hub.cli.words import named, text
+from hub.config import Settings
+from hub.domain import commands as c
+from hub.domain.answers import Nothing
+from hub.domain.numbering import civil
+from hub.domain.queueing import TicketState
+
+if TYPE_CHECKING:
+    from hub.adapters.ledger.rows import HistoryRow, TicketRow
+
+NAME = "ticket"
+STATES = tuple(state.value for state in TicketState)
+app = commands("cli.ticket.help")
+Number = Annotated[str, typer.Argument(metavar="NUMBER", parser=ticket_number, help="cli.ticket.number")]
+Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", parser=day, help="cli.ticket.day")]
+
+
+@command(
+    app,
+    "list",
+    "cli.ticket_list.help",
+    "hub --dir /srv/motcua ticket list",
+    "hub --dir /srv/motcua ticket list --state waiting --service A",
+    "hub --dir /srv/motcua ticket list --day 2026-11-20 --json",
+)
+def list_tickets(
+    context: typer.Context,
+    day: Day = None,
+    state: Annotated[
+        str | None,
+        choice(STATES, "cli.ticket_list.state", metavar="STATE"),
+    ] = None,
+    service: Annotated[
+        str | None, typer.Option(metavar="LETTER", parser=letter, help="cli.service.letter")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tickets of a day in the order in which they were taken; the hub need not run."""
+    with desk_of(context).ledger() as ledger:
+        rows = ledger.tickets(day, state=state, service=service)
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ("ticket", "state", "counter", "taken", "called", "ended", "printed", "remark"),
+        map(_line, rows),
+        right=("counter",),
+    )
+    tell(text("cli.ticket_list.count", count=len(rows)))
+
+
+def _line(row: "TicketRow") -> tuple[object, ...]:
+    printed = _clock(row.printed_ms) or (
+        row.print_failed and text(f"cli.fault.{row.print_failed}", otherwise=row.print_failed)
+    )
+    state, times = (
+        text(f"cli.ticket_state.{row.state}"),
+        (row.taken_ms, row.called_ms, row.ended_ms),
+    )
+    return row.number, state, row.counter, *map(_clock, times), printed, row.reason
+
+
+@command(
+    app,
+    "show",
+    "cli.ticket_show.help",
+    "hub --dir /srv/motcua ticket show A042",
+    "hub --dir /srv/motcua ticket show A042 --day 2026-11-20",
+)
+def show(context: typer.Context, number: Number, day: Day = None, as_json: AsJson = False) -> None:
+    """One ticket and all that happened to it, with the reason of each call."""
+    desk = desk_of(context)
+    settings = desk.settings()
+    with desk.ledger() as ledger:
+        ticket = ledger.ticket(number, day)
+        if ticket is None:
+            raise refused("no_such_ticket", text("cli.ticket_show.unknown", ticket=number))
+        history = ledger.history(ticket)
+    if as_json:
+        print_json({"ticket": ticket, "history": [_document(row) for row in history]})
+        return
+    _head(ticket, settings)
+    print_table(
+        ("row", "time", "event"),
+        ((row.seq, _moment(row.at, ticket.day), words) for row, words in told(history)),
+        right=("row",),
+    )
+
+
+def _head(ticket: "TicketRow", settings: Settings) -> None:
+    service = settings.office.services.get(ticket.service)  # None: configured away since
+    priority = settings.office.priorities.get(ticket.priority or "")
+    tell(text("cli.ticket_show.head", ticket=ticket.number, day=ticket.day))
+    tell(text("cli.ticket_show.state", state=text(f"cli.ticket_state.{ticket.state}")))
+    tell(text("cli.ticket_show.service", letter=ticket.service, name=named(service) if service else "-"))
+    if priority:
+        tell(text("cli.ticket_show.priority", name=named(priority), minutes=priority.credit_s // 60))
+    due = f"{civil(ticket.due_ms):%H:%M:%S}"
+    tell(text("cli.ticket_show.due", due=due))
+    tell()
+
+
+def _moment(at: str, day: str) -> str:
+    """The time of day; with its day where a ticket was carried over."""
+    return at[11:19] if at.startswith(day) else f"{at[5:10]} {at[11:19]}"
+
+
+def _document(row: "HistoryRow") -> dict[str, object]:
+    return {"seq": row.seq, "at": row.at, "kind": row.kind, "data": msgspec.Raw(row.data.encode())}
+
+
+@command(
+    app, "void", "cli.ticket_void.help", 'hub --dir /srv/motcua ticket void A042 --reason "giấy in hỏng"'
+)
+def void(
+    context: typer.Context,
+    number: Number,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="cli.ticket_void.reason")],
+    as_json: AsJson = False,
+) -> None:
+    """Take an open ticket out of the queue, by name and with a reason."""
+    desk_of(context).ask("void", c.Void(number, reason), Nothing)
+    if as_json:
+        print_json({"ticket": number, "state": TicketState.VOID.value, "reason": reason})
+    else:
+        tell(text("cli.ticket_void.done", ticket=number))
+
+
+def _clock(at_ms: int | None) -> str | None:
+    return None if at_ms is None else f"{civil(at_ms):%H:%M:%S}"

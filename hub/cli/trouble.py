@@ -1,0 +1,48 @@
+"""What ends a command: every error says what happened, what it means and what to do, and has an exit code."""
+
+from hub.cli import exits
+from hub.cli.words import language, text
+from hub.config import ConfigErrors
+from hub.domain.errors import LedgerUnavailable, Unavailable
+
+
+class Failure(Exception):
+    """The command ends here. `message`: one or several lines in the technician's language.
+
+    `code` is stable and for programs; `exit_code` one of `hub.cli.exits`.
+    """
+
+    def __init__(self, code: str, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.code, self.message, self.exit_code = code, message, exit_code
+
+
+def usage(code: str, message: str) -> Failure:
+    """The command line is wrong."""
+    return Failure(code, message, exits.USAGE)
+
+
+def refused(code: str, message: str) -> Failure:
+    """The answer is no."""
+    return Failure(code, message, exits.REFUSED)
+
+
+def as_failure(error: Exception) -> Failure | None:
+    """An expected error as the end of a command; None for a bug."""
+    match error:
+        case Failure():
+            return error
+        case ConfigErrors():
+            return usage("config", "\n".join(error.lines(language())))
+        case LedgerUnavailable():
+            return Failure("ledger", str(error), exits.LEDGER_UNAVAILABLE)
+        case Unavailable():
+            in_words = getattr(error, "text", None)
+            message = in_words(language()) if in_words else str(error)
+            return Failure(getattr(error, "code", "unavailable"), message, exits.UNREACHABLE)
+        case PermissionError():
+            return Failure("no_right", text("cli.no_right", path=error.filename), exits.LEDGER_UNAVAILABLE)
+        case OSError():
+            problem = text("cli.os_error", path=error.filename or "-", problem=error.strerror or error)
+            return Failure("os_error", problem, exits.LEDGER_UNAVAILABLE)
+    return None

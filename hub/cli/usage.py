@@ -1,0 +1,59 @@
+"""A command line that cannot be understood, in words."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+
+from hub.cli.words import text
+
+BEFORE_THE_COMMAND = ("--dir", "--lang")  # a common slip: these belong in front
+
+
+def in_words(error: typer.TyperException) -> str:
+    """What typer does not understand; what it says of its own accord is English."""
+    if _nothing_said(error):
+        return error.format_message()  # the help of the group
+    return f"{_problem(error)}\n{_where_help_is(getattr(error, 'ctx', None))}"
+
+
+def no_such_command(name: str, known: Iterable[str], path: str) -> str:
+    """For a word that is not a command."""
+    guesses = get_close_matches(name, known, n=1)
+    hint = text("cli.usage.meant", guess=guesses[0]) if guesses else text("cli.usage.help", path=path)
+    return f"{text('cli.usage.no_such_command', name=name)}\n{hint}"
+
+
+def _nothing_said(error: typer.TyperException) -> bool:
+    """A group without a command."""
+    return type(error).__name__ == "NoArgsIsHelpError"
+
+
+def _problem(error: Any) -> str:
+    match type(error).__name__:
+        case "MissingParameter":
+            return text("cli.usage.missing", name=_named(error.param))
+        case "BadParameter":
+            return text("cli.usage.bad_value", name=_named(error.param), problem=error.message)
+        case "NoSuchOption":
+            return _no_such_option(error.option_name)
+        case _:
+            return text("cli.usage.other", problem=error.format_message())
+
+
+def _no_such_option(name: str) -> str:
+    if name in BEFORE_THE_COMMAND:
+        return text("cli.usage.in_front", name=name)
+    return text("cli.usage.no_such_option", name=name)
+
+
+def _named(parameter: Any) -> str:
+    """How the person would write it."""
+    if parameter is None:
+        return "?"
+    return str(parameter.metavar if parameter.param_type_name == "argument" else parameter.opts[0])
+
+
+def _where_help_is(ctx: Any) -> str:
+    return text("cli.usage.help", path=ctx.command_path if ctx else "hub")
