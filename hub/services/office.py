@@ -173,7 +173,7 @@ class OfficeService:
             data = m.encode(self._decide(dev, event))
         except Refused as refusal:
             result, data = refusal.kind, self._trouble(refusal)
-            self.tally.refused += 1
+            self._note_refusal(dev, event, refusal)
         answer = StoredAnswer(press, result, data)
         if not self._is_query(event):
             self.staged.answers.append(answer)
@@ -191,12 +191,21 @@ class OfficeService:
     def _answer_unintelligible(self, dev: str, payload: bytes, refusal: Refused) -> None:
         """Tell the sender, where an identity can be read; such an answer is not remembered."""
         self.tally.invalid += 1
+        _log.warning("%s sent %d bytes that are no event: %s", dev, len(payload), refusal.code)
         try:
             identity = m.decode_identity(payload)
         except m.NOT_UNDERSTOOD:
             return
         press = PressId(dev, identity.boot, identity.seq)
         self._tell(StoredAnswer(press, "invalid", self._trouble(refusal)))
+
+    def _note_refusal(self, dev: str, event: m.Event, refusal: Refused) -> None:
+        """The rules' no is daily business; what cannot be understood is a fault that somebody must find."""
+        if refusal.kind != "invalid":
+            self.tally.refused += 1
+            return
+        self.tally.invalid += 1
+        _log.warning("%s asks for %.40r, which is invalid: %s", dev, event.e, refusal.code)
 
     def _decide(self, dev: str, event: m.Event) -> Answer:
         device = self._sender(dev, event)

@@ -159,9 +159,7 @@ class LoopedClient:
 
     def _socket_open(self, client: paho.Client, userdata: Any, sock: Any) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        assert self._loop is not None
-        loop, fd = self._loop, sock.fileno()
-        loop.call_soon_threadsafe(lambda: loop.add_reader(fd, client.loop_read))
+        self._on_loop(sock, lambda loop: loop.add_reader(sock.fileno(), client.loop_read))
 
     def _socket_close(self, client: paho.Client, userdata: Any, sock: Any) -> None:
         assert self._loop is not None
@@ -169,10 +167,14 @@ class LoopedClient:
         self._loop.remove_writer(sock.fileno())
 
     def _want_write(self, client: paho.Client, userdata: Any, sock: Any) -> None:
-        assert self._loop is not None
-        loop, fd = self._loop, sock.fileno()
-        loop.call_soon_threadsafe(lambda: loop.add_writer(fd, client.loop_write))
+        self._on_loop(sock, lambda loop: loop.add_writer(sock.fileno(), client.loop_write))
 
     def _no_write(self, client: paho.Client, userdata: Any, sock: Any) -> None:
         assert self._loop is not None
         self._loop.remove_writer(sock.fileno())
+
+    def _on_loop(self, sock: Any, watch: Callable[[asyncio.AbstractEventLoop], None]) -> None:
+        """Watch a socket, at the loop's next turn; paho may have closed it by then."""
+        assert self._loop is not None
+        loop = self._loop
+        loop.call_soon_threadsafe(lambda: watch(loop) if sock.fileno() >= 0 else None)
