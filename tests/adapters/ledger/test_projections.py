@@ -1,0 +1,232 @@
+"""The query tables say what the state of the office says, whatever happened, and however it was batched."""
+
+import random
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hub.adapters.ledger import LedgerReader, SqliteLedger, rebuild, verify
+from hub.adapters.ledger.projections import _PROJECT
+from hub.domain import events as e
+from hub.domain.login import key_of
+from hub.domain.queueing import TicketState
+from hub.domain.state import OfficeState
+from hub.services.ports import Batch, StoredAnswer
+from tests.adapters.ledger.material import commit, opened, tables
+from tests.support.hall import Hall
+from tests.support.ledger import FakeLedger
+from tests.support.offices import PIN, SALT, furnished_ledger, small_office
+
+Move = tuple[Any, ...]
+OFFICERS = {1: "101", 2: "102", 3: "103"}
+WHICH = list(range(20))  # of what there is
+
+VISIT_KEYS = ["recall", "no_show", "park", "finish", "transfer", "rate"]
+KINDS: dict[str, list[list[Any]]] = {
+    "take": [list("AABC"), [None, "elderly"]],
+    "call": [[1, 1, 2, 3], WHICH],
+    "at work": [[1, 1, 2, 3], ["pause", "resume", "logout", "login"]],
+    "paper": [WHICH, [None, "no_paper", "unknown"]],
+    "shown": [[1, 1, 2, 3], WHICH],
+    "trouble": [["fault", "recovered"]],
+    "service": [["service_close", "service_open", "service_open"], list("AABC")],
+    "void": [WHICH],
+    "device": [["device_add", "device_remove"]],
+    "time": [[30, 3600, 40_000]],
+    "pin": [["101", "102"]],
+    "restart": [],
+}
+VISITS = st.tuples(
+    st.just("visit"),
+    st.sampled_from("AABC"),
+    st.sampled_from([1, 1, 2, 3]),
+    st.lists(st.sampled_from(VISIT_KEYS), max_size=3),
+)
+OTHERS = [st.tuples(st.just(kind), *map(st.sampled_from, choices)) for kind, choices in KINDS.items()]
+MOVES: st.SearchStrategy[Move] = st.one_of(VISITS, VISITS, VISITS, *OTHERS)
+
+
+def random_move(chance: random.Random) -> Move:
+    """As MOVES, without hypothesis."""
+    if chance.random() < 0.4:
+        keys = chance.choices(VISIT_KEYS, k=chance.randint(0, 3))
+        return ("visit", chance.choice("AABC"), chance.choice([1, 1, 2, 3]), keys)
+    kind = chance.choice(list(KINDS))
+    return (kind, *map(chance.choice, KINDS[kind]))
+
+
+class KeepingLedger(FakeLedger):
+    """Keeps the batches, so that they can be committed again elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[Batch] = []
+
+    def commit_now(self, batch: Batch) -> None:
+        super().commit_now(batch)
+        self.batches.append(Batch(list(batch.entries), list(batch.answers), list(batch.secrets)))
+
+
+def furnished() -> KeepingLedger:
+    ledger = KeepingLedger()
+    model = furnished_ledger(small_office())
+    ledger.commit_now(Batch(model.entries, [], list(model.open().secrets)))
+    return ledger
+
+
+def make(hall: Hall, move: Move) -> None:
+    """Somebody does something; some of it is refused, as in life, and all of it is understood."""
+    match move:
+        case "visit", service, counter, keys:
+            hall.press("k1", "take", service=service)
+            hall.press(f"q{counter}", "resume")
+            hall.press(f"q{counter}", "next")
+            for key in keys:
+                press_key(hall, counter, key)
+        case "take", service, priority:
+            hall.press("k1", "take", service=service, **({"priority": priority} if priority else {}))
+        case "call", counter, which:
+            hall.press(f"q{counter}", "finish")
+            hall.press(f"q{counter}", "call", ticket=one_of(hall.service.state.tickets, which)[-4:])
+        case "at work", counter, "login":
+            hall.login(counter, OFFICERS[counter])
+        case "at work", counter, key:
+            hall.press(f"q{counter}", "finish")
+            hall.press(f"q{counter}", key)
+        case "paper", which, code:
+            job = one_of(hall.service.state.jobs, which)
+            hall.press(
+                "k1", "print_failed" if code else "printed", job=job, **({"code": code} if code else {})
+            )
+        case "shown", counter, which:
+            text = one_of(hall.service.state.tickets, which)[-4:]
+            hall.press(f"b{counter}", "shown", rev=1, text=text)
+        case "trouble", event:
+            hall.press("k2", event, code="no_paper")
+        case "service", event, service:
+            hall.press("c1", event, service=service)
+        case "void", which:
+            hall.press("c1", "void", ticket=one_of(hall.service.state.tickets, which)[-4:], reason="left")
+        case "device", "device_add":
+            hall.press("c1", "device_add", name="k9", type="kiosk", secret="$k9", services=["B", "A"])
+        case "device", "device_remove":
+            hall.press("c1", "device_remove", name="k9")
+        case "time", seconds:
+            hall.clock.advance(s=seconds)
+            hall.service.tick()
+            hall.settle()
+        case "pin", officer:
+            hall.press("c1", "officer_pin", officer=officer, salt=SALT, key=key_of(PIN, SALT))
+        case ("restart",):
+            hall.restart()
+        case _:
+            raise AssertionError(move)
+
+
+def press_key(hall: Hall, counter: int, key: str) -> None:
+    if key == "transfer":
+        hall.press(f"q{counter}", "transfer", service="B" if counter == 1 else "A")
+    elif key == "rate":
+        invitation = hall.service.state.sessions[counter].invitation
+        hall.press(f"p{counter}", "rate", score=2, **({"ref": invitation} if invitation else {}))
+    else:
+        hall.press(f"q{counter}", key)
+
+
+def one_of(things: Iterable[str], which: int) -> str:
+    """One of what there is, else one that there is not."""
+    names = list(things)
+    return names[which % len(names)] if names else "x-A404"
+
+
+def batched_anew(batches: list[Batch], sizes: list[int]) -> list[Batch]:
+    """The same facts in larger commits, as under load."""
+    rest, anew = list(batches), []
+    for size in [*sizes, len(batches)]:
+        group, rest = rest[:size], rest[size:]
+        if group:
+            answers: list[StoredAnswer] = [a for b in group for a in b.answers]
+            entries = [entry for b in group for entry in b.entries]
+            anew.append(Batch(entries, answers, [s for b in group for s in b.secrets]))
+    return anew
+
+
+@given(moves=st.lists(MOVES, min_size=30, max_size=60), sizes=st.lists(st.integers(1, 6), max_size=20))
+@settings(max_examples=40)
+def test_query_tables_follow_any_course_of_a_day(moves: list[Move], sizes: list[int]) -> None:
+    live_through(moves, sizes)
+
+
+def test_these_days_have_every_kind_of_event_in_them() -> None:
+    """Otherwise the test above would look at nothing; here with one long course that is always the same."""
+    chance, seen = random.Random(20261123), set()
+    for _ in range(6):
+        moves = [random_move(chance) for _ in range(250)]
+        seen |= live_through(moves, [chance.randint(1, 6) for _ in range(100)])
+    assert seen == set(e.AnyEvent.__args__)  # type: ignore[attr-defined]
+
+
+def live_through(moves: list[Move], sizes: list[int]) -> set[type]:
+    """A course of days on fakes, then on the disk, and compared; the kinds of events there were."""
+    kept = furnished()
+    with Hall(ledger=kept) as hall, tempfile.TemporaryDirectory() as folder:
+        for counter, officer in OFFICERS.items():
+            hall.login(counter, officer)
+        for move in moves:
+            make(hall, move)
+        assert hall.service.tally.invalid == 0
+        path = Path(folder) / "ledger.sqlite"
+        with opened(path) as ledger:
+            commit(ledger, *batched_anew(kept.batches, sizes))
+        again = SqliteLedger(path)
+        opening = again.open()
+        again.close()
+        assert_same_opening(opening, kept.open())
+        assert verify(path).faults == ()
+        assert_tables_say_what_the_state_says(path, hall.service.state)
+        grown = tables(path)
+        rebuild(path)
+        assert tables(path) == grown
+    return {type(event) for event in kept.events}
+
+
+def assert_same_opening(found: Any, expected: Any) -> None:
+    assert (found.last_seq, found.last_at_ms) == (expected.last_seq, expected.last_at_ms)
+    assert list(found.entries) == list(expected.entries)
+    by_name = {(d.name, d.type, d.counter) for d in expected.devices}
+    assert {(d.name, d.type, d.counter) for d in found.devices} == by_name
+    assert {(s.kind, s.name): s for s in found.secrets} == {(s.kind, s.name): s for s in expected.secrets}
+
+
+def assert_tables_say_what_the_state_says(path: Path, state: OfficeState) -> None:
+    with LedgerReader(path) as reader:
+        rows = {
+            row.id: row for day in {t.id[:10] for t in state.tickets.values()} for row in reader.tickets(day)
+        }
+        for ticket in state.tickets.values():
+            row = rows[ticket.id]
+            assert (row.state, row.service) == (ticket.state.value, ticket.service), ticket.id
+            assert (row.counter, row.due_ms, row.priority) == (ticket.counter, ticket.due_ms, ticket.priority)
+            if ticket.state is not TicketState.DONE:
+                assert row.calls == ticket.calls
+        counters = {row.counter: row for row in reader.counters()}
+        for number, session in state.sessions.items():
+            row_of = counters.get(number)
+            found = (row_of.state, row_of.officer, row_of.ticket) if row_of else ("closed", None, None)
+            assert found == (session.state.value, session.officer, session.ticket), number
+        assert reader.closed_services() == state.closed
+        assert {d.name for d in reader.devices()} == state.devices.keys()
+        for job in state.jobs.values():
+            row = rows[job.ticket]
+            assert (row.printed_ms is not None, row.print_failed) == (job.printed, job.failed)
+
+
+def test_every_kind_of_event_is_followed_or_is_known_to_concern_no_table() -> None:
+    """A new event cannot be forgotten: it is in a projection, or here."""
+    without_table = {e.HubStarted, e.OfficerPinSet}
+    assert set(_PROJECT) | without_table == set(e.AnyEvent.__args__)  # type: ignore[attr-defined]
+    assert not set(_PROJECT) & without_table
