@@ -85,7 +85,7 @@ class Cycle:
         news = self._news(staged)
         if staged.entries or staged.answers:
             await self._ledger.commit(Batch(staged.entries, staged.answers, staged.secrets))
-            self._service.durable(staged.answers)
+            self._service.answers.durable(staged.answers)
             self._service.tally.commits += 1
         self._tell(staged, news)
 
@@ -113,7 +113,7 @@ class Cycle:
             self._messenger.want(dev, want)
         for call in staged.calls:
             self._messenger.call(m.encode(call))
-        for dev, job, slip in staged.prints:
+        for dev, job, slip in self._service.jobs.slips(staged.prints):
             self._messenger.print_job(dev, job, slip)
         if news.picture is not None:
             self._messenger.now(news.picture)

@@ -1,6 +1,6 @@
 """Tickets on their way to paper: sent until the kiosk confirms, and no longer than somebody needs them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hub.contract.slip import TicketSlip, ticket_qr
 from hub.domain.numbering import civil
@@ -40,13 +40,17 @@ class PrintJobs:
             lang=self._lang,
         )
 
-    def first(self, job_id: str, mono_ms: int) -> tuple[str, str, TicketSlip]:
-        """A job to send for the first time: device, name, slip."""
-        job = self._state.jobs[job_id]
+    def sent(self, job_id: str, mono_ms: int) -> None:
+        """A job goes out for the first time."""
         self._sent_ms[job_id] = mono_ms
-        return job.device, job.id, self.slip(job)
 
-    def again(self, mono_ms: int, dev: str | None = None) -> Iterator[tuple[str, str, TicketSlip]]:
+    def slips(self, names: Iterable[str]) -> Iterator[tuple[str, str, TicketSlip]]:
+        """Device, name and slip of these jobs; those of a day that is over are left out."""
+        for name in names:
+            if job := self._state.jobs.get(name):
+                yield job.device, job.id, self.slip(job)
+
+    def again(self, mono_ms: int, dev: str | None = None) -> Iterator[str]:
         """Jobs to send again: those of a device that is back at once, the others every REPEAT_MS."""
         if len(self._sent_ms) > len(self._state.jobs):  # a new day began
             self._sent_ms = {job: at for job, at in self._sent_ms.items() if job in self._state.jobs}
@@ -56,7 +60,7 @@ class PrintJobs:
             if dev is None and mono_ms - self._sent_ms.get(job.id, -REPEAT_MS) < REPEAT_MS:
                 continue
             self._sent_ms[job.id] = mono_ms
-            yield job.device, job.id, self.slip(job)
+            yield job.id
 
     def stuck(self) -> Iterator[PrintJob]:
         """Jobs that wait for a person."""

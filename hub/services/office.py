@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import msgspec
 
 from hub.contract import messages as m
-from hub.contract.slip import TicketSlip
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.answers import Answer
@@ -22,6 +21,7 @@ from hub.domain.login import Doorkeeper, Key
 from hub.domain.numbering import business_day
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState, apply
+from hub.services.answers import AnswerBook
 from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
 from hub.services.ports import Account, Clock, Entry, Ledger, Opening, PressId, Secret, StoredAnswer, Tokens
@@ -46,7 +46,7 @@ class Staged:
     acks: list[tuple[str, bytes]] = field(default_factory=list)
     held_acks: list[tuple[str, bytes]] = field(default_factory=list)  # told when the broker obeys
     calls: list[m.OfficeCall] = field(default_factory=list)
-    prints: list[tuple[str, str, TicketSlip]] = field(default_factory=list)
+    prints: dict[str, None] = field(default_factory=dict)  # names of jobs, each once, in order
     counters: set[int] = field(default_factory=set)
     tokens: list[object] = field(default_factory=list)
     accounts_changed: bool = False
@@ -93,12 +93,12 @@ class OfficeService:
         self.staged = Staged()
         self.tally = Tally()
         self.epoch = 0
-        self._ledger, self._clock, self._tokens = ledger, clock, tokens
+        self._clock, self._tokens = clock, tokens
         self._texts = texts
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
         self._started_ms = clock.mono_ms()
         self._hashes: dict[str, str] = {}
-        self._undurable: dict[PressId, StoredAnswer] = {}
+        self.answers = AnswerBook(ledger)
         self._last_at_ms = 0
 
     # start
@@ -163,7 +163,7 @@ class OfficeService:
             self._answer_unintelligible(dev, payload, refusal)
             return
         press = PressId(dev, event.boot, event.seq)
-        known = self._undurable.get(press) or self._ledger.answer(press)
+        known = self.answers.find(press)
         if known is not None:
             self.tally.duplicates += 1
             self._tell(known, duplicate=True)
@@ -177,7 +177,7 @@ class OfficeService:
         answer = StoredAnswer(press, result, data)
         if not self._is_query(event):
             self.staged.answers.append(answer)
-            self._undurable[press] = answer
+            self.answers.stage(answer)
         self._tell(answer, hold=self.staged.accounts_changed and event.e in ACCOUNT_EVENTS)
 
     def _understand(self, payload: bytes) -> m.Event:
@@ -297,7 +297,8 @@ class OfficeService:
         staged = self.staged
         if isinstance(event, e.TicketTaken):
             if event.job:
-                staged.prints.append(self.jobs.first(event.job, self._clock.mono_ms()))
+                self.jobs.sent(event.job, self._clock.mono_ms())
+                staged.prints[event.job] = None
         elif isinstance(event, e.TicketCalled):
             ticket = self.state.tickets[event.id]
             call = m.OfficeCall(ticket.number, event.counter, event.nth, ticket.service)
@@ -313,9 +314,7 @@ class OfficeService:
 
     def send_jobs_again(self, dev: str | None = None) -> None:
         """Stage the print jobs that want repeating, each once in a batch."""
-        staged = {job for _, job, _ in self.staged.prints}
-        again = self.jobs.again(self._clock.mono_ms(), dev)
-        self.staged.prints.extend(job for job in again if job[1] not in staged)
+        self.staged.prints.update(dict.fromkeys(self.jobs.again(self._clock.mono_ms(), dev)))
 
     def _tell(self, answer: StoredAnswer, *, duplicate: bool = False, hold: bool = False) -> None:
         ack = m.Ack(
@@ -330,11 +329,6 @@ class OfficeService:
 
     def _trouble(self, refusal: Refused) -> bytes:
         return m.encode(m.Trouble(refusal.code, self._texts(refusal)))
-
-    def durable(self, answers: list[StoredAnswer]) -> None:
-        """These answers are in the ledger now."""
-        for answer in answers:
-            del self._undurable[answer.press]
 
     # secrets and accounts
 

@@ -136,6 +136,9 @@ class Ledger(Protocol):
     def answer(self, press: PressId) -> StoredAnswer | None:
         """The answer this press got, if it is durable. Raises LedgerUnavailable."""
 
+    def newest_answer(self, dev: str, boot: str) -> int:
+        """The highest durable number of a device's boot, 0 for none. Raises LedgerUnavailable."""
+
     async def commit(self, batch: Batch) -> None:
         """Make the batch durable on the worker thread; whole, or LedgerUnavailable and nothing of it."""
 

@@ -46,6 +46,9 @@ class FakeLedger:
     def answer(self, press: PressId) -> StoredAnswer | None:
         return self.answers.get(press)
 
+    def newest_answer(self, dev: str, boot: str) -> int:
+        return max((p.seq for p in self.answers if (p.dev, p.boot) == (dev, boot)), default=0)
+
     async def commit(self, batch: Batch) -> None:
         assert not self.committing, "two commits at once"
         self.committing = True

@@ -301,6 +301,6 @@ def test_the_command_line_cannot_choose_the_impossible(choice: dict[str, Any]) -
 
 
 def test_the_examples_are_known_by_name() -> None:
-    assert EXAMPLES == ("nghe-an",)
+    assert EXAMPLES == ("starter", "nghe-an")
     with pytest.raises(KeyError):
         example_toml("ha-noi")

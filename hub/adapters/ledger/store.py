@@ -61,6 +61,17 @@ class SqliteLedger:
             raise explain(error, self._path, self._lang) from error
         return StoredAnswer(press, row[0], row[1]) if row else None
 
+    def newest_answer(self, dev: str, boot: str) -> int:
+        """The highest durable number of a device's boot, 0 for none. Raises LedgerUnavailable."""
+        assert self._reader is not None
+        try:
+            row = self._reader.execute(
+                "SELECT max(seq) FROM answers WHERE dev = ? AND boot = ?", (dev, boot)
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise explain(error, self._path, self._lang) from error
+        return row[0] or 0
+
     async def commit(self, batch: Batch) -> None:
         """Make the batch durable, whole or not at all. Raises LedgerUnavailable."""
         assert self._writer is not None

@@ -110,5 +110,5 @@ def test_a_removed_device_still_hears_what_it_was_answered(hall: Hall) -> None:
 def test_nothing_is_remembered_in_memory_once_it_is_durable(hall: Hall) -> None:
     for _ in range(10):
         hall.take("A")
-    assert hall.service._undurable == {}
+    assert hall.service.answers._staged == {}
     assert PressId("k1", hall.boot, 1001) in hall.ledger.answers
