@@ -1,6 +1,7 @@
 """The ledger's file: who may write it, and connections to it."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import sqlite3
@@ -35,12 +36,16 @@ def take(path: Path, lang: str = "vi") -> int:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _create_private(path)
+        _refuse_read_only(path, lang)
     except BlockingIOError as error:
         os.close(lock)
         raise LedgerUnavailable(text("ledger.taken", lang, path=path)) from error
     except OSError as error:
         os.close(lock)
         raise LedgerUnavailable(text("ledger.cannot_open", lang, path=path, error=error)) from error
+    except LedgerUnavailable:
+        os.close(lock)
+        raise
     return lock
 
 
@@ -61,3 +66,9 @@ def _create_private(path: Path) -> None:
     """
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+
+
+def _refuse_read_only(path: Path, lang: str) -> None:
+    """Before SQLite looks at it: it would make side files that nobody may write either, and leave them."""
+    if not os.access(path, os.W_OK):
+        raise LedgerUnavailable(text("ledger.read_only", lang, path=path, error=os.strerror(errno.EACCES)))

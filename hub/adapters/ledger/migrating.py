@@ -11,6 +11,9 @@ from hub.i18n import text
 
 _APPLIED = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id"
 
+# Fails for a file that may not be written: now, not at the first press. (BEGIN IMMEDIATE would not.)
+_WRITES_NOTHING = "UPDATE _sqlite_migrations SET name = name WHERE 0"
+
 
 def migrate(path: Path, lang: str = "vi") -> None:
     """Bring the file up to date, each step whole or not at all.
@@ -24,6 +27,7 @@ def migrate(path: Path, lang: str = "vi") -> None:
         db.conn.execute("PRAGMA journal_mode = WAL")
         db.conn.execute("PRAGMA synchronous = FULL")
         migrations.apply(db)
+        db.conn.execute(_WRITES_NOTHING)
     finally:
         db.conn.close()
 
