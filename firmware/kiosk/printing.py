@@ -37,7 +37,7 @@ class Printing:
         for output in self.move(job, "arrive_out" if fault else "arrive"):
             if output == "print":
                 return Sink(self, job, size)
-            if output == "resume":
+            if output == "resume" and self.broken:
                 return self.broken.again(size)
             self.say(output, job, fault)
         return None

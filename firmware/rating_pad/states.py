@@ -88,7 +88,7 @@ class Pad:
         self.reason_below = 0
         self.reasons = []
         self.ref = None  # the ticket the next rating is for; None: uninvited
-        self.held = None  # the bad rating that waits for its reason: {"score":, "ref":}
+        self.held = {}  # the bad rating that waits for its reason: {"score":, "ref":}
         self.pressed = None  # the face pressed last
         self.answered = []  # refs rated, withdrawn or expired, the oldest first
         self.token = 0
@@ -170,7 +170,7 @@ class Pad:
 
     def _rate_held(self, _):
         self.token += 1
-        rating, self.held = self.held, None
+        rating, self.held = self.held, {}
         return [("post", self.token, "rate", rating, True)]
 
     def _forget(self, _):

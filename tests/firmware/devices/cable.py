@@ -24,7 +24,7 @@ class Cable:
         self._break()
 
     def break_after(self, count: int) -> None:
-        """Let `count` more bytes pass to the device, then close the connection; the next one is whole again."""
+        """Let `count` more bytes pass to the device, then close the connection; the next one is whole."""
         self._left = count
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -63,8 +63,9 @@ def test_a_job_sent_again_is_confirmed_again_and_not_printed_again(broker: int, 
             await hub.event("printed")
             hub.print_job("k1", "j1", ticket("A001"))
             await hub.event("printed", 2)
+            hub.states.clear()
             await board.reboot()
-            await hub.until(lambda: hub.states["k1"] == "online")
+            await hub.device_online("k1")
             hub.print_job("k1", "j1", ticket("A001"))
             await hub.event("printed", 3)
             assert len(board.slips()) == 1
