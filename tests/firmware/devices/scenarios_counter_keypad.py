@@ -242,6 +242,12 @@ def test_a_key_that_is_not_legal_changes_nothing():
                 assert snapshot(machine) == before
 
 
+def test_the_keys_lie_where_the_driver_has_them():
+    from drivers.keypad import LAYOUT
+
+    assert KEYS == LAYOUT
+
+
 def test_both_languages_have_every_text():
     assert set(Texts("vi").catalogue) == set(Texts("en").catalogue)
     assert Texts("xx").catalogue == VI.catalogue

@@ -25,6 +25,7 @@ class ScriptedHub:
     answers: dict[str, Answer] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     deliveries: list[dict[str, Any]] = field(default_factory=list)
+    responses: list[dict[str, Any]] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
     told: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
 
@@ -63,6 +64,11 @@ class ScriptedHub:
         """Send a print job. With QoS 0 the broker does not send it again by itself after a break."""
         self._client.publish(f"{ROOT}/dn/{dev}/print/{job}", data, qos=qos)
 
+    def command(self, dev: str, name: str) -> None:
+        """Send a command; its answer will be in `responses`."""
+        self._rev += 1
+        self._send(f"dn/{dev}/cmd", {"v": 1, "id": f"c-{self._rev}", "ttl_ms": 8000, "c": name, "d": {}})
+
     def heard(self, name: str) -> list[dict[str, Any]]:
         """Events of one name so far, repeats left out."""
         return [event for event in self.events if event["e"] == name]
@@ -88,6 +94,8 @@ class ScriptedHub:
         dev, leaf = message.topic.removeprefix(f"{ROOT}/up/").split("/")
         if leaf == "state":
             self.states[dev] = json.loads(message.payload)["s"]
+        elif leaf == "rsp":
+            self.responses.append(json.loads(message.payload))
         elif leaf == "evt":
             self._answer(dev, json.loads(message.payload))
         self._changed.set()

@@ -114,3 +114,17 @@ def test_a_lost_hub_is_shown(broker: int, device: Any) -> None:
             assert shows(board, "A042")
 
     asyncio.run(scenario())
+
+
+def test_a_keypad_makes_itself_known_to_the_technician(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
+            want(hub)
+            await board.until(lambda: shows(board, "Đang chờ: 7"))
+            hub.command("p5", "identify")
+            await hub.until(lambda: [response["r"] for response in hub.responses] == ["ok"])
+            light = 128 * 64 // 2
+            await board.until(lambda: sum(row.count("#") for row in board.display()) > light)
+            await board.until(lambda: shows(board, "Đang chờ: 7"))
+
+    asyncio.run(scenario())
