@@ -99,7 +99,7 @@ class OfficeService:
         self._started_ms = clock.mono_ms()
         self._hashes: dict[str, str] = {}
         self.answers = AnswerBook(ledger)
-        self._last_at_ms = 0
+        self._last_at_ms = self._last_mono_ms = 0
 
     # start
 
@@ -115,7 +115,7 @@ class OfficeService:
         for entry in opening.entries:
             apply(self.state, entry.seq, entry.at_ms, entry.event)
         self.state.seq = opening.last_seq
-        self._last_at_ms = opening.last_at_ms
+        self._last_at_ms, self._last_mono_ms = opening.last_at_ms, self._clock.mono_ms()
         now_ms = self._now_ms()
         self.ensure_day(now_ms)
         self._record(e.HubStarted(version), now_ms)
@@ -274,7 +274,10 @@ class OfficeService:
     def status(self) -> m.HubStatus:
         """How the hub is."""
         up_s = (self._clock.mono_ms() - self._started_ms) // 1000
-        return self._status.status(epoch=self.epoch, up_s=up_s, counts=self.tally.counts())
+        behind_ms = max(0, self._last_at_ms - self._clock.wall_ms())
+        return self._status.status(
+            epoch=self.epoch, up_s=up_s, counts=self.tally.counts(), clock_behind_s=behind_ms // 1000
+        )
 
     def _is_query(self, event: m.Event) -> bool:
         spec = m.EVENTS.get(event.e)
@@ -285,7 +288,7 @@ class OfficeService:
     def _record(self, event: e.AnyEvent, now_ms: int, day: str | None = None) -> None:
         """Apply an event and stage its row and what it asks for."""
         seq = self.state.seq + 1
-        self._last_at_ms = now_ms
+        self._last_at_ms, self._last_mono_ms = now_ms, self._clock.mono_ms()
         apply(self.state, seq, now_ms, event)
         self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
         counter = getattr(event, "counter", None)
@@ -348,5 +351,11 @@ class OfficeService:
         return [Account(d.name, d.type, self._hashes[d.name]) for d in devices if d.name in self._hashes]
 
     def _now_ms(self) -> int:
-        """Wall clock, never before the last row: history does not run backwards."""
-        return max(self._clock.wall_ms(), self._last_at_ms)
+        """Wall clock, never before the last row: history does not run backwards.
+
+        While the wall clock stands before the last row, time goes on from it by the clock that never jumps.
+        """
+        wall_ms = self._clock.wall_ms()
+        if wall_ms >= self._last_at_ms:
+            return wall_ms
+        return self._last_at_ms + self._clock.mono_ms() - self._last_mono_ms

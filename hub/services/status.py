@@ -8,6 +8,8 @@ from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
 from hub.services.presence import PresenceBook
 
+CLOCK_BEHIND_S_MAX = 2  # the same as at a start
+CLOCK_BEHIND = "clock_behind"
 DEVICE_LOST = "device_lost"
 TICKET_NOT_PRINTED = "ticket_not_printed"
 
@@ -21,7 +23,7 @@ class StatusDesk:
         self._state, self._jobs = state, jobs
         self._presence, self._pictures = presence, pictures
 
-    def status(self, *, epoch: int, up_s: int, counts: m.Counts) -> m.HubStatus:
+    def status(self, *, epoch: int, up_s: int, counts: m.Counts, clock_behind_s: int) -> m.HubStatus:
         """The hub, its devices, its counters and what a person must look at."""
         return m.HubStatus(
             day=self._state.day,
@@ -33,7 +35,7 @@ class StatusDesk:
             devices=tuple(self._devices()),
             counters=self._pictures.counters_now(),
             services=self._pictures.services_now(),
-            alarms=tuple(self._alarms()),
+            alarms=tuple(self._alarms(clock_behind_s)),
         )
 
     def _devices(self) -> Iterator[m.DeviceStatus]:
@@ -50,7 +52,9 @@ class StatusDesk:
                 heap=presence.tele.heap,
             )
 
-    def _alarms(self) -> Iterator[m.Alarm]:
+    def _alarms(self, clock_behind_s: int) -> Iterator[m.Alarm]:
+        if clock_behind_s > CLOCK_BEHIND_S_MAX:
+            yield m.Alarm(CLOCK_BEHIND, f"{clock_behind_s} s")
         for name, codes in self._state.faults.items():
             for code in sorted(codes):
                 yield m.Alarm(code, name)

@@ -137,6 +137,18 @@ def test_a_clock_that_jumps_back_neither_reopens_a_day_nor_writes_history_backwa
     assert [hall.press("q1", "next").d["ticket"] for _ in range(3)] == ["A001", "A002", "A003"]
 
 
+def test_a_clock_that_was_put_back_raises_an_alarm_and_time_goes_on_from_the_last_row(hall: Hall) -> None:
+    hall.clock.jump_to("2026-11-23 15:00")
+    hall.take("A")
+    assert "clock_behind" not in [alarm.code for alarm in hall.service.status().alarms]
+    hall.clock.jump_to("2026-11-23 09:00")
+    hall.clock.advance(ms=60_000)
+    hall.take("A")
+    first, second = (entry.at_ms for entry in hall.ledger.entries[-2:])
+    assert second - first >= 60_000
+    assert "clock_behind" in [alarm.code for alarm in hall.service.status().alarms]
+
+
 def test_a_hub_that_wakes_before_its_last_row_says_so_and_opens_nothing(hall: Hall) -> None:
     hall.take("A")
     rows = len(hall.ledger.entries)
