@@ -54,7 +54,7 @@ class _Flight:
         self.sent_ms = None  # when it was queued on this connection; None: never yet
         self.done = asyncio.Event()
         self.error = None
-        self.codes = None  # of a SUBACK
+        self.codes = ()  # of a SUBACK
 
 
 class Client:
@@ -141,7 +141,7 @@ class Client:
             raise LinkLost("connect: %r" % error) from None
 
     async def _shake_hands(self, sock):
-        await mqtt_socket.connected(sock)
+        await mqtt_socket.connected(sock)  # pyright: ignore[reportGeneralTypeIssues]  no generator here: see there
         stream = asyncio.StreamWriter(sock)
         stream.write(self._connect)
         await stream.drain()
@@ -315,7 +315,7 @@ class Client:
         """PUBACK or SUBACK."""
         for flight in self._flights:
             if flight.packet_id == packet[1] and flight.awaits == packet[0]:
-                flight.codes = packet[2] if packet[0] == decoder.SUBSCRIBED else None
+                flight.codes = packet[2] if packet[0] == decoder.SUBSCRIBED else ()
                 self._land(flight)
                 return
         self.strays += 1

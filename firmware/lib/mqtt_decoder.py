@@ -56,7 +56,7 @@ class Decoder:
         """`count` bytes were read into `space()`."""
         self._end += count
 
-    def next(self):
+    def next(self) -> tuple | None:
         """The next packet or None."""
         if self._left is not None:
             return self._next_of_stream()

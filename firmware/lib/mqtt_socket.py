@@ -25,8 +25,11 @@ def connecting(host, port):
 
 
 async def connected(sock):
-    """Wait until the connection is made or refused; the first write tells. asyncio has no public call."""
-    yield asyncio.core._io_queue.queue_write(sock)
+    """Wait until the connection is made or refused; the first write tells.
+
+    asyncio has no public call for it. In MicroPython an `async def` that yields is a plain coroutine.
+    """
+    yield asyncio.core._io_queue.queue_write(sock)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def close(sock, error):

@@ -41,7 +41,7 @@ class Entry:
         self.e = e
         self.d = d
         self.made_ms = made_ms  # the press, or the start of this boot for one that was found in flash
-        self.pressed_at = None  # the hub's time at the press in ms since 1970, where known
+        self.pressed_at: int | None = None  # the hub's time at the press in ms since 1970, where known
         self.durable = False
         self.file = None  # its name in the store
         self.ttl_ms = None  # age at which it is dropped; None: never

@@ -92,5 +92,7 @@ def describe(error):
     import sys
 
     text = io.StringIO()
-    sys.print_exception(error, text)
-    return " | ".join(line.strip() for line in text.getvalue().split("\n")[1:] if line)
+    # The stubs know a StringIO neither as a stream nor with getvalue; it is both.
+    sys.print_exception(error, text)  # pyright: ignore[reportArgumentType]
+    lines = text.getvalue().split("\n")  # pyright: ignore[reportAttributeAccessIssue]
+    return " | ".join(line.strip() for line in lines[1:] if line)

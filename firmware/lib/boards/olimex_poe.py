@@ -1,5 +1,8 @@
 """Olimex ESP32-POE-ISO, WROOM variant: Ethernet by the LAN8710A, clock from GPIO17, power by GPIO12."""
 
+# pyright: reportCallIssue=false
+# The stubs give network.LAN the arguments of another port.
+
 import machine
 import network
 

@@ -4,9 +4,9 @@ A lamp follows a pattern of `patterns` (16 slots of 125 ms, lowest bit first); e
 """
 
 import asyncio
-import time
 
 import patterns
+import uptime
 
 OFF = patterns.OFF
 ON = patterns.ON
@@ -40,7 +40,7 @@ class Lamps:
         """Let the patterns play for ever; sleeps while no lamp will change."""
         while True:
             self._changed.clear()
-            tick = time.ticks_ms() // patterns.TICK_MS
+            tick = uptime.now_ms() // patterns.TICK_MS
             mask = patterns.lit(self.states, tick)
             if mask != self._shown:
                 self.show(mask)
@@ -52,9 +52,7 @@ class Lamps:
             return await self._changed.wait()
         until_ms = (tick + ticks) * patterns.TICK_MS
         try:
-            await asyncio.wait_for_ms(
-                self._changed.wait(), max(1, time.ticks_diff(until_ms, time.ticks_ms()))
-            )
+            await asyncio.wait_for_ms(self._changed.wait(), max(1, until_ms - uptime.now_ms()))
         except asyncio.TimeoutError:
             pass
 

@@ -44,7 +44,7 @@ class Sink:
 
     async def finish(self):
         tell("finishing")
-        while ORDERS.get("sink") == "waits" and "go" not in os.listdir():  # noqa: PTH208
+        while ORDERS.get("sink") == "waits" and "go" not in os.listdir():
             await asyncio.sleep_ms(10)
         tell("finished", bytes=self.bytes, sum=self.sum)
 

@@ -1,7 +1,5 @@
 """Decode and encode one golden file under MicroPython: golden_main.py KIND FILE prints what was encoded."""
 
-# ruff: noqa: PTH123 (MicroPython has no pathlib)
-
 import sys
 
 import envelope

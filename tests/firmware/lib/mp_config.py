@@ -1,7 +1,5 @@
 """config.json: every mistake at once, defaults filled in."""
 
-# ruff: noqa: PTH123 (MicroPython has no pathlib)
-
 import config
 from config import ConfigError
 from mp_support import equal, raises

@@ -1,7 +1,5 @@
 """The decoder as a pure machine: any split gives the same packets, any bytes give packets or TheirFault."""
 
-# ruff: noqa: SIM105, UP031 (MicroPython has no contextlib)
-
 import random
 
 import mqtt_decoder as decoder

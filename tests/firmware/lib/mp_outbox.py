@@ -1,7 +1,5 @@
 """The outbox: identity, order, repeats, age, flash, bound. Virtual time, real file system."""
 
-# ruff: noqa: PTH123, PTH208, UP031 (MicroPython has no pathlib)
-
 import json
 import os
 

@@ -1,4 +1,3 @@
-# ruff: noqa: PTH123, SIM115
 """Stand-in for the `machine` module of the ESP32 and RP2 ports; the names and arguments are those ports'."""
 
 import io

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF006
 """What happens at power-on: the world is connected, then the firmware's entry module runs."""
 
 import asyncio

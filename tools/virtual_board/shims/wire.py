@@ -1,4 +1,3 @@
-# ruff: noqa: PTH123, SIM115, ASYNC230
 """The wires of the virtual board, seen from inside the interpreter.
 
 What the firmware does to its pins goes out as frames (kind, length, payload) on a blocking pipe; what the
