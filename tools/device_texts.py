@@ -63,7 +63,7 @@ def stale() -> list[str]:
     """What is not as the catalogues make it, one line each; [] when all is fresh."""
     catalogues = {lang: catalogue(lang) for lang in LANGS}
     old = [
-        f"{target(lang).name} is not what {lang}.json makes it: run python -m tools.device_texts"
+        f"{target(lang).name} is not what {lang}.json makes it"
         for lang in LANGS
         if not target(lang).is_file()
         or target(lang).read_text(encoding="utf-8") != module(lang, catalogues[lang])

@@ -27,7 +27,7 @@ EXTRA = "–…·•×→←✓₫°"
 BIG = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-* "
 
 
-class FontMissingError(Exception):
+class FontMissingError(FileNotFoundError):
     """DejaVu is not installed here."""
 
 
