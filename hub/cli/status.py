@@ -75,13 +75,19 @@ def _services(settings: Settings, found: m.HubStatus) -> None:
         rows = (
             (
                 s.service,
-                named(settings.office.services[s.service]),
+                _name(settings, s),
                 text(f"cli.service_state.{_open(s.open)}"),
                 s.waiting,
             )
             for s in busy
         )
         print_table(("letter", "service", "state", "waiting"), rows, right=("waiting",))
+
+
+def _name(settings: Settings, service: m.ServiceNow) -> str:
+    """In our language, unless office.toml was changed under the running hub."""
+    configured = settings.office.services.get(service.service)
+    return named(configured) if configured else service.name
 
 
 def _open(is_open: bool) -> str:

@@ -1,0 +1,110 @@
+"""Every expected error ends a command with words and its own exit code; a bug keeps its traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from hub.adapters.mqtt.console import ConsoleUnavailable
+from hub.cli.desk import Desk
+from hub.cli.trouble import as_failure
+from hub.domain.errors import LedgerUnavailable
+from hub.layout import Layout
+from tests.unit.cli.conftest import Hub
+
+TEN_MISTAKES = """
+[office]
+site = "Nghệ An"
+name_vi = 3
+lang = "fr"
+[broker]
+mode = "rabbit"
+port = 0
+colour = "red"
+[printing]
+paper_mm = 60
+[[services]]
+letter = "1"
+[[counters]]
+number = "one"
+services = ["Z"]
+"""
+
+
+def test_every_mistake_of_the_configuration_has_a_line(hub: Hub, tmp_path: Path) -> None:
+    hub("init", "office")
+    (tmp_path / "office" / "office.toml").write_text(TEN_MISTAKES)
+    for command in (("up",), ("status",), ("counter", "list")):
+        result = hub("--dir", "office", *command)
+        assert result.exit_code == 2
+        assert len(result.stderr.splitlines()) >= 10
+        assert 'broker.mode = "rabbit": không hợp lệ' in result.stderr
+    assert '"rabbit": is not right' in hub("--lang", "en", "--dir", "office", "up").stderr
+
+
+def test_an_office_that_never_ran_says_so(hub: Hub) -> None:
+    hub("init", "office")
+    result = hub("--dir", "office", "ledger", "verify")
+    assert result.exit_code == 74
+    assert "hub up" in result.stderr
+
+
+def test_a_hub_that_does_not_run_is_unreachable(hub: Hub, tmp_path: Path) -> None:
+    hub("init", "office")
+    toml = tmp_path / "office" / "office.toml"
+    toml.write_text(toml.read_text().replace("port = 1883", "port = 1"))
+    result = hub("--dir", "office", "status")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "127.0.0.1:1" in result.stderr
+    assert "hub --dir DIR up" in result.stderr
+
+
+@pytest.mark.parametrize("command", [("status",), ("up",)])
+def test_lost_accounts_are_told_with_the_repair(hub: Hub, tmp_path: Path, command: tuple[str]) -> None:
+    hub("init", "office")
+    (tmp_path / "office" / "data" / "console.json").unlink()
+    result = hub("--dir", "office", *command)
+    assert result.exit_code == 2
+    assert "hub init" in result.stderr
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"name": 1}', "not json"])
+def test_a_broken_account_file_is_told_like_a_missing_one(hub: Hub, tmp_path: Path, content: str) -> None:
+    hub("init", "office")
+    (tmp_path / "office" / "data" / "console.json").write_text(content)
+    result = hub("--dir", "office", "status")
+    assert result.exit_code == 2
+    assert "hub init" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code", "code"),
+    [
+        (LedgerUnavailable("disk full"), 74, "ledger"),
+        (ConsoleUnavailable("silent", host="h", port=1), 3, "silent"),
+        (PermissionError(13, "Permission denied", "/x"), 74, "no_right"),
+        (OSError(28, "No space left on device", "/x"), 74, "os_error"),
+    ],
+)
+def test_each_kind_of_error_has_its_exit_code(error: Exception, exit_code: int, code: str) -> None:
+    failure = as_failure(error)
+    assert failure is not None
+    assert (failure.exit_code, failure.code) == (exit_code, code)
+    assert failure.message
+
+
+def test_a_bug_is_not_dressed_up(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(desk: Desk) -> None:
+        raise KeyError("bug")
+
+    monkeypatch.setattr(Desk, "settings", broken)
+    assert isinstance(hub("status").exception, KeyError)
+
+
+def test_a_word_of_a_killed_hub_about_its_port_is_not_believed(hub: Hub, tmp_path: Path) -> None:
+    hub("init", "office")
+    layout = Layout(tmp_path / "office")
+    desk = Desk(layout)
+    layout.port_file.write_text("1\n")  # nobody listens there
+    assert desk.broker_at(desk.settings()) == ("127.0.0.1", 1883)
+    layout.port_file.write_text("garbage")
+    assert desk.broker_at(desk.settings()) == ("127.0.0.1", 1883)

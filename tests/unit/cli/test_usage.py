@@ -1,0 +1,64 @@
+"""A command line that is wrong says so in words, does nothing, and ends with 2."""
+
+import json
+
+import pytest
+
+from tests.unit.cli.conftest import Hub
+
+MISTAKES = [
+    (("statsu",), "Có phải ý bạn là: status"),
+    (("tickets",), "Có phải ý bạn là: ticket"),
+    (("device", "ad"), "Có phải ý bạn là: add"),
+    (("zzz",), "Xem hướng dẫn: hub --help"),
+    (("device", "add"), "Còn thiếu NAME"),
+    (("device", "add", "k1"), "Còn thiếu --type"),
+    (("device", "add", "k1", "--type", "robot"), "kiosk, counter_keypad, led_board, rating_pad, console"),
+    (("device", "add", "k1", "--type", "kiosk", "--counter", "5a"), "số nguyên từ 1 đến 999"),
+    (("device", "add", "k1", "--type", "kiosk", "--counter", "0"), "số nguyên từ 1 đến 999"),
+    (("device", "add", "k1", "--type", "kiosk", "--services", "A,"), "chữ cái của lĩnh vực"),
+    (("device", "list", "--dir", "x"), "đứng trước tên lệnh"),
+    (("status", "--lang", "en"), "đứng trước tên lệnh"),
+    (("status", "--verbose"), "Không có tùy chọn --verbose"),
+    (("up", "--mqtt-port", "70000"), "số nguyên từ 1 đến 65535"),
+    (("up", "--broker", "rabbit"), "embedded, mosquitto, external"),
+    (("--lang", "fr", "status"), "một trong: vi, en"),
+    (("ticket", "show", "42"), "ví dụ A042"),
+    (("ticket", "show", "A042", "--day", "hôm qua"), "ví dụ 2026-11-23"),
+    (("ticket", "show", "A042", "--day", "2026-02-30"), "ví dụ 2026-11-23"),
+    (("ticket", "list", "--state", "gone"), "waiting, serving, parked, no_show, done, void"),
+    (("ticket", "void", "A042"), "Còn thiếu --reason"),
+    (("service", "close", "1"), "chữ cái của lĩnh vực"),
+    (("press", "k1", "dance"), "take"),
+    (("press", "k1", "take", "--data", "[]"), "không phải một đối tượng JSON"),
+    (("press", "k1", "take", "--data", "{"), "không phải một đối tượng JSON"),
+    (("press", "k1", "void"), "một trong"),
+    (("demo", "--for", "-3"), "lớn hơn 0"),
+    (("demo", "--for", "nan"), "lớn hơn 0"),
+    (("counter", "list", "extra"), "extra"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), MISTAKES, ids=[" ".join(a) for a, _ in MISTAKES])
+def test_a_wrong_command_line_says_what_would_be_right(
+    hub: Hub, arguments: tuple[str, ...], said: str
+) -> None:
+    result = hub(*arguments)
+    assert result.exit_code == 2, result.output
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_folder_without_an_office_is_named_with_the_ways_out(hub: Hub) -> None:
+    result = hub("--dir", "nowhere", "counter", "list")
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
+    assert "hub init DIR" in result.stderr
+
+
+def test_with_json_an_error_is_a_document_too(hub: Hub) -> None:
+    result = hub("--lang", "en", "counter", "list", "--json")
+    assert result.exit_code == 2
+    error = json.loads(result.stdout)["error"]
+    assert error["code"] == "no_office"
+    assert error["text"] in result.stderr
