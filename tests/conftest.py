@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.hall import Hall
 
+CAMPAIGN_SEEDS = {"short": 1, "long": 10}
+
 _SLOW_MACHINES = (HealthCheck.too_slow,)
 
 settings.register_profile(
@@ -39,3 +41,15 @@ def hall() -> Iterator[Hall]:
     """A small office at work on fakes, at eight in the morning."""
     with Hall() as office:
         yield office
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the crash campaign of tests/system goes on; `make faults` runs the long form."""
+    parser.addoption("--campaign", choices=sorted(CAMPAIGN_SEEDS), default="short", help="short or long")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `seed` runs once for each seed of the campaign."""
+    if "seed" in metafunc.fixturenames:
+        seeds = CAMPAIGN_SEEDS[metafunc.config.getoption("--campaign")]
+        metafunc.parametrize("seed", range(1, seeds + 1))

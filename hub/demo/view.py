@@ -101,9 +101,9 @@ class View:
         if key.isdigit() and 1 <= int(key) <= len(self._hall.services):
             self._hall.wishes.append(int(key) - 1)
         elif key == "k":
-            self._hall.office.kill("hub.daemon core")
+            self._hall.office.kill_core()
         elif key == "b":
-            self._hall.office.kill("adapters.broker", "mosquitto")
+            self._hall.office.kill_broker()
         elif key == "p":
             self._hall.kiosk.printer.set(paper=not self._hall.kiosk.printer.paper_in)
         elif key in ("q", "\x03"):

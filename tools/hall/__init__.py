@@ -2,5 +2,6 @@
 
 from tools.hall.office import HallOffice
 from tools.hall.ports import free_port
+from tools.hall.relay import Relay
 
-__all__ = ["HallOffice", "free_port"]
+__all__ = ["HallOffice", "Relay", "free_port"]

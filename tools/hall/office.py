@@ -27,7 +27,8 @@ from tools.loadgen import LoadDevice
 
 READY_S_MAX = 60.0
 STOP_S_MAX = 20.0
-CORE, BROKER = "hub.daemon core", "broker"
+CORE, BROKER = "hub.daemon core", ("hub.adapters.broker", "mosquitto.conf")  # in their command lines
+LOG_LINES_MAX = 20_000
 
 
 @dataclass(slots=True, frozen=True)
@@ -54,7 +55,8 @@ class HallOffice:
         self._process: asyncio.subprocess.Process | None = None
         self._reading: list[asyncio.Task[None]] = []
         self._ready = asyncio.Event()
-        self.log: list[str] = []
+        self._listeners: list[asyncio.Future[None]] = []
+        self.log: list[str] = []  # of the hub and its children, the first LOG_LINES_MAX lines
 
     async def __aenter__(self) -> "HallOffice":
         await self.start()
@@ -102,9 +104,29 @@ class HallOffice:
     async def _read(self, stream: asyncio.StreamReader) -> None:
         while line := await stream.readline():
             text = line.decode("utf-8", "replace").rstrip()
-            self.log.append(text)
+            if len(self.log) < LOG_LINES_MAX:
+                self.log.append(text)
             if text == "ready":
                 self._ready.set()
+            self._notify()
+
+    def _notify(self) -> None:
+        listeners, self._listeners = self._listeners, []
+        for listener in listeners:
+            if not listener.done():
+                listener.set_result(None)
+
+    async def until_logged(self, words: str, *, after: int = 0, wait_s: float = 10.0) -> str:
+        """The first line from `after` on that has `words` in it. Raises TimeoutError with the last lines."""
+        try:
+            async with asyncio.timeout(wait_s):
+                while not (found := [line for line in self.log[after:] if words in line]):
+                    listener = asyncio.get_running_loop().create_future()
+                    self._listeners.append(listener)
+                    await listener
+                return found[0]
+        except TimeoutError:
+            raise TimeoutError(f"nothing logged with {words!r}:\n" + "\n".join(self.log[-20:])) from None
 
     async def stop(self) -> int | None:
         """SIGTERM, SIGKILL for what is left of the session; the exit code of the hub."""
@@ -133,14 +155,29 @@ class HallOffice:
     def kill(self, *what: str) -> list[int]:
         """SIGKILL children of the hub whose command line has one of these words; their process ids."""
         self._ready.clear()
-        killed = []
+        victims = self.pids(*what)
+        for pid in victims:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return victims
+
+    def kill_core(self) -> list[int]:
+        """SIGKILL the core; `until_ready` waits for the next one."""
+        return self.kill(CORE)
+
+    def kill_broker(self) -> list[int]:
+        """SIGKILL the broker, whichever it is."""
+        return self.kill(*BROKER)
+
+    def pids(self, *what: str) -> list[int]:
+        """Children of the hub whose command line has one of these words."""
+        found = []
         for child in self.children():
-            with suppress(psutil.Error, ProcessLookupError):
+            with suppress(psutil.Error):
                 line = " ".join(child.cmdline())  # type: ignore[no-untyped-call]
                 if any(word in line for word in what):
-                    os.kill(child.pid, signal.SIGKILL)
-                    killed.append(child.pid)
-        return killed
+                    found.append(child.pid)
+        return found
 
     def children(self) -> list[psutil.Process]:
         """Broker and core."""

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,10 @@ class Answer:
 
 
 class LoadDevice:
-    """One device name at one broker. `topics`: of the site. Use `async with`."""
+    """One device name at one broker. `topics`: of the site. Use `async with`.
+
+    `also`: filters beside its own `dn/`, subscribed first; whether the broker grants them is in `granted`.
+    """
 
     def __init__(
         self,
@@ -39,18 +42,20 @@ class LoadDevice:
         *,
         host: str = "127.0.0.1",
         boot: str = "b0",
+        also: Sequence[str] = (),
         on_message: Callable[[str, bytes], None] | None = None,
     ) -> None:
         self.name, self.boot, self.seq = name, boot, 0
         self._topics, self._password, self._address = topics, password, (host, port)
-        self._on_message = on_message
+        self._also, self._on_message = also, on_message
         self._answers: dict[int, Answer] = {}
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
         self._writer: asyncio.StreamWriter | None = None
-        self._online = asyncio.Event()
+        self._online, self._offline = asyncio.Event(), asyncio.Event()
         self._mid = 0
         self._task: asyncio.Task[None] | None = None
         self.connections = 0
+        self.granted: dict[str, bool] = {}
 
     async def __aenter__(self) -> "LoadDevice":
         self._task = asyncio.create_task(self._stay(), name=f"load-{self.name}")
@@ -94,6 +99,7 @@ class LoadDevice:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError, ConnectionError):
                 await self._connection()
             self._online.clear()
+            self._offline.set()
             await asyncio.sleep(RECONNECT_S)
 
     async def _connection(self) -> None:
@@ -121,9 +127,15 @@ class LoadDevice:
         if packet.type == wire.CONNACK:
             if packet.body[1]:
                 raise ConnectionError(f"refused with {packet.body[1]}")
-            writer.write(wire.subscribe(1, self._topics.dn_all(self.name), 1))
+            filters = (*self._also, self._topics.dn_all(self.name))
+            writer.write(b"".join(wire.subscribe(mid, one, 1) for mid, one in enumerate(filters, 1)))
         elif packet.type == wire.SUBACK:
+            mid, code = int.from_bytes(packet.body[:2], "big"), packet.body[2]
+            if mid <= len(self._also):
+                self.granted[self._also[mid - 1]] = code < 0x80
+                return
             self.connections += 1
+            self._offline.clear()
             self._online.set()
         elif packet.type == wire.PUBLISH:
             topic, payload, mid = wire.split_publish(packet)
@@ -143,6 +155,15 @@ class LoadDevice:
         future = self._waiting.pop(seq, None)
         if future and not future.done():
             future.set_result(answer)
+
+    @property
+    def online(self) -> bool:
+        """Connected and subscribed."""
+        return self._online.is_set()
+
+    async def until_offline(self, wait_s: float = 10.0) -> None:
+        """Wait until the connection is lost. Raises TimeoutError."""
+        await asyncio.wait_for(self._offline.wait(), wait_s)
 
     @property
     def answers(self) -> dict[int, Answer]:

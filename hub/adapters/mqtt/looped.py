@@ -61,6 +61,7 @@ class LoopedClient:
             CallbackAPIVersion.VERSION2, address.user, clean_session=True, manual_ack=True
         )
         client.username_pw_set(address.user, address.password)
+        client.connect_timeout = CONNECT_S_MAX  # here, because paho refuses it after some kinds of loss
         client.max_inflight_messages_set(INFLIGHT_MAX)
         client.max_queued_messages_set(QUEUED_MAX)
         if will:
@@ -115,7 +116,6 @@ class LoopedClient:
     # connection
 
     def _connect(self) -> None:
-        self._client.connect_timeout = CONNECT_S_MAX
         self._client.connect(self._address.host, self._address.port, KEEPALIVE_S)
 
     async def _stay(self) -> bool:

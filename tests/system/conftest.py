@@ -1,0 +1,67 @@
+"""System tests: a real hub in a folder, real MQTT, real firmware where a device's behaviour matters.
+
+A test that asks for `mode` runs against the embedded broker and against Mosquitto.
+"""
+
+import asyncio
+import inspect
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from hub.adapters.broker import BrokerUnavailable, mosquitto
+from hub.config import example_toml
+from tools.hall import HallOffice
+
+TEST_S_MAX = 110
+Opening = Callable[..., AbstractAsyncContextManager[HallOffice]]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run an async test in an event loop of its own, bounded so that its `finally` blocks are reached."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    asked = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    marker = pyfuncitem.get_closest_marker("timeout")
+    asyncio.run(_bounded(pyfuncitem.obj(**asked), marker.args[0] - 10 if marker else TEST_S_MAX))
+    return True
+
+
+async def _bounded(test: Awaitable[None], s_max: float) -> None:
+    async with asyncio.timeout(s_max):
+        await test
+
+
+@pytest.fixture(params=["embedded", pytest.param("mosquitto", marks=pytest.mark.mosquitto)])
+def mode(request: pytest.FixtureRequest) -> str:
+    if request.param == "mosquitto":
+        try:
+            mosquitto.program()
+        except BrokerUnavailable as missing:
+            pytest.skip(str(missing))
+    return str(request.param)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a short name: sockets live in it too."""
+    path = Path(tempfile.mkdtemp(prefix="motcua-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def opening(folder: Path) -> Opening:
+    """`async with opening(mode) as office`: a running hub of the starter office, ended with the block."""
+
+    @asynccontextmanager
+    async def open_office(mode: str = "embedded") -> AsyncIterator[HallOffice]:
+        async with HallOffice(folder / "office", example_toml("starter"), broker=mode) as office:
+            yield office
+
+    return open_office
