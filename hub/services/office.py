@@ -94,7 +94,7 @@ class OfficeService:
         self.tally = Tally()
         self.epoch = 0
         self._clock, self._tokens = clock, tokens
-        self._texts = texts
+        self._texts, self._presence = texts, presence
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
         self._started_ms = clock.mono_ms()
         self._hashes: dict[str, str] = {}
@@ -311,6 +311,8 @@ class OfficeService:
         elif isinstance(event, e.TicketVoided | e.DayOpened):
             staged.counters.update(self.state.sessions)
         elif isinstance(event, e.DeviceAdded | e.DeviceRemoved):
+            if isinstance(event, e.DeviceRemoved):
+                self._presence.forget(event.name)
             staged.accounts_changed = True
             staged.counters.update(self.state.sessions)
         staged.lines_changed = True

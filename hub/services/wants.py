@@ -25,7 +25,10 @@ class Wants:
                 yield from self._news(device, now_ms)
 
     def everywhere(self, now_ms: int) -> Iterator[tuple[str, bytes]]:
-        """News for all devices."""
+        """News for all devices; a device that was removed is told nothing, which empties its topic."""
+        for gone in self._told.keys() - self._state.devices.keys():
+            del self._told[gone]
+            yield gone, b""
         for device in self._state.devices.values():
             yield from self._news(device, now_ms)
 

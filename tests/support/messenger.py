@@ -28,7 +28,7 @@ class RecordingMessenger:
         self.told.append(Told("ack", dev, msgspec.json.decode(payload)))
 
     def want(self, dev: str, payload: bytes) -> None:
-        self.told.append(Told("want", dev, msgspec.json.decode(payload)))
+        self.told.append(Told("want", dev, msgspec.json.decode(payload) if payload else None))
 
     def now(self, payload: bytes) -> None:
         self.told.append(Told("now", None, msgspec.json.decode(payload)))

@@ -154,3 +154,11 @@ def test_status_is_asked_anew_each_time_and_not_remembered(hall: Hall) -> None:
     second = hall.repeat("c1", "status", 9)
     assert (first.d["waiting"], second.d["waiting"], second.dup) == (0, 1, False)
     assert not [press for press in hall.ledger.answers if press.dev == "c1"]
+
+
+def test_a_removed_device_leaves_nothing_on_the_broker(hall: Hall) -> None:
+    hall.watch()
+    hall.messenger.forget()
+    hall.press("c1", "device_remove", name="b1")
+    hall.watch()
+    assert hall.messenger.of("want", "b1") == [None]
