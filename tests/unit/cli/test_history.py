@@ -1,5 +1,6 @@
 """The life of a ticket in sentences."""
 
+import msgspec
 import pytest
 
 from hub.adapters.ledger.rows import HistoryRow
@@ -13,18 +14,12 @@ TAKEN = e.TicketTaken(ID, "A", at("2026-11-23 08:00"), at("2026-11-23 08:15"), d
 
 
 def sentences(*events: e.AnyEvent) -> list[str]:
-    import msgspec
+    return [sentence for _, sentence in told(map(row, events))]
 
-    rows = [
-        HistoryRow(
-            seq,
-            "2026-11-23T08:00:00.000+07:00",
-            event.__struct_config__.tag,
-            msgspec.json.encode(event).decode(),
-        )  # type: ignore[arg-type]
-        for seq, event in enumerate(events, 1)
-    ]
-    return [sentence for _, sentence in told(rows)]
+
+def row(event: e.AnyEvent) -> HistoryRow:
+    data = msgspec.json.encode(event).decode()
+    return HistoryRow(1, "2026-11-23T08:00:00.000+07:00", str(event.__struct_config__.tag), data)
 
 
 @pytest.fixture(autouse=True)

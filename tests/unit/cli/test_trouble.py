@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.mqtt.console import ConsoleUnavailable
+from hub.cli import desk as desks
 from hub.cli.desk import Desk
+from hub.cli.output import progress
 from hub.cli.trouble import as_failure
 from hub.domain.errors import LedgerUnavailable
 from hub.layout import Layout
@@ -108,3 +110,31 @@ def test_a_word_of_a_killed_hub_about_its_port_is_not_believed(hub: Hub, tmp_pat
     assert desk.broker_at(desk.settings()) == ("127.0.0.1", 1883)
     layout.port_file.write_text("garbage")
     assert desk.broker_at(desk.settings()) == ("127.0.0.1", 1883)
+
+
+def test_a_command_waits_for_its_turn_and_says_so_when_it_does_not_come(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub("init", "office")
+    monkeypatch.setattr(desks, "TURN_MS_MAX", -1)
+    with Desk(Layout(tmp_path / "office"))._turn():
+        result = hub("--dir", "office", "status")
+    assert result.exit_code == 3
+    assert "lệnh hub khác" in result.stderr
+    assert "lệnh hub khác" not in hub("--dir", "office", "status").stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("2468\n2469\n", "khác nhau"), ("24\n24\n", "từ 4 đến 8 chữ số"), ("2468\n", "")]
+)
+def test_a_pin_that_is_typed_wrong_changes_nothing_and_is_not_shown(hub: Hub, typed: str, said: str) -> None:
+    hub("init", "office")
+    result = hub("--dir", "office", "officer", "pin", "101", given=typed)
+    assert result.exit_code in (2, 130)
+    assert said in result.stderr
+    assert "246" not in result.output
+
+
+def test_where_there_is_no_terminal_there_is_no_progress_bar() -> None:
+    with progress("title") as tick:
+        assert tick is None
