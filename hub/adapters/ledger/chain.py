@@ -55,6 +55,29 @@ def entry_of(row: Row) -> Entry:
     return Entry(row.seq, row.day, at_ms(row.at), _decode_event.decode(row.data))
 
 
+def is_canonical(row: Row) -> bool:
+    """Whether the hub would have written a row like this, now or before an event got one more field.
+
+    Raises msgspec.DecodeError or ValueError.
+    """
+    now = row_of(entry_of(row), GENESIS)
+    found = msgspec.json.decode(row.data)
+    return (
+        (row.kind, row.at) == (now.kind, now.at)
+        and _encode_event(found).decode() == row.data
+        and _within(found, msgspec.json.decode(now.data))
+    )
+
+
+def _within(found: object, whole: object) -> bool:
+    """The same values, but for fields that only `whole` has."""
+    if isinstance(found, dict) and isinstance(whole, dict):
+        return all(name in whole and _within(value, whole[name]) for name, value in found.items())
+    if isinstance(found, list) and isinstance(whole, list):
+        return len(found) == len(whole) and all(map(_within, found, whole))
+    return type(found) is type(whole) and found == whole
+
+
 def at_ms(at: str) -> int:
     """Unix milliseconds of a row's `at`."""
     return round(datetime.fromisoformat(at).timestamp() * 1000)

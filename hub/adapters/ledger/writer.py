@@ -27,6 +27,7 @@ from hub.services.ports import Batch, Secret
 COMMITS_QUEUED_MAX = 16  # the office has one under way; more is a bug, not a load
 CHECKPOINT_EVERY_ROWS = 400  # when nothing waits; about 1,000 pages
 CHECKPOINT_ROWS_MAX = 1_600  # also when something waits, so that the log stays a few megabytes
+LOG_BYTES_MAX = 8_000_000  # to which the log is cut again after a long reader let it grow
 
 _Job = tuple[Batch, "asyncio.Future[None]"]
 _log = logging.getLogger("motcua.ledger")
@@ -39,6 +40,7 @@ class Writer:
         self._path, self._head, self._lang = path, head, lang
         self._connection = connect(path, write=True)
         self._connection.execute("PRAGMA wal_autocheckpoint = 0")
+        self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_MAX}")
         self._rows_since_checkpoint = 0
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._broken: LedgerUnavailable | None = None

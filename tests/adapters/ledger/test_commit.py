@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import LedgerReader, SqliteLedger, verify
-from hub.adapters.ledger.writer import COMMITS_QUEUED_MAX
+from hub.adapters.ledger.writer import COMMITS_QUEUED_MAX, LOG_BYTES_MAX
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, Entry, PressId, Secret
@@ -275,6 +275,23 @@ def test_the_write_ahead_log_does_not_grow_with_the_day(path: Path) -> None:
         after_half = log.stat().st_size
         commit(ledger, *batches[10:])
         assert log.stat().st_size <= 1.5 * after_half
+
+
+def test_a_log_that_grew_under_a_long_reader_is_cut_again(path: Path) -> None:
+    clerk = Clerk()
+    log = path.with_name(path.name + "-wal")
+    with opened(path) as ledger:
+        commit(ledger, clerk.opening())
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM ledger").fetchall()
+            while log.stat().st_size <= LOG_BYTES_MAX:
+                commit(ledger, clerk.batch(*[e.BoardShown("b1", 1, n, "A" * 500) for n in range(2000)]))
+        reader.close()
+        for _ in range(3):
+            commit(ledger, clerk.batch(*[e.BoardShown("b1", 1, n, "A001") for n in range(500)]))
+        assert log.stat().st_size <= LOG_BYTES_MAX
+    assert verify(path).rows == clerk.seq
 
 
 def test_after_a_stop_the_file_alone_is_the_whole_ledger(path: Path) -> None:

@@ -85,6 +85,18 @@ def test_an_answer_belongs_to_one_device_one_boot_and_one_press(shelf: Shelf, ot
     assert shelf.ledger.answer(PressId(*other)) is None
 
 
+def test_the_newest_answer_of_a_boot_is_known(shelf: Shelf) -> None:
+    clerk = Clerk()
+    shelf.commit(clerk.takes("A001", "A002", "A003"))
+    assert [shelf.ledger.newest_answer(*of) for of in (("k1", BOOT), ("k1", "0000"), ("k2", BOOT))] == [
+        3,
+        0,
+        0,
+    ]
+    shelf.restart()
+    assert shelf.ledger.newest_answer("k1", BOOT) == 3
+
+
 def test_answers_without_rows_are_kept_too(shelf: Shelf) -> None:
     answer = StoredAnswer(PressId("q1", BOOT, 7), "refused", '{"code":"x","text":"Chưa được"}'.encode())
     shelf.commit(Batch([], [answer], []))

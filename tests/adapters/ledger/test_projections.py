@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from hub.adapters.ledger import LedgerReader, SqliteLedger, rebuild, verify
@@ -156,7 +156,7 @@ def batched_anew(batches: list[Batch], sizes: list[int]) -> list[Batch]:
 
 
 @given(moves=st.lists(MOVES, min_size=30, max_size=60), sizes=st.lists(st.integers(1, 6), max_size=20))
-@settings(max_examples=40)
+@settings(max_examples=40, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink takes minutes
 def test_query_tables_follow_any_course_of_a_day(moves: list[Move], sizes: list[int]) -> None:
     live_through(moves, sizes)
 

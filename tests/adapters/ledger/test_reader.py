@@ -125,6 +125,26 @@ def test_a_rating_that_nobody_asked_for_is_told_and_flagged(path: Path) -> None:
         assert [(r.score, r.ticket, r.unsolicited) for r in reader.ratings(DAY)] == [(2, None, True)] * 2
 
 
+def test_a_missed_citizen_who_returns_is_due_when_the_ledger_says(path: Path) -> None:
+    clerk = Clerk()
+    ticket = clerk.ticket("A001")
+    back = [e.TicketCalled(ticket, 1, "101"), e.TicketMissed(ticket, 1), e.TicketReturned(ticket, 1234)]
+    with opened(path) as ledger, LedgerReader(path) as reader:
+        commit(ledger, clerk.opening(), clerk.takes("A001"))
+        commit(ledger, clerk.batch(*back))
+        found = reader.ticket("A001")
+        assert found is not None
+        assert (found.state, found.due_ms, found.ended_ms, found.calls) == ("waiting", 1234, None, 0)
+
+
+def test_a_new_day_opens_the_services_that_it_does_not_name_as_closed(path: Path) -> None:
+    clerk = Clerk()
+    with opened(path) as ledger, LedgerReader(path) as reader:
+        commit(ledger, clerk.opening("2026-11-22"), clerk.batch(e.ServiceClosed("A"), e.ServiceClosed("B")))
+        commit(ledger, clerk.opening(DAY, closed=("B", "C")))
+        assert reader.closed_services() == {"B", "C"}
+
+
 def test_a_new_ledger_has_nothing_to_tell(path: Path) -> None:
     with opened(path), LedgerReader(path) as reader:
         assert (reader.head(), reader.last_day(), reader.tickets(), reader.closings()) == (None, None, [], [])

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -136,13 +137,37 @@ def forged(db: sqlite3.Connection, change: Callable[[Row], Row]) -> None:
         ('{"kind":"hub_started"}', "not_an_event"),
         ('{"kind":"hub_exploded"}', "not_an_event"),
         ("not JSON", "not_an_event"),
-        ('{"kind":"day_opened","carried":[],"closed":[],"day":"2026-11-23"}', "not_canonical"),
+        ('{"counter":1.0,"kind":"rated","score":3}', "not_an_event"),
+        ('{"carried":[{"id":"x","more":1}],"day":"2026-11-24","kind":"day_opened"}', "not_an_event"),
+        (
+            '{"day":"2026-11-24","faults":[{"codes":{},"device":"k1","x":1}],"kind":"day_opened"}',
+            "not_canonical",
+        ),
     ],
 )
 def test_a_right_chain_over_what_the_hub_would_never_write_is_found(day: Path, data: str, code: str) -> None:
+    kind = re.search(r'"kind":"(\w+)"', data)
     with tampering(day) as db:
-        forged(db, lambda row: row._replace(data=data) if row.seq == 2 else row)
+        forged(
+            db,
+            lambda row: row._replace(data=data, kind=kind[1] if kind else row.kind) if row.seq == 2 else row,
+        )
     assert codes(day) == [(code, 2)]
+
+
+def test_a_kind_beside_the_event_that_is_not_its_own_is_found(day: Path) -> None:
+    with tampering(day) as db:
+        forged(db, lambda row: row._replace(kind="day_opened") if row.seq == 2 else row)
+    assert codes(day) == [("not_canonical", 2)]
+
+
+def test_a_row_from_before_an_event_got_one_more_field_is_good(path: Path) -> None:
+    older = '{"day":"2026-11-23","faults":[],"kind":"day_opened"}'
+    with opened(path) as ledger:
+        commit(ledger, Clerk().opening())
+    with tampering(path) as db:
+        forged(db, lambda row: row._replace(data=older))
+    assert verify(path).faults == ()
 
 
 @pytest.mark.parametrize(
