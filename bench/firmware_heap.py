@@ -1,6 +1,9 @@
 """Heap in use of each device's whole program, connected, after garbage collection: 64-bit interpreter.
 
-What the stand-ins for `machine` and `network` take is measured by starting them alone, and named apart.
+Three figures a device: all that is in use, the program compiled from source, which is the target's own; what
+of it a board keeps in its heap when the byte code is frozen into flash; and the running state alone, without
+the functions, classes and tables of the modules (tools/virtual_board/heap.py, decision 0025). What the
+stand-ins for `machine` and `network` take is not counted.
 """
 
 import asyncio
@@ -10,7 +13,7 @@ from pathlib import Path
 from bench.table import Row
 from hub.config import example_toml
 from tools.hall import HallOffice
-from tools.virtual_board import VirtualBoard
+from tools.virtual_board import VirtualBoard, heap
 
 KINDS = {"kiosk": None, "counter_keypad": 1, "led_board": 1, "rating_pad": 1}
 TARGET_KB = 64
@@ -29,8 +32,17 @@ async def measure() -> list[Row]:
                 async with VirtualBoard(kind, flash_dir=flash, config=office.board_config(kind)) as board:
                     await asyncio.sleep(SETTLE_S)
                     used, _ = await board.heap()
-                rows.append(Row(f"heap in use, {kind}, connected", used / 1024, None, TARGET_KB, "KB"))
+                rows += _rows(kind, heap.parts(used, heap.modules(kind, flash)))
     return rows
+
+
+def _rows(kind: str, held: heap.HeapParts) -> list[Row]:
+    figures = (
+        (f"heap in use, {kind}, connected, from source", held.total),
+        (f"heap in use, {kind}, connected, byte code frozen", held.frozen),
+        (f"heap in use, {kind}, connected, running state alone", held.running),
+    )
+    return [Row(what, used / 1024, None, TARGET_KB, "KB") for what, used in figures]
 
 
 def rows() -> list[Row]:

@@ -14,8 +14,9 @@ _HEADER = 8
 
 
 def here():
-    """The folder of the fonts, beside this file."""
-    return __file__.rsplit("/", 1)[0] + "/fonts"
+    """The folder of the fonts: beside this file, or where it would be if it were not frozen."""
+    folder = __file__.rsplit("/", 1)[0]
+    return (folder if folder[0] == "/" else "/lib/" + folder) + "/fonts"
 
 
 class Font:

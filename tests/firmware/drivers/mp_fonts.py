@@ -1,6 +1,6 @@
 """The fonts as the firmware reads them."""
 
-from drivers import led_font
+from drivers import bitmap_font, led_font
 from drivers.bitmap_font import Font, here
 
 VIETNAMESE = "ăâđêôơưĂÂĐÊÔƠƯàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
@@ -41,3 +41,10 @@ def test_a_ticket_number_in_the_big_font_fits_the_display():
     assert font.height == 32
     for text in ("A042", "W999", "M888"):
         assert font.width(text) <= 128, text
+
+
+def test_a_frozen_driver_looks_for_its_fonts_where_the_files_of_lib_are():
+    beside = bitmap_font.here()
+    assert beside.endswith("/firmware/lib/drivers/fonts"), beside
+    bitmap_font.__file__ = "drivers/bitmap_font.py"  # as of a frozen module
+    assert bitmap_font.here() == "/lib/drivers/fonts"

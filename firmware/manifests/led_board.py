@@ -1,0 +1,2 @@
+# make -C ports/esp32 BOARD=ESP32_GENERIC FROZEN_MANIFEST=<this file>
+include("common.py", device="led_board")
