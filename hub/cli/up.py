@@ -1,5 +1,7 @@
 """`hub up`: broker and hub in the foreground."""
 
+import socket
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,8 +9,9 @@ import typer
 from hub.cli.choices import choice, whole
 from hub.cli.desk import desk_of
 from hub.cli.shape import command
-from hub.cli.trouble import usage
+from hub.cli.trouble import Failure, usage
 from hub.cli.words import language, text
+from hub.domain.errors import LedgerUnavailable
 
 BROKERS = (
     "embedded",
@@ -36,10 +39,41 @@ def add_to(app: typer.Typer) -> None:
 def up(context: typer.Context, mqtt_port: Port = None, broker: BrokerMode = None) -> int:
     """Run until SIGTERM or Ctrl-C; the supervisor prints `ready` and gives the exit code."""
     desk = desk_of(context)
-    desk.settings()
+    settings = desk.settings().with_broker(mode=broker, port=mqtt_port)
     for file in (desk.layout.hub_file, desk.layout.console_file):
         if not file.exists():
             raise usage("no_account", text("cli.no_account", path=file))
+    _refuse_second_hub(desk.layout.ledger)
+    if settings.broker.mode != "external":
+        _refuse_taken_port(settings.broker.host, settings.broker.port)
     from hub.daemon import supervisor
 
     return supervisor.main(desk.layout.root, mqtt_port, broker, language())
+
+
+def _refuse_second_hub(ledger: Path) -> None:
+    """Two hubs on one folder would write over each other's broker files before the second finds out."""
+    from hub.adapters.ledger.files import hold
+    from hub.daemon.exits import ANOTHER_HUB
+
+    if not ledger.exists():
+        return
+    try:
+        with hold(ledger, language()):
+            pass
+    except LedgerUnavailable as error:
+        if isinstance(error.__cause__, BlockingIOError):
+            raise Failure("another_hub", text("cli.up.another", ledger=ledger), ANOTHER_HUB) from error
+        raise
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """A broker that cannot listen says so in its own words; this says it in ours."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        problem = text("cli.up.port_taken", host=host, port=port, problem=error.strerror or error)
+        raise usage("port_taken", problem) from error

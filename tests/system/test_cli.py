@@ -12,6 +12,7 @@ import pytest
 from hub.domain.login import key_of, proof_of
 from hub.layout import Layout
 from tests.system.cli import STOP_S_MAX, Office, running
+from tools.hall import free_port
 
 pytestmark = pytest.mark.xdist_group("cli")
 
@@ -188,6 +189,14 @@ def test_a_command_gets_through_beside_a_program_with_the_same_account(office: O
             return result.returncode
 
     assert asyncio.run(beside()) in (0, 1)
+
+
+def test_a_second_hub_on_the_folder_is_refused_and_disturbs_nothing(office: Office) -> None:
+    for port in (office.port, free_port()):
+        second = office.hub("up", "--mqtt-port", str(port), lang="en")
+        assert (second.returncode, second.stdout) == (76, "")
+        assert "One folder, one hub" in second.stderr
+        assert office.hub("status").returncode in (0, 1)
 
 
 def test_the_hub_stops_cleanly_and_everything_that_needs_no_hub_still_works(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Every expected error ends a command with words and its own exit code; a bug keeps its traceback."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,14 @@ def test_a_pin_that_is_typed_wrong_changes_nothing_and_is_not_shown(hub: Hub, ty
 def test_where_there_is_no_terminal_there_is_no_progress_bar() -> None:
     with progress("title") as tick:
         assert tick is None
+
+
+@pytest.mark.parametrize("broker", ["embedded", "mosquitto"])
+def test_a_port_that_is_taken_is_told_before_anything_starts(hub: Hub, broker: str) -> None:
+    hub("init", "office")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        result = hub("--dir", "office", "up", "--mqtt-port", port, "--broker", broker)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"127.0.0.1:{port}" in result.stderr
+    assert "--mqtt-port" in result.stderr
