@@ -6,6 +6,8 @@ A table is as wide as the terminal; where there is none (a pipe, a file) nothing
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -32,7 +34,15 @@ def tell(line: str = "") -> None:
 
 def note(message: str, *, style: str | None = None) -> None:
     """Something for the person at the terminal, not part of the result."""
+    if sys.stderr.isatty():
+        message = "\n".join(map(_wrapped, message.split("\n")))
     typer.echo(typer.style(message, fg=style) if style else message, err=True)
+
+
+def _wrapped(line: str) -> str:
+    """As wide as the terminal, no word broken: a path or a hash may be copied."""
+    width = get_terminal_size().columns
+    return line if len(line) <= width else fill(line, width, break_long_words=False, break_on_hyphens=False)
 
 
 def attention(line: str) -> None:

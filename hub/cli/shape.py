@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from hub.cli import exits
 from hub.cli.output import note, print_json
 from hub.cli.trouble import Failure, as_failure, usage
-from hub.cli.usage import in_words, no_such_command
+from hub.cli.usage import in_words, no_such_command, nothing_said
 from hub.cli.words import text
 
 BUILT_IN = {  # options that come with typer: its help for them is English only
@@ -89,6 +89,9 @@ class Root(Group):
         except typer.Abort:
             code = exits.INTERRUPTED
         except typer.TyperException as error:
+            if nothing_said(error):
+                note(error.format_message())
+                sys.exit(exits.USAGE)
             code = _end(usage("usage", in_words(error)), "--json" in arguments)
         except Exception as error:
             failure = as_failure(error)

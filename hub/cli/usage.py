@@ -13,8 +13,6 @@ BEFORE_THE_COMMAND = ("--dir", "--lang")  # a common slip: these belong in front
 
 def in_words(error: typer.TyperException) -> str:
     """What typer does not understand; what it says of its own accord is English."""
-    if _nothing_said(error):
-        return error.format_message()  # the help of the group
     return f"{_problem(error)}\n{_where_help_is(getattr(error, 'ctx', None))}"
 
 
@@ -25,8 +23,8 @@ def no_such_command(name: str, known: Iterable[str], path: str) -> str:
     return f"{text('cli.usage.no_such_command', name=name)}\n{hint}"
 
 
-def _nothing_said(error: typer.TyperException) -> bool:
-    """A group without a command."""
+def nothing_said(error: typer.TyperException) -> bool:
+    """A group without a command: the error's message is the help of the group."""
     return type(error).__name__ == "NoArgsIsHelpError"
 
 
