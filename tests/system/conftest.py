@@ -60,8 +60,9 @@ def opening(folder: Path) -> Opening:
     """`async with opening(mode) as office`: a running hub of the starter office, ended with the block."""
 
     @asynccontextmanager
-    async def open_office(mode: str = "embedded") -> AsyncIterator[HallOffice]:
-        async with HallOffice(folder / "office", example_toml("starter"), broker=mode) as office:
+    async def open_office(mode: str = "embedded", *, host: str = "127.0.0.1") -> AsyncIterator[HallOffice]:
+        toml = example_toml("starter").replace('host = "127.0.0.1"', f'host = "{host}"')
+        async with HallOffice(folder / "office", toml, broker=mode) as office:
             yield office
 
     return open_office

@@ -50,6 +50,8 @@ class HallOffice:
         install(self.layout, office_toml)
         site = re.search(r'^site = "([^"]+)"', office_toml, re.MULTILINE)
         self.site = site.group(1) if site else ""
+        host = re.search(r'^host = "([^"]+)"', office_toml, re.MULTILINE)
+        self.host = host.group(1) if host else "127.0.0.1"
         self.topics = Topics(self.site)
         self.devices: dict[str, Furniture] = {}
         self._process: asyncio.subprocess.Process | None = None
@@ -190,15 +192,16 @@ class HallOffice:
 
     # furniture
 
-    def console(self, *, boot: str | None = None) -> LoadDevice:
+    def console(self, **options: object) -> LoadDevice:
         """The console of this machine; use `async with`."""
         credentials = read_credentials(self.layout.console_file)
-        boot = boot or secrets.token_hex(4)
-        return LoadDevice(self.topics, credentials.name, credentials.password, self.port, boot=boot)
+        more = {"boot": secrets.token_hex(4), "host": self.host, **options}
+        return LoadDevice(self.topics, credentials.name, credentials.password, self.port, **more)  # type: ignore[arg-type]
 
     def device(self, name: str, **options: object) -> LoadDevice:
         """A load device with the account of a registered one; use `async with`."""
-        return LoadDevice(self.topics, name, self.devices[name].password, self.port, **options)  # type: ignore[arg-type]
+        more = {"host": self.host, **options}
+        return LoadDevice(self.topics, name, self.devices[name].password, self.port, **more)  # type: ignore[arg-type]
 
     async def furnish(
         self,
@@ -232,7 +235,7 @@ class HallOffice:
             "site": self.site,
             "name": name,
             "password": furniture.password,
-            "host": "127.0.0.1",
+            "host": self.host,
             "port": self.port,
             "board": "olimex_poe",
             "keepalive_s": 15,

@@ -1,0 +1,47 @@
+"""Real firmware at a running hub."""
+
+import re
+from pathlib import Path
+
+from tests.system.fleet import PINS
+from tools.hall import HallOffice
+from tools.virtual_board import VirtualBoard
+from tools.virtual_board.printer import Printer
+
+BACK_S_MAX = 10.0  # issue 2: devices are back within 10 s
+
+
+def board(
+    office: HallOffice, name: str, folder: Path, *, printer: Printer | None = None, **config: object
+) -> VirtualBoard:
+    """The firmware of a registered device; use `async with`."""
+    kind = office.devices[name].type
+    flash, settings = folder / name, office.board_config(name, **config)
+    return VirtualBoard(kind, flash_dir=flash, config=settings, printer=printer)
+
+
+async def ready_to_press(kiosk: VirtualBoard) -> None:
+    """Wait until the first button is lit, for the services are known then."""
+    await kiosk.until(lambda: kiosk.lamps()[0])
+
+
+async def take(kiosk: VirtualBoard, button: int = 0, *, wait_s: float = BACK_S_MAX) -> None:
+    """Press a button and wait for one more piece of paper."""
+    expected = len(kiosk.slips()) + 1
+    await kiosk.press(button)
+    await kiosk.until(lambda: len(kiosk.slips()) >= expected, timeout_s=wait_s)
+
+
+def numbers(kiosk: VirtualBoard) -> list[str]:
+    """The ticket numbers on the paper, as the QR codes have them; a slip without one is an error."""
+    found = [re.search(rb"MOTCUA:[^/]+/[-0-9]+/([A-Z0-9]+)", slip) for slip in kiosk.slips()]
+    assert all(found), kiosk.slips()
+    return [match[1].decode() for match in found if match]
+
+
+async def log_in(keypad: VirtualBoard, officer: str) -> None:
+    """With the keys, as an officer does."""
+    await keypad.until(lambda: bool(keypad.display_text()))
+    for key in (*officer, "next", *PINS[officer], "next"):
+        await keypad.press(key)
+    await keypad.until(lambda: "----" in keypad.display_text())
