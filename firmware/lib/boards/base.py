@@ -46,8 +46,9 @@ class BaseBoard:
         return machine.Pin(self._pins[name], machine.Pin.OUT, value=value)
 
     def input(self, name, pull_up=False):
-        pull = (machine.Pin.PULL_UP,) if pull_up else ()
-        return machine.Pin(self._pins[name], machine.Pin.IN, *pull)
+        if pull_up:
+            return machine.Pin(self._pins[name], machine.Pin.IN, machine.Pin.PULL_UP)
+        return machine.Pin(self._pins[name], machine.Pin.IN)
 
     def uart(self, name, baud=115200):
         """The serial line "PRINTER" or "SCANNER", 8N1; reads never wait."""
