@@ -120,7 +120,7 @@ def test_the_heap_is_told_without_what_the_stand_ins_take(tmp_path: Path) -> Non
     async def scenario() -> None:
         async with rig(tmp_path, "await asyncio.sleep(60)", heap_kb=96) as board:
             used, free = await board.heap()
-            assert 0 < used < 16_000
+            assert 0 < used < 20_000  # 16,000, more with longer paths; the stand-ins take 13,000 beside it
             assert free < 96 * 1024
 
     asyncio.run(scenario())
