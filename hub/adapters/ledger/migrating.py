@@ -1,6 +1,7 @@
 """Is the file of this program's version, and making it so."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import sqlite_utils
@@ -55,4 +56,5 @@ def refuse_other_version(connection: sqlite3.Connection, path: Path, lang: str) 
 
 def known() -> set[str]:
     """The migrations of this program."""
-    return {step.name for step in migrations.pending(sqlite_utils.Database(memory=True))}
+    with closing(sqlite3.connect(":memory:")) as empty:
+        return {step.name for step in migrations.pending(sqlite_utils.Database(empty))}

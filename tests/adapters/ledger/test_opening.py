@@ -1,6 +1,7 @@
 """What a start reads, how the file comes to be of this version, and what is refused."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,9 @@ def test_a_step_that_fails_leaves_neither_its_tables_nor_its_record(
     day: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     longer = Migrations("motcua")
-    for step in migrating.migrations.pending(sqlite_utils.Database(memory=True)):
-        longer(name=step.name)(step.fn)
+    with closing(sqlite3.connect(":memory:")) as empty:
+        for step in migrating.migrations.pending(sqlite_utils.Database(empty)):
+            longer(name=step.name)(step.fn)
 
     @longer()
     def m900_half_done(db: Database) -> None:
