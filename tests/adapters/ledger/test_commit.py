@@ -150,7 +150,10 @@ def lock_on(path: Path) -> sqlite3.Connection:
 def test_cancelling_stops_the_waiting_and_not_the_commit(path: Path) -> None:
     clerk = Clerk()
 
+    complaints: list[object] = []
+
     async def cancelled_while_under_way(ledger: SqliteLedger) -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
         other = lock_on(path)
         committing = asyncio.create_task(ledger.commit(clerk.opening()))
         await asyncio.sleep(0)
@@ -164,6 +167,7 @@ def test_cancelling_stops_the_waiting_and_not_the_commit(path: Path) -> None:
     with opened(path) as ledger:
         asyncio.run(cancelled_while_under_way(ledger))
     assert verify(path).rows == 2
+    assert complaints == []
 
 
 def test_closing_finishes_what_is_under_way_even_when_nobody_waits_any_more(path: Path) -> None:

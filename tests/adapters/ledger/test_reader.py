@@ -54,6 +54,16 @@ def test_the_history_of_a_ticket_has_all_that_happened_to_it_and_nothing_else(da
         ]
 
 
+def test_a_rating_that_comes_last_is_in_the_history(path: Path) -> None:
+    clerk = Clerk()
+    with opened(path) as ledger, LedgerReader(path) as reader:
+        commit(ledger, clerk.opening(), clerk.takes("A001"), clerk.batch(*served(DAY, "A001", 1)))
+        commit(ledger, clerk.takes("A002"), clerk.batch(e.Rated(1, 3, "1-A001", "101", clerk.ticket("A001"))))
+        ticket = reader.ticket("A001")
+        assert ticket is not None
+        assert [row.kind for row in reader.history(ticket)][-1] == "rated"
+
+
 def test_a_number_means_the_newest_ticket_unless_a_day_is_given(path: Path) -> None:
     clerk = Clerk()
     with opened(path) as ledger:

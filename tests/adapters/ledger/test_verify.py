@@ -314,6 +314,15 @@ def test_damaged_pages_are_told_of_and_nothing_breaks(path: Path) -> None:
         assert not well(path), f"page {page}"
 
 
+def test_an_index_that_lost_its_page_is_found_though_all_rows_are_there(day: Path) -> None:
+    with tampering(day, guards=True) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'calls_of_ticket'").fetchone()
+    with day.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(bytes(4096))
+    assert codes(day) == [("file", None)]
+
+
 def test_verify_reads_one_moment_while_the_hub_goes_on_writing(path: Path) -> None:
     clerk = Clerk()
     went_on = 0
