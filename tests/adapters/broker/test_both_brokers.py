@@ -379,11 +379,11 @@ async def test_what_the_broker_keeps_on_disk_is_for_its_user_alone(opening: Open
         assert office.broker.settings.data_dir.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("garbage_seed", range(3))
 async def test_garbage_before_and_after_the_login_hurts_nobody_else(
-    opening: Opening, broker_log: BrokerLog, seed: int
+    opening: Opening, broker_log: BrokerLog, garbage_seed: int
 ) -> None:
-    dice = random.Random(seed)
+    dice = random.Random(garbage_seed)
     async with opening() as office:
         hub = await (await office.login("hub")).connect()
         kiosk = await office.login("kiosk")

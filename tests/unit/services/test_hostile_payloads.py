@@ -67,8 +67,10 @@ UNTELLABLE = {
     "a long boot": event(boot="b" * 17),
     "1 MB of nothing": b"x" * 1_000_000,
     "half a surrogate pair": raw(b'{"service":"\\ud800"}'),
-    "deep nesting": raw(b"[" * 7000 + b"]" * 7000),
-    "deep nesting of objects": raw(b'{"a":' * 2500 + b"1" + b"}" * 2500),
+}
+DEEP = {
+    "lists": raw(b"[" * 7000 + b"]" * 7000),
+    "objects": raw(b'{"a":' * 2500 + b"1" + b"}" * 2500),
 }
 
 
@@ -194,3 +196,15 @@ def test_no_bytes_whatever_end_the_hub(payload: bytes, leaf: str) -> None:
         hall.settle()
         assert hall.messenger.of("confirm") == ["t1"]
         assert hall.repeat("k1", "take", 99, service="A").r == "ok"
+
+
+@pytest.mark.parametrize("payload", DEEP.values(), ids=DEEP.keys())
+def test_deep_nesting_changes_nothing_and_ends_nothing(hall: Hall, payload: bytes) -> None:
+    """How deep an interpreter can read differs: the sender is told `invalid`, or cannot be told."""
+    before, rows = snapshot(hall.service.state), len(hall.ledger.entries)
+    hall.send("k1", payload, token="t1")
+    hall.settle()
+    assert {reply.r for reply in hall.answers("k1", 5)} <= {"invalid"}
+    assert (snapshot(hall.service.state), len(hall.ledger.entries)) == (before, rows)
+    assert hall.messenger.of("confirm") == ["t1"]
+    assert hall.take("A") == "A001"
