@@ -59,7 +59,6 @@ class Layout:
         """Credentials of the command line on this machine."""
         return self.data / "console.json"
 
-
     @property
     def port_file(self) -> Path:
         """The port of the running `hub up`."""

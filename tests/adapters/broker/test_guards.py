@@ -6,6 +6,7 @@ The brokers run in the test's own event loop, whole or with one guard left out o
 import asyncio
 import os
 import socket
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -72,8 +73,16 @@ async def running(cls: type[ObedientBroker], tmp_path: Path, **more: object) -> 
     try:
         yield Bench(chosen.port, whole=issubclass(cls, GuardedBroker))
     finally:
-        await asyncio.wait_for(broker.shutdown(), 10)
+        try:
+            await asyncio.wait_for(broker.shutdown(), SHUTDOWN_S_MAX)
+        except TimeoutError:  # from Python 3.12 on a server waits for connections that amqtt left open
+            if issubclass(cls, GuardedBroker):
+                raise
 
+
+SHUTDOWN_S_MAX = 10.0
+# Python itself closes a forgotten stream from this version on; the guard still closes it at once.
+MENDED_BY_PYTHON = {"a_port_scan_leaves_no_socket": (3, 12)}
 
 Scenario = Callable[[Bench], Awaitable[bool]]
 
@@ -222,7 +231,8 @@ async def test_without_its_guard_the_fault_shows(
 ) -> None:
     bare = type("Bare", (without(*guards), ChecksThatWait), {})
     async with running(bare, tmp_path, connect_wait_s_max=0.2) as bench:
-        assert not await scenario(bench)
+        mended = sys.version_info >= MENDED_BY_PYTHON.get(scenario.__name__, (99,))
+        assert await scenario(bench) == mended
 
 
 async def test_every_socket_of_the_broker_sends_without_delay(tmp_path: Path) -> None:
