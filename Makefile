@@ -15,6 +15,7 @@ $(VENV)/.ready: pyproject.toml requirements.lock tools/setup/apt.sh
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@ln -sfn "$$(ls -d $(CURDIR)/$(VENV)/lib/python3.* | head -n 1)" $(VENV)/lib/python
 	@touch $@
 
 $(VENV)/.system: $(VENV)/.ready tools/setup/apt.sh

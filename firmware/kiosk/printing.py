@@ -37,8 +37,8 @@ class Printing:
         for output in self.move(job, "arrive_out" if fault else "arrive"):
             if output == "print":
                 return Sink(self, job, size)
-            if output == "resume" and self.broken:
-                return self.broken.again(size)
+            if output == "resume":
+                return self.broken.again(size) if self.broken else None
             self.say(output, job, fault)
         return None
 
