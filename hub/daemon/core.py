@@ -11,6 +11,7 @@ from hub.config import ConfigErrors, load
 from hub.daemon import exits
 from hub.daemon.logs import start_logging
 from hub.domain.errors import ClockBehind, LedgerUnavailable, Unavailable
+from hub.i18n import LANGS, text
 from hub.layout import Layout
 
 _log = logging.getLogger("motcua")
@@ -19,15 +20,16 @@ _log = logging.getLogger("motcua")
 def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
     """Run until SIGTERM; the exit code tells whether starting again makes sense (`hub.daemon.exits`)."""
     start_logging()
-    layout = Layout(directory)
+    layout, lang = Layout(directory), LANGS[0]
     try:
         settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
+        lang = settings.lang
         core = build_core(settings, layout)
     except ConfigErrors as errors:
         print(errors, file=sys.stderr)
         return exits.CONFIGURATION
     except (Unavailable, OSError, ValueError) as error:
-        return _failed(error)
+        return _failed(error, lang)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(core))
@@ -35,19 +37,21 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
         unavailable = group.subgroup(Unavailable)
         if unavailable is None:
             raise
-        return _failed(unavailable)
+        return _failed(unavailable, lang)
     finally:
         core.ledger.close()
     return 0
 
 
-def _failed(error: BaseException) -> int:
+def _failed(error: BaseException, lang: str) -> int:
     """One clear line, and the code."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    print(f"motcua: {error}", file=sys.stderr, flush=True)
     if isinstance(error, ClockBehind):
+        words = text("hub.clock_behind", lang, behind_s=error.behind_s)
+        print(f"motcua: {words}", file=sys.stderr, flush=True)
         return exits.CLOCK_BEHIND
+    print(f"motcua: {error}", file=sys.stderr, flush=True)
     if isinstance(error, LedgerUnavailable):
         return exits.LEDGER_UNAVAILABLE
     return exits.CONFIGURATION

@@ -35,7 +35,11 @@ class LedgerUnavailable(Unavailable):
 
 
 class ClockBehind(Unavailable):
-    """The clock of the hub stands before the last row of the ledger."""
+    """The clock of the hub stands before the last row of the ledger, by so many seconds."""
+
+    def __init__(self, behind_s: int) -> None:
+        super().__init__(f"the clock is {behind_s} s behind the last row of the ledger")
+        self.behind_s = behind_s
 
 
 def denied(code: str, **values: object) -> Refused:

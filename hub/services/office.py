@@ -107,7 +107,7 @@ class OfficeService:
         """Replay the open day and stage the start. Raises ClockBehind: history is not rewritten."""
         behind_ms = opening.last_at_ms - self._clock.wall_ms()
         if behind_ms > CLOCK_BEHIND_MS_MAX:
-            raise ClockBehind(f"the clock is {behind_ms / 1000:.0f} s behind the last row of the ledger")
+            raise ClockBehind(behind_ms // 1000)
         for row in opening.devices:
             self.state.devices[row.name] = Device(row.name, row.type, row.counter, row.services)
         for secret in opening.secrets:
