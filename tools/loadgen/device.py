@@ -138,9 +138,9 @@ class LoadDevice:
             self._offline.clear()
             self._online.set()
         elif packet.type == wire.PUBLISH:
-            topic, payload, mid = wire.split_publish(packet)
-            if mid is not None:
-                writer.write(wire.puback(mid))
+            topic, payload, packet_id = wire.split_publish(packet)
+            if packet_id is not None:
+                writer.write(wire.puback(packet_id))
             if topic.endswith("/" + t.ACK):
                 self._acked(json.loads(payload))
             if self._on_message:
