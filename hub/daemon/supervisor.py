@@ -7,6 +7,7 @@ In production systemd does this with one unit each. A core that says a restart w
 import asyncio
 import logging
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -136,7 +137,10 @@ async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[
 
 def _core_command(root: Path, settings: Settings) -> list[str]:
     options = ["--mqtt-port", str(settings.broker.port), "--broker", settings.broker.mode]
-    return [sys.executable, "-m", "hub.daemon", "core", str(root), *options]
+    program = [sys.executable, "-m", "hub.daemon", "core", str(root), *options]
+    # A core that outlives a killed `hub up` would hold the ledger against the next one.
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM", *program] if setpriv else program
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -145,7 +149,8 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         return
     os.kill(process.pid, signal.SIGTERM)
     try:
-        await asyncio.wait_for(process.wait(), STOP_S_MAX)
+        async with asyncio.timeout(STOP_S_MAX):
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()

@@ -38,7 +38,8 @@ class View:
                 await self.look()
                 live.update(self.frame(), refresh=True)
                 try:
-                    await asyncio.wait_for(self._stop.wait(), 1 / FRAMES_A_SECOND)
+                    async with asyncio.timeout(1 / FRAMES_A_SECOND):
+                        await self._stop.wait()
                 except TimeoutError:
                     continue
 

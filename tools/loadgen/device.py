@@ -80,7 +80,8 @@ class LoadDevice:
         while True:
             self.send(seq, event, d, round(1000 * (loop.time() - pressed_s)))
             with contextlib.suppress(TimeoutError):
-                return await asyncio.wait_for(asyncio.shield(future), repeat_s)
+                async with asyncio.timeout(repeat_s):
+                    return await asyncio.shield(future)
             repeat_s = min(2 * repeat_s, REPEAT_S_MAX)
 
     def send(self, seq: int, event: str, d: dict[str, object], age_ms: int = 0) -> None:

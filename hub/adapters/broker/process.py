@@ -113,7 +113,8 @@ class RunningBroker:
         if process.returncode is None:
             process.terminate()
             try:
-                await asyncio.wait_for(process.wait(), _STOP_WAIT_S_MAX)
+                async with asyncio.timeout(_STOP_WAIT_S_MAX):
+                    await process.wait()
             except TimeoutError:
                 process.kill()
                 await process.wait()

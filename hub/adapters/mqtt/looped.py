@@ -126,7 +126,10 @@ class LoopedClient:
             if self._client.loop_misc() != MQTTErrorCode.MQTT_ERR_SUCCESS:
                 break
             try:
-                await asyncio.wait_for(self._lost.wait(), 1)
+                async with asyncio.timeout(
+                    1
+                ):  # wait_for of Python 3.11 loses a SIGTERM that comes with a loss
+                    await self._lost.wait()
             except TimeoutError:
                 continue
         self.ready = False

@@ -1,0 +1,14 @@
+"""The demo in its short form: real firmware from the first press to the last rating."""
+
+import pytest
+
+from hub.demo.run import run
+
+pytestmark = pytest.mark.micropython
+
+
+@pytest.mark.timeout(200)
+async def test_ten_seconds_of_demo_have_no_faults(mode: str, seed: int) -> None:
+    summary = await run(10, seed=seed, broker=mode)
+    assert not summary.faults
+    assert summary.tickets == summary.printed == summary.called == summary.shown > 0
