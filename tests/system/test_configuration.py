@@ -25,7 +25,14 @@ MISTAKES = (
 )
 
 
-@pytest.mark.parametrize("program", [["hub.daemon", "up", "{}"], ["hub.daemon", "core", "{}"]])
+PROGRAMS = {
+    "hub up": ["hub.cli", "--dir", "{}", "up"],
+    "supervisor": ["hub.daemon", "up", "{}"],
+    "core": ["hub.daemon", "core", "{}"],
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 def test_ten_mistakes_are_ten_lines_and_exit_code_2(folder: Path, program: list[str]) -> None:
     toml = example_toml("starter")
     for right, wrong, _ in MISTAKES:
