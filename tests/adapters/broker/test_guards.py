@@ -4,10 +4,11 @@ The brokers run in the test's own event loop, whole or with one guard left out o
 """
 
 import asyncio
+import gc
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,14 @@ from tests.adapters.broker.client import Client, Closed, Will, publish_packet, s
 from tests.adapters.broker.office import TOPICS, Login, settings, until
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(autouse=True)
+def leftovers_are_found_here() -> Iterator[None]:
+    """What a broker without its guards leaves open is told here, and not in whatever test runs next."""
+    yield
+    gc.collect()
+
 
 SOON_S, IN_THE_END_S = 2.5, 10.0
 """How long a test waits for what should not come, and for what should."""
