@@ -46,9 +46,19 @@ class TakeOver(ObedientBroker):
                     live.gone.set()
 
     async def _cleanup_session(self, client_id: str) -> None:
-        """Forget an expired session, unless its client came back while others were being forgotten."""
-        if self._closing or client_id not in self._live:
-            await super()._cleanup_session(client_id)
+        """Forget an expired session, unless its client came back while others were being forgotten.
+
+        Its subscriptions go before anything is waited for: amqtt takes them away by name in the end, and by
+        then they may be those of the client's next connection, which would be left deaf.
+        """
+        if client_id in self._live and not self._closing:
+            return
+        session, handler = self._sessions.pop(client_id, (None, None))
+        if session:
+            await self._del_all_subscriptions(session)  # does not let go of the loop
+            session.clear_queues()
+        if handler:
+            await self._stop_handler(handler)
 
     async def shutdown(self) -> None:
         """Stop the broker."""
