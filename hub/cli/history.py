@@ -11,7 +11,7 @@ import msgspec
 
 from hub.cli.words import text
 from hub.domain import events as e
-from hub.domain.numbering import civil
+from hub.domain.civil_time import civil
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.rows import HistoryRow

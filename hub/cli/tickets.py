@@ -15,7 +15,7 @@ from hub.cli.words import named, text
 from hub.config import Settings
 from hub.domain import commands as c
 from hub.domain.answers import Nothing
-from hub.domain.numbering import civil
+from hub.domain.civil_time import civil
 from hub.domain.queueing import TicketState
 
 if TYPE_CHECKING:

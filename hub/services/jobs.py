@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from hub.contract.slip import TicketSlip, ticket_qr
-from hub.domain.numbering import civil
+from hub.domain.civil_time import civil
 from hub.domain.queueing import OPEN
 from hub.domain.state import OfficeState, PrintJob
 

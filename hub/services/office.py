@@ -15,10 +15,10 @@ from hub.contract import messages as m
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.answers import Answer
+from hub.domain.civil_time import business_day
 from hub.domain.deciding import Context, Decision, decide, open_day
 from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale
 from hub.domain.login import Doorkeeper, Key
-from hub.domain.numbering import business_day
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState, apply
 from hub.services.answers import AnswerBook

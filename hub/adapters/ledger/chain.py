@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from hub.domain.civil_time import civil
 from hub.domain.events import AnyEvent
-from hub.domain.numbering import civil
 from hub.services.ports import Entry
 
 GENESIS = sha256(b"motcua ledger 1").hexdigest()

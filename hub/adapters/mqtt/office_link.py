@@ -10,7 +10,7 @@ from hub.contract import messages as m
 from hub.contract import topics
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import Topics
-from hub.domain.numbering import civil
+from hub.domain.civil_time import civil
 from hub.services.ports import Clock
 
 TIME_EVERY_S = 30

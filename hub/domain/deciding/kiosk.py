@@ -4,9 +4,10 @@ from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.allocation import due_ms
+from hub.domain.civil_time import day_start_ms
 from hub.domain.deciding.context import NOTHING, Context, Decision
 from hub.domain.errors import refused
-from hub.domain.numbering import day_start_ms, next_number, ticket_id
+from hub.domain.numbering import next_number, ticket_id
 from hub.domain.queueing import Ticket
 from hub.domain.state import PrintJob
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hub.domain.civil_time import business_day, civil, day_start_ms
 from hub.domain.errors import Refused
-from hub.domain.numbering import business_day, civil, day_start_ms, issued_as, next_number
+from hub.domain.numbering import issued_as, next_number
 from hub.domain.office import Numbering
 from tests.support.clock import at
 
