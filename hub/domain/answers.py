@@ -18,6 +18,7 @@ class Taken(Answer, frozen=True):
     ahead: int
     wait_min: tuple[int, int] | None
     job: str | None = None
+    service: str | UnsetType = UNSET
 
 
 class Called(Answer, frozen=True):
@@ -45,3 +46,67 @@ class Welcome(Answer, frozen=True):
     """To `login`."""
 
     name: str
+
+
+class LineEntry(Struct, frozen=True):
+    """A ticket in a list at the keypad; `wait_s`: how long it has waited."""
+
+    ticket: str
+    wait_s: int
+    priority: bool
+
+
+class LinePage(Answer, frozen=True):
+    """To `line`."""
+
+    page: int
+    pages: int
+    total: int
+    tickets: tuple[LineEntry, ...]
+
+
+class ServiceEntry(Struct, frozen=True):
+    """A service in the transfer menu."""
+
+    letter: str
+    name: str
+    open: bool
+
+
+class ServicesPage(Answer, frozen=True):
+    """To `services`."""
+
+    page: int
+    pages: int
+    services: tuple[ServiceEntry, ...]
+
+
+class Reprinted(Answer, frozen=True):
+    """To `reprint`: the name of the copy's print job."""
+
+    job: str
+
+
+class Booked(Answer, frozen=True):
+    """To `book`: the code to check in with, the number, the slot in civil time, and the text of the QR."""
+
+    code: str
+    ticket: str
+    day: str
+    at: str
+    until: str
+    qr: str
+
+
+class SlotEntry(Struct, frozen=True):
+    """A slot of a day."""
+
+    at: str
+    until: str
+    free: int
+
+
+class SlotsOfDay(Answer, frozen=True):
+    """To `slots`."""
+
+    slots: tuple[SlotEntry, ...]

@@ -4,7 +4,7 @@ The field names are those on the wire (DESIGN.md section 4). Lengths are bounded
 unbounded reaches the ledger: the store keeps 64 bits of a number, and Python's `$` lets a line feed pass.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -17,7 +17,14 @@ Letter = Annotated[str, Meta(min_length=1, max_length=2)]
 Job = Annotated[str, Meta(min_length=1, max_length=80)]  # "<device>-<boot>-<seq>", each at its longest
 Natural = Annotated[int, Meta(ge=0, le=2**53)]
 PasswordHash = Annotated[str, Meta(pattern=r"^[!-~]{1,256}$(?!\n)")]  # it stands on a line of a file
-Number = Annotated[str, Meta(pattern=r"^[A-Z]{1,2}[0-9]{2,5}$(?!\n)")]
+Number = Annotated[str, Meta(pattern=r"^[A-Z]{1,2}[0-9]{1,5}$(?!\n)")]
+
+Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)")]
+Minute = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$(?!\n)")]
+Errands = Annotated[tuple[Letter, ...], Meta(max_length=16)]
+Page = Annotated[int, Meta(ge=0, le=9_999)]
+Card = Annotated[str, Meta(pattern=r"^([0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20})$(?!\n)")]  # UID: 4, 7, 10 bytes
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 
 DEVICE_TYPES = ("kiosk", "counter_keypad", "led_board", "rating_pad", "console")
 
@@ -30,6 +37,22 @@ class Take(Command, frozen=True):
     """A citizen asks for a number."""
 
     service: Letter
+    priority: Short | None = None
+    then: Errands = ()
+
+
+class CheckIn(Command, frozen=True):
+    """A citizen shows a code: of a booking (typed or scanned), or of a ticket whose call was missed."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=96)]
+
+
+class OfflineTake(Command, frozen=True):
+    """A kiosk hands in a number that it gave from its lease while the hub was away."""
+
+    ticket: Number
+    service: Letter
+    day: Day
     priority: Short | None = None
 
 
@@ -53,10 +76,11 @@ class Challenge(Command, frozen=True):
 
 
 class Login(Command, frozen=True):
-    """The officer proves the PIN: hex HMAC-SHA256(SHA-256(salt + PIN), nonce)."""
+    """The officer proves the PIN, hex HMAC-SHA256(SHA-256(salt + PIN), nonce), or lays a card (its UID)."""
 
-    officer: Short
-    proof: Hex
+    officer: Short | None = None
+    proof: Hex | None = None
+    card: Card | None = None
 
 
 class Logout(Command, frozen=True):
@@ -90,9 +114,29 @@ class Call(Command, frozen=True):
 
 
 class Transfer(Command, frozen=True):
-    """Pass the ticket in hand to another service."""
+    """Pass the ticket in hand to another service, or to a counter."""
 
-    service: Letter
+    service: Letter | None = None
+    counter: Natural | None = None
+
+
+class Return(Command, frozen=True):
+    """Put the ticket in hand, or a parked or missed one by its number, back into the queue."""
+
+    ticket: Number | None = None
+
+
+class Line(Command, frozen=True):
+    """Who is next, a page at a time; `list`: those waiting, put aside or missed."""
+
+    page: Page = 0
+    list: Literal["waiting", "parked", "missed"] = "waiting"
+
+
+class Services(Command, frozen=True):
+    """The services of the office, a page at a time."""
+
+    page: Page = 0
 
 
 class Pause(Command, frozen=True):
@@ -139,6 +183,35 @@ class Void(Command, frozen=True):
     reason: Short
 
 
+class Reprint(Command, frozen=True):
+    """A console has a ticket printed again, at its kiosk or another; the paper says that it is a copy."""
+
+    ticket: Number
+    kiosk: DeviceName | None = None
+
+
+class Book(Command, frozen=True):
+    """A console books a slot; `at` is its beginning in civil time. `holder`: who, by an opaque id."""
+
+    service: Letter
+    at: Minute
+    priority: Short | None = None
+    holder: Short | None = None
+
+
+class Cancel(Command, frozen=True):
+    """A console gives a booked slot back."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=96)]
+
+
+class Slots(Command, frozen=True):
+    """A console asks for the slots of a service on a day."""
+
+    service: Letter
+    day: Day
+
+
 class ServiceClose(Command, frozen=True):
     """A console closes a service: kiosks give no more numbers for it, those waiting are served."""
 
@@ -176,6 +249,13 @@ class OfficerPin(Command, frozen=True):
     officer: Short
     salt: Hex
     key: Hex
+
+
+class OfficerCard(Command, frozen=True):
+    """A console gives an officer a card, or takes it away: `card` = hex SHA-256 of the bytes of its UID."""
+
+    officer: Short
+    card: Digest | None = None
 
 
 class Status(Command, frozen=True):

@@ -24,6 +24,11 @@ class TicketRecord(Struct, frozen=True):
     counter: int | None = None
     calls: int = 0
     kiosk: str | None = None
+    then: tuple[str, ...] = ()
+    pinned: int | None = None
+    booking: str | None = None
+    missed_ms: int | None = None
+    called_ms: int | None = None
 
 
 class SessionRecord(Struct, frozen=True):
@@ -40,6 +45,41 @@ class FaultRecord(Struct, frozen=True):
 
     device: str
     codes: dict[str, str]
+
+
+class BookingRecord(Struct, frozen=True):
+    """A booking as it is carried over to a new business day."""
+
+    code: str
+    ticket: TicketId
+    service: str
+    slot_ms: int
+    priority: str | None = None
+    holder: str | None = None
+    state: str = "booked"
+
+
+class Lease(Struct, frozen=True):
+    """The numbers that a kiosk may give for a service on a business day while the hub is away."""
+
+    device: str
+    service: str
+    first: int
+    last: int
+
+
+class Why(Struct, frozen=True, omit_defaults=True):
+    """Why this ticket was called and no other: its due time, and the one it was before.
+
+    `rule`: due (the smallest due time of the counter's lines), chosen (out of turn by the officer) or again
+    (a recall). `beat`: the next in those lines. `passed`: waiting tickets with a smaller due time.
+    """
+
+    rule: str
+    due_ms: int
+    beat: TicketId | None = None
+    beat_due_ms: int | None = None
+    passed: int = 0
 
 
 class HubStarted(Event, frozen=True, tag="hub_started"):
@@ -59,10 +99,19 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     sessions: tuple[SessionRecord, ...] = ()
     closed: tuple[str, ...] = ()
     faults: tuple[FaultRecord, ...] = ()
+    bookings: tuple[BookingRecord, ...] = ()
+    lapsed: tuple[str, ...] = ()  # codes of bookings whose day is over and nobody came
+    leases: tuple[Lease, ...] = ()  # of `leases_day`: a kiosk may still hand in what it gave before midnight
+    leases_day: str = ""
+    lease_used: tuple[TicketId, ...] = ()
 
 
 class TicketTaken(Event, frozen=True, tag="ticket_taken"):
-    """A citizen has a number. `taken_ms` is the press, `due_ms` what the order goes by."""
+    """A citizen has a number. `taken_ms` is the press, `due_ms` what the order goes by.
+
+    `wait_s`: the interval of the wait that the citizen was told. `then`: services to go to afterwards.
+    `booking`: the code that was checked in. `leased`: given by the kiosk while the hub was away.
+    """
 
     id: TicketId
     service: str
@@ -71,6 +120,10 @@ class TicketTaken(Event, frozen=True, tag="ticket_taken"):
     priority: str | None = None
     device: str | None = None
     job: str | None = None
+    wait_s: tuple[int, int] | None = None
+    then: tuple[str, ...] = ()
+    booking: str | None = None
+    leased: bool = False
 
 
 class TicketCalled(Event, frozen=True, tag="ticket_called"):
@@ -81,6 +134,7 @@ class TicketCalled(Event, frozen=True, tag="ticket_called"):
     officer: str
     nth: int = 1
     out_of_turn: bool = False
+    why: Why | None = None
 
 
 class TicketFinished(Event, frozen=True, tag="ticket_finished"):
@@ -90,6 +144,16 @@ class TicketFinished(Event, frozen=True, tag="ticket_finished"):
     counter: int
     officer: str
     rating: str
+
+
+class TicketPassedOn(Event, frozen=True, tag="ticket_passed_on"):
+    """One errand of a ticket is done, and it waits for the next one with its due time."""
+
+    id: TicketId
+    counter: int
+    officer: str
+    rating: str
+    service: str
 
 
 class TicketMissed(Event, frozen=True, tag="ticket_missed"):
@@ -107,18 +171,34 @@ class TicketParked(Event, frozen=True, tag="ticket_parked"):
 
 
 class TicketTransferred(Event, frozen=True, tag="ticket_transferred"):
-    """A ticket goes on to another service with its due time."""
+    """A ticket goes on with its due time: to another service, or to a counter (`to_counter`)."""
 
     id: TicketId
     counter: int
     service: str
+    to_counter: int | None = None
+
+
+class TicketReleased(Event, frozen=True, tag="ticket_released"):
+    """A ticket that waited for one counter, which has closed, waits in the line of its service again."""
+
+    id: TicketId
 
 
 class TicketReturned(Event, frozen=True, tag="ticket_returned"):
-    """A parked or missed ticket waits again."""
+    """A ticket that was put aside, missed or in hand waits again; `counter`: in whose hand it was."""
 
     id: TicketId
     due_ms: int
+    counter: int | None = None
+
+
+class TicketReprinted(Event, frozen=True, tag="ticket_reprinted"):
+    """A technician has a copy of a ticket printed; `job` is the copy's own name."""
+
+    id: TicketId
+    device: str
+    job: str
 
 
 class TicketVoided(Event, frozen=True, tag="ticket_voided"):
@@ -231,6 +311,44 @@ class DeviceRemoved(Event, frozen=True, tag="device_removed"):
     name: str
 
 
+class OfficerCardSet(Event, frozen=True, tag="officer_card_set"):
+    """An officer has a new card, or (`removed`) none; its digest is kept beside the chain."""
+
+    officer: str
+    removed: bool = False
+
+
+class OfficerPaged(Event, frozen=True, tag="officer_paged"):
+    """Somebody waits for a service and nobody is at its counters; `nth` counts the pages of this wait."""
+
+    service: str
+    ticket: TicketId
+    nth: int = 1
+
+
+class BookingMade(Event, frozen=True, tag="booking_made"):
+    """A slot is booked and its number given: `ticket` is the ticket that there will be."""
+
+    code: str
+    ticket: TicketId
+    service: str
+    slot_ms: int
+    priority: str | None = None
+    holder: str | None = None
+
+
+class BookingCancelled(Event, frozen=True, tag="booking_cancelled"):
+    """The slot is free again; its number is not given twice."""
+
+    code: str
+
+
+class LeasesGranted(Event, frozen=True, tag="leases_granted"):
+    """Kiosks may give these numbers today while the hub is away."""
+
+    leases: tuple[Lease, ...]
+
+
 class OfficerPinSet(Event, frozen=True, tag="officer_pin_set"):
     """An officer has a new PIN; the key is kept beside the chain."""
 
@@ -243,10 +361,13 @@ AnyEvent = (
     | TicketTaken
     | TicketCalled
     | TicketFinished
+    | TicketPassedOn
     | TicketMissed
     | TicketParked
     | TicketTransferred
+    | TicketReleased
     | TicketReturned
+    | TicketReprinted
     | TicketVoided
     | OfficerLoggedIn
     | OfficerLoggedOut
@@ -263,4 +384,9 @@ AnyEvent = (
     | DeviceAdded
     | DeviceRemoved
     | OfficerPinSet
+    | OfficerCardSet
+    | OfficerPaged
+    | BookingMade
+    | BookingCancelled
+    | LeasesGranted
 )

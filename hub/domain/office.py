@@ -5,9 +5,11 @@ Built by `hub.config` from office.toml and never changed while the hub runs.
 
 import msgspec
 
+from hub.domain.hours import Hours
+
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
-    """A queue line: one letter, some procedures."""
+    """A queue line: one letter, some procedures. `slot_min` 0: no bookings; `quota_per_day` 0: no limit."""
 
     letter: str
     name_vi: str
@@ -16,6 +18,10 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     target_wait_s: int = 900  # due time = eligible time + this - credit of the priority class
     typical_service_s: int = 600  # what the expected wait starts from, before today's calls tell better
     procedures: tuple[str, ...] = ()
+    quota_per_day: int = 0
+    slot_min: int = 0
+    slot_capacity: int = 0
+    summon_s: int = 300  # how long an officer who is paged needs to come
 
 
 class Counter(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,13 +72,57 @@ class RatingScale(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Numbering(msgspec.Struct, frozen=True, kw_only=True):
-    """How ticket numbers look and run: the letter of the service and `width` digits, from 1 to `last`.
+    """How ticket numbers look and run: the letter of the service and `width` digits.
 
-    Numbers above `last` are leased to kiosks for the time the hub is away.
+    1 to `last` for those who come, up to `booked_last` for bookings, the rest is leased to kiosks for the
+    time the hub is away, `lease` numbers a kiosk and service.
     """
 
     width: int = 3
-    last: int = 899
+    last: int = 799
+    booked_last: int = 899
+    lease: int = 40
+
+    @property
+    def highest(self) -> int:
+        """The highest number that `width` digits can write."""
+        return int(10**self.width) - 1
+
+
+class TicketRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What may happen to a ticket, and how often.
+
+    `calls_max`: calls of a ticket at a counter in all. `grace_s`: how long after a missed call a citizen may
+    come back. `parked_max`: tickets that a counter may put aside. `page_again_s`: how long an officer who was
+    paged has before the page is repeated. `errands_max`: services on one ticket.
+    """
+
+    calls_max: int = 3
+    grace_s: int = 1_800
+    parked_max: int = 5
+    page_again_s: int = 300
+    errands_max: int = 5
+
+
+class BookingRules(msgspec.Struct, frozen=True, kw_only=True):
+    """How far ahead a slot may be booked, and how a booked ticket is due.
+
+    Checked in from `early_s_max` before its slot to `late_s_max` after it, it is due as if taken at the slot
+    with `credit_s`; later it is due as if taken at the check-in.
+    """
+
+    days_ahead_max: int = 14
+    early_s_max: int = 1_800
+    late_s_max: int = 900
+    credit_s: int = 900
+
+
+class PauseReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a counter may be closed for a while, as the officer chooses it."""
+
+    key: str
+    name_vi: str
+    name_en: str
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +137,10 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     officers: dict[str, Officer]
     rating: RatingScale
     numbering: Numbering = Numbering()
+    tickets: TicketRules = TicketRules()
+    booking: BookingRules = BookingRules()
+    hours: Hours = Hours()
+    pause_reasons: tuple[PauseReason, ...] = ()
     thanks_vi: str = ""
     thanks_en: str = ""
 
