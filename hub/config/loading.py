@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from hub.config import sections
+from hub.config.brightness import brightness
 from hub.config.mistakes import ABSENT, ConfigErrors, Mistake
 from hub.config.sections import Seen
 from hub.config.settings import Settings
@@ -54,6 +55,7 @@ def _read(root: Table) -> Settings:
     broker, printing = sections.broker(root), sections.printing(root)
     numbering, rating = sections.numbering(root), sections.rating(root)
     priorities = sections.priorities(root)
+    levels = brightness(root)
     agency_keys, codes, letters, numbers = Seen("key"), Seen("code"), Seen("letter"), Seen("number")
     agencies = sections.agencies(root, agency_keys)
     procedures = sections.procedures(root, agency_keys, codes)
@@ -70,6 +72,7 @@ def _read(root: Table) -> Settings:
         officers=officers,
         rating=rating,
         numbering=numbering,
+        brightness=levels,
     )
     return Settings(
         office=office, lang=lang, broker=broker, printing=printing, agencies=agencies, procedures=procedures

@@ -101,6 +101,9 @@ class KeypadWant(Struct, frozen=True):
     v: int = VERSION
 
 
+BoardMode = Literal["dark", "dashes", "idle", "number"]
+
+
 class BoardWant(Struct, frozen=True):
     """`dn/<led_board>/want`: dark (closed), dashes (paused), idle (nobody called) or number.
 
@@ -109,7 +112,7 @@ class BoardWant(Struct, frozen=True):
 
     rev: int
     counter: int
-    mode: Literal["dark", "dashes", "idle", "number"]
+    mode: BoardMode
     text: str
     call: int
     blink_ms: int = 6000

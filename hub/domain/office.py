@@ -125,6 +125,13 @@ class PauseReason(msgspec.Struct, frozen=True, kw_only=True):
     name_en: str
 
 
+class Brightness(msgspec.Struct, frozen=True):
+    """How bright the LED boards are from a minute of the day on: `level` 0 to 15."""
+
+    from_min: int
+    level: int
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True):
     """The office as configured."""
 
@@ -141,6 +148,7 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     booking: BookingRules = BookingRules()
     hours: Hours = Hours()
     pause_reasons: tuple[PauseReason, ...] = ()
+    brightness: tuple[Brightness, ...] = ()  # in the order of the day; `hub.domain.brightness` reads it
     thanks_vi: str = ""
     thanks_en: str = ""
 

@@ -5,6 +5,7 @@ the name on an officer's own keypad.
 """
 
 from hub.contract import messages as m
+from hub.domain.brightness import level_at
 from hub.domain.office import Service
 from hub.domain.queueing import Ticket
 from hub.domain.sessions import Session, SessionState
@@ -28,7 +29,7 @@ class Pictures:
         if device.type == "counter_keypad":
             return self._keypad(session, rev)
         if device.type == "led_board":
-            return self._board(session, rev)
+            return self._board(session, rev, now_ms)
         if device.type == "rating_pad":
             return self._pad(session, rev, now_ms)
         return None
@@ -69,15 +70,21 @@ class Pictures:
             waiting=self._state.lines.waiting_for(self._state.services_of(session.counter)),
         )
 
-    def _board(self, session: Session, rev: int) -> m.BoardWant:
+    def _board(self, session: Session, rev: int, now_ms: int) -> m.BoardWant:
+        mode, text = self._on_board(session)
+        level = level_at(self._state.office.brightness, now_ms)
+        return m.BoardWant(rev, session.counter, mode, text, session.call_seq, brightness=level)
+
+    def _on_board(self, session: Session) -> tuple[m.BoardMode, str]:
+        """Mode and text of the board over a counter."""
         ticket = self._ticket(session)
         if session.state is SessionState.CLOSED:
-            return m.BoardWant(rev, session.counter, "dark", "", session.call_seq)
+            return "dark", ""
         if session.state is SessionState.PAUSED:
-            return m.BoardWant(rev, session.counter, "dashes", "----", session.call_seq)
+            return "dashes", "----"
         if ticket is None:
-            return m.BoardWant(rev, session.counter, "idle", f"Q{session.counter}", session.call_seq)
-        return m.BoardWant(rev, session.counter, "number", ticket.number, session.call_seq)
+            return "idle", f"Q{session.counter}"
+        return "number", ticket.number
 
     def _pad(self, session: Session, rev: int, now_ms: int) -> m.PadWant:
         scale = self._state.office.rating

@@ -7,6 +7,7 @@ import pytest
 
 from hub.config import EXAMPLES, Agency, ConfigErrors, Procedure, Settings, example_toml, load, parse
 from hub.config.loading import FILE_BYTES_MAX
+from hub.domain.office import Brightness
 from hub.i18n import LANGS, catalogue
 
 SMALL = """
@@ -137,6 +138,11 @@ def test_the_lines_are_vietnamese_first() -> None:
     assert str(caught.value) == 'counters[2].services[1] = "Z": không có dịch vụ này; một trong: A, B'
 
 
+def boards(*entries: str) -> tuple[str, str]:
+    """A change that gives the small office tables [[brightness]]."""
+    return "[[agencies]]", "\n".join([*(f"[[brightness]]\n{entry}" for entry in entries), "[[agencies]]"])
+
+
 ONE_MISTAKE: list[tuple[str, str, str]] = [
     ("number = 2", "number = 1", "counters[2].number = 1: is the same as counters[1].number"),
     ('name_vi = "Quầy 2"', 'name_vi = ""', 'counters[2].name_vi = "": is not right; give a line of text'),
@@ -163,6 +169,15 @@ ONE_MISTAKE: list[tuple[str, str, str]] = [
     ('key = "slow"', 'key = "Slow"', 'rating.reasons[1].key = "Slow": is not right; give lower-case letters'),
     ('services = ["B"]', 'services = ["B", "B"]', 'counters[2].services[2] = "B": is the same'),
     ('services = ["A", "B"]', 'services = ["B"]', 'services[1].letter = "A": no counter gives this service'),
+    (*boards('from = "6:00"\nlevel = 8'), 'brightness[1].from = "6:00": is not right; give a time of day'),
+    (*boards('from = "24:00"\nlevel = 8'), 'brightness[1].from = "24:00": is not right; give a time of day'),
+    (*boards("from = 06:00:00\nlevel = 8"), "brightness[1].from = "),
+    (*boards('from = "06:00"\nlevel = 16'), "brightness[1].level = 16: is not right; give a whole number"),
+    (*boards('from = "06:00"\nlevel = "8"'), 'brightness[1].level = "8": is not right; give a whole number'),
+    (*boards('from = "06:00"'), "brightness[1].level: is missing; give a whole number from 0 to 15"),
+    (*boards("level = 8"), "brightness[1].from: is missing; give a time of day in quotes"),
+    (*boards(*['from = "06:00"\nlevel = 8'] * 2), 'brightness[2].from = "06:00": is the same as bright'),
+    (*boards('from = "06:00"\nlevel = 8\nlvl = 1'), "brightness[1].lvl = 1: no such key; did you mean level"),
     ("[office]", "priorites = 1\n[office]", "priorites = 1: no such key; did you mean priorities?"),
     ("[office]", "broker = 1\n[office]", "broker = 1: is not right; give a table [broker]"),
 ]  # fmt: skip
@@ -173,6 +188,12 @@ def test_one_mistake_gives_one_line_with_path_value_and_what_is_right(old: str, 
     lines = mistakes((old, new))
     assert len(lines) == 1
     assert said in lines[0]
+
+
+def test_brightness_is_kept_in_the_order_of_the_day() -> None:
+    old, new = boards('from = "18:30"\nlevel = 3', 'from = "06:00"\nlevel = 12')
+    assert parse(SMALL.replace(old, new, 1)).office.brightness == (Brightness(360, 12), Brightness(1110, 3))
+    assert parse(SMALL).office.brightness == ()
 
 
 def test_a_misspelt_name_is_told_where_it_is_given_and_where_it_is_missed() -> None:
