@@ -40,6 +40,10 @@ class App(Appliance):
         """Effect: blink for so long; 0 stops it."""
         self.matrix.blink(ms)
 
+    def do_repair(self):
+        """Effect: write every register of the matrix again."""
+        self.matrix.repair()
+
     def do_report(self, rev):
         """Effect: tell the hub what the columns really hold."""
         if self.named:  # the technician is looking at the board's name; the picture itself is unchanged

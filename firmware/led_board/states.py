@@ -11,10 +11,14 @@ The hub's `want` is the truth; the board adds two things of its own, each a life
   corner says that the number may be old. The number itself stays: citizens on their way to the counter need
   it.
 
+Every want, also one that comes again, has all registers of the matrix written and what it holds reported:
+the hub sends a want again when it doubts the picture, and a spark may have changed a register of any chip.
+
 Every method returns a list of effects for `app.py`:
     ("brightness", level)    set the matrix to level 0..15
     ("show", text)           put a text on it, "" for none
     ("blink", ms)            blink for so long from now; 0: stop
+    ("repair",)              write every register of the matrix again
     ("report", rev)          tell the hub what the matrix holds now
 """
 
@@ -81,7 +85,6 @@ class Board:
         self.trust = LifeCycle(TRUST, "doubt", TRUST_TIME_OUTS_MS)
         self.text = ""  # what the matrix shall hold
         self.call = None  # identity of the last call seen
-        self.rev = None  # of the last want
         self.brightness = None  # 0..15; None until the first want
 
     def on_want(self, want):
@@ -90,9 +93,7 @@ class Board:
         if mode not in MODES:
             return []
         effects = self._light(want) + self._write(mode, want) + self._picture(mode, want)
-        if want.get("rev") != self.rev:
-            self.rev = want.get("rev")
-            effects.append(("report", self.rev))
+        effects += [("repair",), ("report", want["rev"])]
         return effects
 
     def on_link(self, online):

@@ -67,6 +67,16 @@ class Max7219:
                 module[address] = value
         return True
 
+    def upset(self, register: int, value: int, position: int | None = None) -> None:
+        """A spark changes a register of one module, or of all."""
+        for module in self.modules if position is None else [self.modules[position]]:
+            module[register] = value
+
+    def brown_out(self) -> None:
+        """The supply dips: every module is as after power-up, in shutdown, dim, one digit scanned."""
+        for module in self.modules:
+            module.update(dict.fromkeys(range(16), 0))
+
     def content(self) -> list[int]:
         """32 columns, bit 0 on top: what the registers hold, lit or not."""
         columns = []

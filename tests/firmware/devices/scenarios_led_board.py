@@ -28,7 +28,7 @@ def running(**values):
 
 def test_the_first_want_after_a_boot_is_shown_without_blinking():
     board = Board()
-    assert board.on_want(want()) == [("brightness", 8), ("show", "A042"), ("report", 88)]
+    assert board.on_want(want()) == [("brightness", 8), ("show", "A042"), ("repair",), ("report", 88)]
     assert board.picture.state == "number"
     assert board.text == "A042"
 
@@ -38,6 +38,7 @@ def test_a_new_call_blinks_for_as_long_as_the_hub_says():
     assert board.on_want(want(call=414, text="A043", rev=89, blink_ms=6000)) == [
         ("show", "A043"),
         ("blink", 6000),
+        ("repair",),
         ("report", 89),
     ]
     assert board.picture.state == "calling"
@@ -87,10 +88,28 @@ def test_a_number_shown_before_a_pause_does_not_blink_after_it():
     assert board.picture.state == "number"
 
 
-def test_each_revision_is_reported_once():
+def test_a_want_that_comes_again_is_written_and_reported_again_and_nothing_else():
     board = Board()
-    assert ("report", 88) in board.on_want(want())
-    assert board.on_want(want()) == []
+    board.on_want(want())
+    before = snapshot(board)
+    for rev in (88, 89):
+        assert board.on_want(want(rev=rev)) == [("repair",), ("report", rev)]
+        assert snapshot(board) == before
+
+
+def test_brightness_is_obeyed_at_once_in_every_picture():
+    for mode, text in (("dark", ""), ("dashes", ""), ("idle", "Q5"), ("number", "A042")):
+        board = running(mode=mode, text=text)
+        assert board.on_want(want(mode, text, rev=89, brightness=15))[0] == ("brightness", 15)
+        assert board.brightness == 15
+
+
+def test_a_brightness_told_while_blinking_does_not_stop_the_blinking():
+    board = running()
+    board.advance(1000)
+    left_ms = board.picture.left_ms
+    assert board.on_want(want(rev=89, brightness=0)) == [("brightness", 0), ("repair",), ("report", 89)]
+    assert (board.picture.state, board.picture.left_ms) == ("calling", left_ms)
 
 
 def test_a_mode_that_is_not_known_changes_nothing():

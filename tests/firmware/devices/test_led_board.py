@@ -1,9 +1,12 @@
 """An LED board end to end: its real firmware, a real broker, a scripted hub, the pixels of its matrix."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from tools.virtual_board.chips import Max7219
 
 from .scripted_hub import ScriptedHub
 
@@ -21,6 +24,33 @@ def pixels(board: Any) -> str:
 
 def dark(board: Any) -> bool:
     return "#" not in pixels(board)
+
+
+def healthy(board: Any, text: str, level: int) -> bool:
+    """Whether every module shows its part of the text as it should."""
+    chain = board.circuit.matrix
+    registers = {
+        chain.INTENSITY: level,
+        chain.SCAN_LIMIT: 7,
+        chain.TEST: 0,
+        chain.SHUTDOWN: 1,
+        chain.DECODE: 0,
+    }
+    right = all(module[at] == value for module in chain.modules for at, value in registers.items())
+    return right and board.matrix_text() == text
+
+
+def shocks(chain: Max7219) -> dict[str, Callable[[], None]]:
+    """What a dip of the supply or a spark does to the chips."""
+    return {
+        "brown_out": chain.brown_out,
+        "test_mode": lambda: chain.upset(chain.TEST, 1),
+        "one module in shutdown": lambda: chain.upset(chain.SHUTDOWN, 0, 2),
+        "one line of a digit": lambda: chain.upset(4, 0xA5, 1),
+        "scan limit": lambda: chain.upset(chain.SCAN_LIMIT, 0),
+        "decoding": lambda: chain.upset(chain.DECODE, 0xFF, 3),
+        "intensity": lambda: chain.upset(chain.INTENSITY, 15, 0),
+    }
 
 
 def test_the_number_is_on_the_matrix_and_reported_from_it(broker: int, device: Any) -> None:
@@ -72,5 +102,55 @@ def test_a_text_too_wide_runs(broker: int, device: Any) -> None:
             assert (await hub.event("shown"))["d"]["text"] == "NGHI TRUA DEN 13 GIO"
             seen = set()
             await board.until(lambda: seen.add(pixels(board)) or len(seen) > 40)
+
+    asyncio.run(scenario())
+
+
+def test_brightness_is_obeyed_at_once_also_blinking_and_dark(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("led_board", "b5") as board:
+            want(hub, "idle", "Q5", 0, brightness=2)
+            await board.until(lambda: board.matrix_text() == "Q5" and board.brightness == 2)
+            want(hub, call=414, blink_ms=60_000, brightness=2)
+            await board.until(lambda: board.matrix_text() == "A042" and not board.matrix_lit)
+            want(hub, call=414, blink_ms=60_000, brightness=13)
+            await board.until(lambda: board.brightness == 13)
+            await board.until(lambda: board.matrix_lit)
+            await board.until(lambda: not board.matrix_lit)  # it blinks on
+            want(hub, "dark", "", 0, brightness=5)
+            await board.until(lambda: board.matrix_text() == "" and board.brightness == 5)
+            want(hub, "dark", "", 0, brightness=6)
+            await board.until(lambda: board.brightness == 6)
+            want(hub, text="A043", call=415, brightness=6)
+            await board.until(lambda: board.matrix_text() == "A043")
+            assert board.brightness == 6
+
+    asyncio.run(scenario())
+
+
+def test_a_want_sent_again_puts_every_register_right_and_is_reported_again(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("led_board", "b5") as board:
+            want(hub, brightness=3)
+            await hub.event("shown")
+            for told, (name, shock) in enumerate(shocks(board.circuit.matrix).items(), 2):
+                shock()
+                assert not healthy(board, "A042", 3), name
+                rev = want(hub, brightness=3)
+                shown = await hub.event("shown", told)
+                assert shown["d"] == {"rev": rev, "text": "A042"}
+                assert healthy(board, "A042", 3), name  # registers are written before it is reported
+
+    asyncio.run(scenario())
+
+
+def test_a_board_puts_its_registers_right_by_itself_in_ten_seconds(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("led_board", "b5") as board:
+            want(hub)
+            await hub.event("shown")
+            board.circuit.matrix.brown_out()
+            await board.until(lambda: healthy(board, "A042", 8), timeout_s=30)
+            assert len(hub.heard("shown")) == 1
 
     asyncio.run(scenario())
