@@ -5,7 +5,7 @@ from appliance import Appliance
 from drivers.buttons import Buttons
 from drivers.escpos_printer import Printer
 from drivers.lamps import Lamps
-from pins import BUTTONS, PRINTER_BAUD
+from pins import PRINTER_BAUD, SERVICES
 from printing import Printing
 from states import Kiosk
 
@@ -14,10 +14,10 @@ class App(Appliance):
     """Theory of operation: see `states.py`."""
 
     def __init__(self, device):
-        super().__init__(device, Kiosk(BUTTONS))
+        super().__init__(device, Kiosk(SERVICES))
         board = device.board
-        self.buttons = Buttons(board, BUTTONS)
-        self.lamps = Lamps(board, BUTTONS)
+        self.buttons = Buttons(board, SERVICES)
+        self.lamps = Lamps(board, SERVICES)
         uart = board.uart("PRINTER", baud=PRINTER_BAUD)
         self.printer = Printer(uart, busy=board.input("PRINTER_BUSY"), baud=PRINTER_BAUD)
         self.printing = Printing(self.printer, lambda effect: self.perform([effect]), self._printed)

@@ -24,11 +24,22 @@ async def main():
 """
 
 
-def rig(tmp_path: Path, body: str, *, board: str = "olimex_poe", **options: Any) -> VirtualBoard:
-    """A board that runs `body` inside `async def main()`; what it prints is in `output()`."""
+def rig(
+    tmp_path: Path,
+    body: str,
+    *,
+    board: str = "olimex_poe",
+    pins: dict[str, int] | None = None,
+    facts: str = "",
+    **options: Any,
+) -> VirtualBoard:
+    """A board that runs `body` inside `async def main()`; what it prints is in `output()`.
+
+    `pins` are more pins than PINS, `facts` more lines of its `pins.py`.
+    """
     app = tmp_path / "app"
     app.mkdir(exist_ok=True)
-    (app / "pins.py").write_text(f"PINS = {{{board!r}: {PINS!r}}}\n")
+    (app / "pins.py").write_text(f"PINS = {{{board!r}: {PINS | (pins or {})!r}}}\n{facts}\n")
     program = PRELUDE.format(board=board) + textwrap.indent(textwrap.dedent(body), "    ")
     (app / "main.py").write_text(program + "\n\nasyncio.run(main())\n")
     return VirtualBoard("rig", app_dir=app, flash_dir=tmp_path / "flash", board=board, **options)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from . import glyphs
-from .circuit import KEYPAD_LAYOUT, read_circuit
+from .circuit import read_circuit
 from .printer import Printer
 from .wires import Wires
 
@@ -226,7 +226,7 @@ class VirtualBoard:
     def _inputs(self, pressed: Iterable[int] | None = None) -> str:
         """What the inputs of the 74HC165 chain see: a closed key pulls its bit low."""
         closed = sum(1 << key for key in (self._pressed if pressed is None else pressed))
-        return (~closed & 0xFFFF).to_bytes(2, "little").hex()
+        return (~closed & 0xFFFFFF).to_bytes(3, "little").hex()
 
     @property
     def _has_busy_line(self) -> bool:
@@ -237,8 +237,8 @@ class VirtualBoard:
             self._tell(f"p {self.circuit.pins['PRINTER_BUSY']} {int(busy)}")
 
     def key_index(self, key: int | str) -> int:
-        """A key's number on the 74HC165 chain; the keys of a counter keypad have names too."""
-        index = KEYPAD_LAYOUT.index(key) if isinstance(key, str) else key
+        """A key's number on the 74HC165 chain; the keys of a keypad and a kiosk have names too."""
+        index = self.circuit.key_names.index(key) if isinstance(key, str) else key
         if not 0 <= index < self.circuit.keys:
             raise ValueError(f"a {self.kind} has no key {key!r}")
         return index
@@ -289,6 +289,11 @@ class VirtualBoard:
         """The scanner reads a code: these bytes come in on its line."""
         assert self._wires, "the board is off"
         self._wires.lines[self.circuit.uarts["SCANNER"]].send(code)
+
+    def hang_up_scanner(self) -> None:
+        """Close the scanner's line: the board reads end of file, for ever."""
+        assert self._wires, "the board is off"
+        self._wires.lines[self.circuit.uarts["SCANNER"]].close()
 
     def cable(self, plugged_in: bool) -> None:
         """Plug the network cable in or pull it, as the `network` module tells it (traffic is not cut)."""

@@ -6,6 +6,7 @@ it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Protocol
 
 
@@ -21,6 +22,7 @@ class Latches:
         self._latch, self._level = latch, 0
         self._shifting = bytes(chips)
         self.outputs = [False] * (8 * chips)
+        self.wires: dict[int, Callable[[bool], None]] = {}  # outputs that are inputs of other chips
         self.writes = 0
 
     def clock(self, data: bytes) -> bool:
@@ -36,6 +38,8 @@ class Latches:
         near_first = reversed(self._shifting)  # the first byte sent has gone furthest
         self.outputs = [bool(byte >> bit & 1) for byte in near_first for bit in range(8)]
         self.writes += 1
+        for output, wire in self.wires.items():
+            wire(self.outputs[output])
         return True
 
 
@@ -125,7 +129,7 @@ class Ssd1306:
         0xDB: 1,
     }
 
-    def __init__(self, select: int, data_pin: int, width: int = 128, height: int = 64) -> None:
+    def __init__(self, select: int, data_pin: int | None, width: int = 128, height: int = 64) -> None:
         self._select, self._data_pin = select, data_pin
         self._selected = self._is_data = False
         self.width, self.height = width, height
@@ -136,6 +140,10 @@ class Ssd1306:
         self._column = self._page = 0
         self._command: list[int] = []
         self.unknown: list[int] = []  # commands that this model does not know
+
+    def data_or_command(self, level: bool) -> None:
+        """The D/C line, where it is no pin."""
+        self._is_data = level
 
     def pin(self, number: int, level: int) -> bool:
         if number == self._data_pin:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import runpy
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from .chips import Chip, Latches, Max7219, Ssd1306
@@ -22,19 +24,35 @@ def read_circuit(app_dir: Path, board: str) -> Circuit:
     pins: dict[str, dict[str, int]] = module["PINS"]
     if board not in pins:
         raise ValueError(f"{app_dir.name}/pins.py knows no board {board!r}, only {sorted(pins)}")
-    return Circuit(pins[board], board, keys=module.get("BUTTONS") or module.get("FACES") or 16)
+    names = module.get("KEYS")
+    keys = len(names) if names else module.get("BUTTONS") or module.get("FACES") or 16
+    parts = Parts(keys, names or KEYPAD_LAYOUT, module.get("LAMPS", keys), module.get("DISPLAY_DC_OUTPUT"))
+    return Circuit(pins[board], board, parts)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What `pins.py` tells beside the pins; the output is the one of the lamps that is a D/C line."""
+
+    keys: int = 16
+    key_names: Sequence[str] = tuple(KEYPAD_LAYOUT)
+    lamps: int = 16
+    display_dc_output: int | None = None
 
 
 class Circuit:
     """All chips of one device; a chip that the device does not have is None."""
 
-    def __init__(self, pins: dict[str, int], board: str, keys: int = 16) -> None:
+    def __init__(self, pins: dict[str, int], board: str, parts: Parts) -> None:
         self.pins, self.board = pins, board
-        self.lamps = Latches(pins["LATCH_595"], (keys + 7) // 8) if "LATCH_595" in pins else None
+        self.lamps = Latches(pins["LATCH_595"], (parts.lamps + 7) // 8) if "LATCH_595" in pins else None
         self.matrix = Max7219(pins["MATRIX_CS"]) if "MATRIX_CS" in pins else None
-        self.display = Ssd1306(pins["DISPLAY_CS"], pins["DISPLAY_DC"]) if "DISPLAY_CS" in pins else None
+        self.display = Ssd1306(pins["DISPLAY_CS"], pins.get("DISPLAY_DC")) if "DISPLAY_CS" in pins else None
+        if self.lamps and self.display and parts.display_dc_output is not None:
+            self.lamps.wires[parts.display_dc_output] = self.display.data_or_command
         self.chips: list[Chip] = [chip for chip in (self.lamps, self.matrix, self.display) if chip]
-        self.keys = keys if "LATCH_165" in pins else 0
+        self.keys = parts.keys if "LATCH_165" in pins else 0
+        self.key_names = list(parts.key_names)
         self.tone_hz = 0  # what the buzzer sounds now
         self.beeps = 0
 

@@ -26,7 +26,7 @@ class Printer:
 
     def __init__(self, *, bytes_per_s: int | None = None) -> None:
         self.paper_in = self.online = self.connected = True
-        self.cover_open = False
+        self.cover_open = self.paper_low = False
         self.paper_bytes: int | None = None  # what the roll still holds, in bytes of print data
         self.bytes_per_s = bytes_per_s  # mechanical speed; None prints at once
         self.printed = bytearray()
@@ -50,18 +50,21 @@ class Printer:
         self,
         *,
         paper: bool | None = None,
+        low: bool | None = None,
         cover_open: bool | None = None,
         online: bool | None = None,
         connected: bool | None = None,
         paper_bytes: int | None = None,
     ) -> None:
-        """Take out or reload paper, open the cover, go off line, unplug, or leave a rest on the roll."""
+        """What a person does: paper, its near end, lid, on line, cable; or a rest left on the roll."""
         if paper is not None:
             self.paper_in, self.paper_bytes = paper, None
             if not paper:
                 self._tear()
         if paper_bytes is not None:
             self.paper_in, self.paper_bytes = True, paper_bytes
+        if low is not None:
+            self.paper_low = low
         if cover_open is not None:
             self.cover_open = cover_open
         if online is not None:
@@ -141,7 +144,7 @@ class Printer:
         elif kind == 2:
             byte |= 0x04 * self.cover_open | 0x20 * (not self.paper_in)
         elif kind == 4:
-            byte |= 0x60 * (not self.paper_in)
+            byte |= 0x60 * (not self.paper_in) | 0x0C * self.paper_low
         return byte
 
     @property

@@ -1,4 +1,4 @@
-"""Up to 16 push buttons on a chain of 74HC165.
+"""Up to 24 push buttons on a chain of 74HC165.
 
 Wiring: a button pulls its input to ground; button i is input i % 8 (A is 0) of chip i // 8, chip 0 next to
 MISO. The chips have no interrupt, so somebody must look: each 25 ms at rest, each 5 ms while something

@@ -1,8 +1,8 @@
-"""Contact bounce, taken out of up to 16 keys at once. Pure: samples in, changes out.
+"""Contact bounce, taken out of up to 24 keys at once. Pure: samples in, changes out.
 
 Each key has a two-bit counter, kept as one bit in each of two words ("vertical counters"). A key changes
 only after four samples in a row that differ from what is believed; a key that chatters for ever disturbs no
-other key.
+other key. A word is a small integer on every board (30 bits), so sampling makes no garbage.
 """
 
 

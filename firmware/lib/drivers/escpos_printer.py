@@ -44,7 +44,8 @@ class Printer:
         self.job = None  # id of the open job
         self._trouble = ""  # what spoiled the open job
         self.fault = ""  # last known state; "" is fine
-        self.changed = asyncio.Event()  # set at each change of `fault`; whoever waits clears it
+        self.low = False  # the near-end sensor sees little paper; the printer prints on
+        self.changed = asyncio.Event()  # set at each change of `fault` or `low`; whoever waits clears it
 
     # --- health
 
@@ -71,6 +72,9 @@ class Printer:
         state = await self._ask(1)  # first: what takes the printer off line meanwhile shows in the other two
         cover = await self._ask(2)
         paper = await self._ask(4)
+        if paper is not None and is_low(paper) != self.low:
+            self.low = not self.low
+            self.changed.set()
         return read_status(state, cover, paper)
 
     async def _ask(self, kind):
@@ -206,6 +210,11 @@ class Printer:
 def is_status(byte):
     """Is this an answer to DLE EOT? Its fixed bits are 0xx1xx10."""
     return byte & 0x93 == 0x12
+
+
+def is_low(byte):
+    """Does this answer to DLE EOT 4 say that the roll is near its end? The sensor has two bits."""
+    return byte & 0x0C == 0x0C
 
 
 def is_paper_answer(byte):

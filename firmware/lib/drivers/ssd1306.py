@@ -20,10 +20,12 @@ _HOME = b"\x21\x00\x7f\x22\x00\x07"  # the whole width, all pages
 
 
 class Display:
-    def __init__(self, board):
+    """`is_data`: what drives the line that tells data from commands, when it is no pin DISPLAY_DC."""
+
+    def __init__(self, board, is_data=None):
         self._spi = board.spi()
         self._select = board.output("DISPLAY_CS", 1)
-        self._is_data = board.output("DISPLAY_DC", 0)
+        self._is_data = is_data or board.output("DISPLAY_DC", 0)
         self._memory = bytearray(WIDTH * HEIGHT // 8)
         self.frame = framebuf.FrameBuffer(self._memory, WIDTH, HEIGHT, framebuf.MONO_VLSB)
         self.small = Font(here() + "/small.mf")
@@ -79,7 +81,7 @@ class Display:
         self._send(codes, 0)
 
     def _send(self, data, is_data):
-        self._is_data.value(is_data)
+        self._is_data.value(is_data)  # before the select: it may travel over the same SPI chain
         self._select.value(0)
         self._spi.write(data)
         self._select.value(1)

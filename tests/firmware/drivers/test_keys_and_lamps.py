@@ -129,3 +129,15 @@ def test_the_buzzer_sounds_and_is_silent_again_even_when_cancelled(tmp_path: Pat
             assert board.circuit.tone_hz == 0
 
     asyncio.run(scenario())
+
+
+def test_a_chain_of_three_chips_has_24_keys(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        body = KEYS.replace("board, 16", "board, 24")
+        async with rig(tmp_path, body, facts="KEYS = [str(key) for key in range(24)]") as board:
+            for key in range(24):
+                await board.press(str(key))
+            await board.until(lambda: said(board, "up", 24))
+            assert lines(board)[::2] == [f"key {key} down" for key in range(24)]
+
+    asyncio.run(scenario())

@@ -173,3 +173,33 @@ def test_the_display_shows_vietnamese_in_both_fonts_and_inverse(tmp_path: Path) 
             assert not board.circuit.display.unknown
 
     asyncio.run(scenario())
+
+
+SHARED = """
+from drivers import lamps
+from drivers.ssd1306 import Display
+lights = lamps.Lamps(board, 11)
+display = Display(board, is_data=lights.line(15))
+lights.show(0b101)
+display.text("A042", 0, 16, display.big)
+display.show()
+lights.show(0b111)
+display.text("Xin chào", 0, 0)
+display.show()
+print("ready")
+await asyncio.sleep(60)
+"""
+
+
+def test_a_display_whose_data_line_is_an_output_of_the_lamps_draws_and_disturbs_no_lamp(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with rig(tmp_path, SHARED, facts="LAMPS = 11\nDISPLAY_DC_OUTPUT = 15") as board:
+            await board.until(lambda: said(board, "ready"))
+            assert board.display_text() == ["Xin chào", "A042"]
+            assert board.circuit.display is not None
+            assert board.circuit.display.unknown == []
+            assert board.lamps()[:15] == [True] * 3 + [False] * 12
+
+    asyncio.run(scenario())

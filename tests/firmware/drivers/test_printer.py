@@ -27,7 +27,7 @@ async def tell():
     while True:
         await printer.changed.wait()
         printer.changed.clear()
-        print("health", printer.fault or "fine")
+        print("health", printer.fault or "fine", "low" if printer.low else "")
 tasks.append(asyncio.create_task(tell()))
 with open("job", "rb") as file:
     job = file.read()
@@ -257,5 +257,21 @@ def test_end_of_file_on_the_line_is_off_line_and_is_read_once_per_question(tmp_p
             second = await board.until(lambda: re.search(r"second (\w+) (\d+)\r?\n", board.output()))
             assert second[1] == "printer_offline"
             assert int(second[2]) <= 3
+
+    asyncio.run(scenario())
+
+
+def test_little_paper_is_told_and_does_not_stop_the_printer(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        printer = Printer()
+        async with kiosk(tmp_path, printer) as board:
+            printer.set(low=True)
+            await board.press(2)
+            await board.until(lambda: said(board, "health fine low"))
+            await board.press(0)
+            await board.until(lambda: said(board, "job whole"))
+            printer.set(low=False)
+            await board.press(2)
+            await board.until(lambda: said(board, "health fine", 2))
 
     asyncio.run(scenario())

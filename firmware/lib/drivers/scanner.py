@@ -1,0 +1,98 @@
+"""A scanner of bar and QR codes on a serial line: each code once, as text.
+
+A code is a line of printable ASCII that ends with CR, LF or both. What is no code is passed over: a line with
+any other byte in it, one longer than CODE_CHARS_MAX, and the beginning of one that does not go on within
+GAP_MS. A code held before the scanner is read again and again; it counts once until it has been away for
+AGAIN_MS.
+"""
+
+import asyncio
+import time
+
+CODE_CHARS_MAX = 90
+GAP_MS = 500  # a whole code takes 100 ms at 9,600 baud
+AGAIN_MS = 2000
+CODES_MAX = 4  # read and not fetched; later ones are lost
+READ_BYTES = 64
+DEAD_LINE_MS = 1000
+
+
+class Lines:
+    """Bytes in, codes out. Pure; times are milliseconds of a clock that may wrap."""
+
+    def __init__(self):
+        self._line = bytearray()
+        self._spoilt = False  # what comes up to the end of this line is no code
+        self._at_ms = 0  # when the last byte came
+        self._last = None  # the last code
+        self._last_ms = 0  # when it was last seen
+
+    def feed(self, data, now_ms):
+        """Take some bytes; the codes that ended in them."""
+        if time.ticks_diff(now_ms, self._at_ms) > GAP_MS:
+            self._begin()
+        self._at_ms = now_ms
+        codes = []
+        for byte in data:
+            if byte not in (10, 13):
+                self._add(byte)
+                continue
+            code = None if self._spoilt else self._line.decode()
+            self._begin()
+            if code and self._is_new(code, now_ms):
+                codes.append(code)
+        return codes
+
+    def _begin(self):
+        self._line = bytearray()
+        self._spoilt = False
+
+    def _add(self, byte):
+        self._spoilt = self._spoilt or not 32 <= byte < 127 or len(self._line) >= CODE_CHARS_MAX
+        if not self._spoilt:
+            self._line.append(byte)
+
+    def _is_new(self, code, now_ms):
+        again = code == self._last and time.ticks_diff(now_ms, self._last_ms) < AGAIN_MS
+        self._last, self._last_ms = code, now_ms
+        return not again
+
+
+class Scanner:
+    """`uart` is a machine.UART."""
+
+    def __init__(self, uart):
+        self._reader = asyncio.StreamReader(uart)
+        self._lines = Lines()
+        self._codes = []
+        self._ready = asyncio.Event()
+        self.dead = False  # the line reads as ended; no board tells that, a cable with electronics in it may
+        self.changed = asyncio.Event()  # set at each change of `dead`; whoever waits clears it
+
+    async def next(self):
+        """The next code."""
+        while not self._codes:
+            self._ready.clear()
+            await self._ready.wait()
+        return self._codes.pop(0)
+
+    async def run(self):
+        """Listen for ever."""
+        while True:
+            try:
+                data = await self._reader.read(READ_BYTES)
+            except OSError:
+                data = b""
+            self._is_dead(not data)
+            if not data:
+                await asyncio.sleep_ms(DEAD_LINE_MS)  # an ended line is readable for ever
+                continue
+            for code in self._lines.feed(data, time.ticks_ms()):
+                if len(self._codes) < CODES_MAX:
+                    self._codes.append(code)
+                self._ready.set()
+
+    def _is_dead(self, dead):
+        if dead != self.dead:
+            self.dead = dead
+            self.changed.set()
