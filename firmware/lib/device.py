@@ -62,17 +62,23 @@ class Device:
         """Run `task(watch)` as a supervised task."""
         return self._supervisor.start(task, name, beat_s_max)
 
-    def post(self, e, d=None, durable=False, ttl_ms=None, answered=None):
+    def post(self, e, d=None, durable=False, ttl_ms=None, answered=None, made_ms=None):
         """Give an event to the outbox; returns its Entry. Raises outbox.OutboxFull.
 
-        `answered` is an asyncio.Event to set when the answer is there; it may be shared.
+        `answered` is an asyncio.Event to set when the answer is there; it may be shared. `made_ms` is the
+        moment of the press where that is not now; below zero: before this start.
         """
         try:
-            entry = self._outbox.add(e, d or {}, self.now_ms(), durable, ttl_ms)
+            pressed_ms = self.now_ms() if made_ms is None else made_ms
+            entry = self._outbox.add(e, d or {}, pressed_ms, durable, ttl_ms)
             entry.answered = answered
             return entry
         finally:
             self._link.kick()
+
+    def withdraw(self, entry):
+        """Take back an event that has surely never left this device; False when it goes on its way."""
+        return self._outbox.withdraw(entry)
 
     async def ask(self, e, d=None, durable=False, ttl_ms=None, wait_ms=None, watch=None):
         """Post an event and wait for its ack; None when `wait_ms` is over (the event goes on)."""

@@ -20,12 +20,15 @@ _SPECS = {
     "info": "v:1 board:s fw:s py:s slot:s reset:s caps:s*",
     "state": "s:s boot:s ~fw:s ~type:s",
     "hub_state": "s:s ~time:s ~epoch:i",
-    "want-kiosk": "v:1 rev:i open:b office:s services:service*",
+    "want-kiosk": "v:1 rev:i open:b office:s services:service* ~notice:s ~priorities:priority* ~lease:lease? "
+    "~width:i ~site:s",
     "want-counter_keypad": "v:1 rev:i counter:i state:s officer:officer? ticket:s? service:s? nth:i "
     "waiting:i",
     "want-led_board": "v:1 rev:i counter:i mode:s text:s call:i blink_ms:i brightness:i",
     "want-rating_pad": "v:1 rev:i counter:i invite:invite? levels:i reason_below:i reasons:s*",
-    "service": "letter:s name:s open:b waiting:i",
+    "service": "letter:s name:s open:b waiting:i ~wait_min:i*? ~why:s?",
+    "priority": "key:s name:s",
+    "lease": "day:s numbers:d",
     "officer": "id:s name:s",
     "invite": "ref:s for_s:i",
 }

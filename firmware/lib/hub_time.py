@@ -71,3 +71,21 @@ class HubTime:
             return None
         minutes = (self._ahead_ms + now_ms) // 60000 + self._offset_min
         return minutes // 60 % 24, minutes % 60
+
+    def day(self, now_ms):
+        """The hub's civil day, "2026-11-23", or None."""
+        if self._ahead_ms is None:
+            return None
+        return civil_day(((self._ahead_ms + now_ms) // 60000 + self._offset_min) // 1440)
+
+
+def civil_day(days):
+    """The date that is `days` after 1 January 1970; the inverse of `_days`."""
+    days += 719468  # since 1 March of the year 0
+    era, of_era = days // 146097, days % 146097
+    year_of_era = (of_era - of_era // 1460 + of_era // 36524 - of_era // 146096) // 365
+    of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    month_from_march = (5 * of_year + 2) // 153
+    day = of_year - (153 * month_from_march + 2) // 5 + 1
+    month = month_from_march + 3 if month_from_march < 10 else month_from_march - 9
+    return "%04d-%02d-%02d" % (year_of_era + 400 * era + (month <= 2), month, day)

@@ -46,6 +46,7 @@ class Entry:
         self.file = None  # its name in the store
         self.ttl_ms = None  # age at which it is dropped; None: never
         self.tries = 0
+        self.left = False  # it may have left this device, so the hub may act on it
         self.due_ms = SEND_AT_ONCE
         self.answer = None
         self.answered = None  # an asyncio.Event to set with `answer`, where somebody waits; it may be shared
@@ -92,11 +93,12 @@ class Outbox:
         at = record.get("at")
         entry.pressed_at = at if isinstance(at, int) else None
         entry.durable = True
+        entry.left = True  # for all that is known
         entry.file = name
         return entry
 
     def add(self, e, d, now_ms, durable=False, ttl_ms=None):
-        """Give a press its identity and queue it. Raises OutboxFull."""
+        """Give a press of the moment `now_ms` its identity and queue it. Raises OutboxFull."""
         if len(self._entries) >= self._bound:
             self._make_room(now_ms)
         return self._append(e, d, now_ms, durable, ttl_ms)
@@ -168,6 +170,7 @@ class Outbox:
 
     def sent(self, entry, now_ms):
         """`entry` is being sent; when no answer comes, it is due again later."""
+        entry.left = True
         entry.due_ms = now_ms + REPEAT_MS[min(entry.tries, len(REPEAT_MS) - 1)]
         entry.tries += 1
 
@@ -193,6 +196,13 @@ class Outbox:
         for entry in self._entries[:]:
             if entry.ttl_ms is not None and now_ms - entry.made_ms >= entry.ttl_ms:
                 self._end(entry, _dropped(entry, "no_answer"))
+
+    def withdraw(self, entry):
+        """Take back a press that has surely never left this device; False for any other, which goes on."""
+        if entry.left or entry not in self._entries:
+            return False
+        self._end(entry, _dropped(entry, "withdrawn"))
+        return True
 
     def take_answer(self, ack, now_ms):
         """An ack of the hub: end its entry and return it, or None for one not (or no longer) here."""

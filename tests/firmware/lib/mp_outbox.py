@@ -313,3 +313,38 @@ def test_when_all_are_durable_the_press_is_refused_and_nothing_is_lost():
         raises(OutboxFull, outbox.add, "next", {}, 0)
     equal([entry.e for entry in outbox._entries], ["take", "take", "take", "fault"])
     equal(len(files()), 3)
+
+
+def test_a_press_that_never_left_can_be_taken_back_for_good():
+    outbox = make()
+    record = Record(outbox)
+    entry = outbox.add("take", {}, 0, durable=True)
+    assert outbox.withdraw(entry)
+    equal((len(outbox), files()), (0, []))
+    equal(record.answers, [(1, "dropped")])
+    assert not outbox.withdraw(entry), "once"
+
+
+def test_a_press_that_may_have_left_is_never_taken_back():
+    outbox = make()
+    entry = outbox.add("take", {}, 0, durable=True)
+    send(outbox, 0)
+    outbox.restart()  # it starts its tries afresh, and yet the hub may have it
+    assert not outbox.withdraw(entry)
+    equal(len(outbox), 1)
+
+
+def test_a_press_of_an_earlier_boot_is_never_taken_back():
+    make().add("take", {}, 0, durable=True)
+    after = make("b2")
+    after.load(0)
+    assert not after.withdraw(after._entries[0])
+
+
+def test_an_event_made_earlier_is_as_old_as_its_press_also_from_before_the_start():
+    hub_time = HubTime()
+    hub_time.learn("2026-11-22T08:00:00Z", 0, True)
+    outbox = make(hub_time=hub_time)
+    entry = outbox.add("offline_take", {}, -600000, durable=True)
+    equal(outbox.message(entry, 1000)["age_ms"], 601000)
+    equal(entry.pressed_at, hub_time.at(0) - 600000)

@@ -5,7 +5,7 @@ from mailbox import Mailbox
 
 from backoff import Backoff
 from hmac_sha256 import hmac, proof
-from hub_time import HubTime, parse
+from hub_time import HubTime, civil_day, parse
 from mp_support import equal, raises
 from uptime import Uptime
 
@@ -116,6 +116,23 @@ def test_a_time_kept_by_the_broker_does_not_replace_a_live_one():
     hub_time.learn("2026-11-22T09:00:00Z", 0, True)
     hub_time.learn("2026-11-22T08:00:00Z", 0, False)
     equal(hub_time.clock(0), (9, 0))
+
+
+def test_the_hub_s_day_changes_at_its_own_midnight():
+    hub_time = HubTime()
+    equal(hub_time.day(0), None)
+    hub_time.learn("2026-12-31T23:59:59+07:00", 0, True)
+    equal((hub_time.day(999), hub_time.day(1000)), ("2026-12-31", "2027-01-01"))
+
+
+def test_every_day_of_many_years_is_named_right():
+    for days in range(0, 40000, 13):
+        name = civil_day(days)
+        equal(parse(name + "T00:00:00Z"), (days * 86400000, 0))
+    equal([civil_day(parse(day + "T00:00:00Z")[0] // 86400000) for day in LEAPS], LEAPS)
+
+
+LEAPS = ["2024-02-29", "2024-03-01", "2000-02-29", "2100-02-28", "2100-03-01", "1970-01-01"]
 
 
 async def test_a_mailbox_gives_the_latest_value_once():
