@@ -1,18 +1,22 @@
 """paho-mqtt on an asyncio loop: no thread of its own, one TCP connection, manual acknowledgement.
 
-paho tells when it wants to read or write; the loop tells when it can. Connecting blocks, so it is done
-on a helper thread. Reconnection with backoff and jitter is the task `run`.
+The loop tells when there is something to read; what is published in one turn of the loop goes out together
+at the next (`hub.adapters.mqtt.batched`). Connecting blocks, so it is done on a helper thread. Reconnection
+with backoff and jitter is the task `run`.
 """
 
 import asyncio
 import logging
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+
+from hub.adapters.mqtt.batched import BatchedSocket
 
 _log = logging.getLogger("motcua.mqtt")
 
@@ -41,6 +45,13 @@ class Will:
     payload: bytes
 
 
+class _Client(paho.Client):
+    """paho on a socket that we fill and flush."""
+
+    def _create_socket(self) -> Any:
+        return BatchedSocket(self._create_socket_connection())
+
+
 class LoopedClient:
     """One MQTT session with clean start; subscriptions are made again on every connection."""
 
@@ -57,7 +68,7 @@ class LoopedClient:
         self._address = address
         self._subscriptions = subscriptions
         self._on_message, self._on_connected, self._jitter = on_message, on_connected, jitter
-        self._client = client = paho.Client(
+        self._client = client = _Client(
             CallbackAPIVersion.VERSION2, address.user, clean_session=True, manual_ack=True
         )
         client.username_pw_set(address.user, address.password)
@@ -73,8 +84,8 @@ class LoopedClient:
         client.on_socket_open = self._socket_open
         client.on_socket_close = self._socket_close
         client.on_socket_register_write = self._want_write
-        client.on_socket_unregister_write = self._no_write
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop_thread = 0
         self._lost = asyncio.Event()
         self.ready = False  # connected and subscribed
 
@@ -93,7 +104,7 @@ class LoopedClient:
 
     async def run(self) -> None:
         """Stay connected until cancelled."""
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._loop_thread = asyncio.get_running_loop(), threading.get_ident()
         backoff_s = BACKOFF_S_MIN
         while True:
             self._lost.clear()
@@ -162,7 +173,7 @@ class LoopedClient:
 
     def _socket_open(self, client: paho.Client, userdata: Any, sock: Any) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._on_loop(sock, lambda loop: loop.add_reader(sock.fileno(), client.loop_read))
+        self._on_loop(sock, lambda loop: loop.add_reader(sock.fileno(), self._read, sock))
 
     def _socket_close(self, client: paho.Client, userdata: Any, sock: Any) -> None:
         assert self._loop is not None
@@ -170,14 +181,28 @@ class LoopedClient:
         self._loop.remove_writer(sock.fileno())
 
     def _want_write(self, client: paho.Client, userdata: Any, sock: Any) -> None:
-        self._on_loop(sock, lambda loop: loop.add_writer(sock.fileno(), client.loop_write))
+        self._on_loop(sock, lambda loop: self._write(sock))
 
-    def _no_write(self, client: paho.Client, userdata: Any, sock: Any) -> None:
+    def _read(self, sock: BatchedSocket) -> None:
+        sock.fill()
+        while self._client.loop_read() == MQTTErrorCode.MQTT_ERR_SUCCESS and sock.holds:
+            pass
+
+    def _write(self, sock: BatchedSocket) -> None:
+        """All that paho has for the wire, with one send; the rest when the system takes more."""
         assert self._loop is not None
-        self._loop.remove_writer(sock.fileno())
+        self._client.loop_write()
+        if sock.fileno() < 0:
+            return
+        if sock.flush() and not self._client.want_write():
+            self._loop.remove_writer(sock.fileno())
+        else:
+            self._loop.add_writer(sock.fileno(), self._write, sock)
 
-    def _on_loop(self, sock: Any, watch: Callable[[asyncio.AbstractEventLoop], None]) -> None:
-        """Watch a socket, at the loop's next turn; paho may have closed it by then."""
+    def _on_loop(self, sock: BatchedSocket, work: Callable[[asyncio.AbstractEventLoop], None]) -> None:
+        """Work on a socket at the loop's next turn; paho may have closed it by then."""
         assert self._loop is not None
         loop = self._loop
-        loop.call_soon_threadsafe(lambda: watch(loop) if sock.fileno() >= 0 else None)
+        here = threading.get_ident() == self._loop_thread
+        later = loop.call_soon if here else loop.call_soon_threadsafe
+        later(lambda: work(loop) if sock.fileno() >= 0 else None)

@@ -87,6 +87,10 @@ class OfficeLink:
         """Announce a call."""
         self._client.publish(self._topics.office_call, payload)
 
+    def page(self, payload: bytes) -> None:
+        """Ask an officer to come."""
+        self._client.publish(self._topics.office_page, payload)
+
     def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
         """Draw a ticket and send it to its kiosk."""
         self._print_room.add(dev, job, slip)
