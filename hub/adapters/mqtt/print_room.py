@@ -2,7 +2,8 @@
 
 Drawing holds the interpreter for a millisecond or two, and a press would wait for that. So a ticket waits
 until nothing came in for QUIET_S, but never longer than PATIENCE_S: a citizen waits for paper for seconds
-and does not notice.
+and does not notice. While it is never quiet, at least REST_S lie between two tickets: forty a second are more
+than a hall's printers cut, and presses keep nine tenths of the interpreter.
 """
 
 import asyncio
@@ -17,7 +18,8 @@ _log = logging.getLogger("motcua.printing")
 
 QUIET_S = 0.01
 PATIENCE_S = 0.2
-JOBS_MAX = 1_000  # more are dropped: the hub sends a job again until the kiosk confirms it
+REST_S = 0.025
+JOBS_MAX = 1_000  # more are left out: the hub sends a job again until the kiosk confirms it
 
 Done = Callable[[str, str, bytes], None]
 _Job = tuple[float, str, str, TicketSlip]
@@ -32,6 +34,7 @@ class PrintRoom:
         self._jobs: deque[_Job] = deque()
         self._awake = asyncio.Event()
         self._busy_until_s = 0.0
+        self._left_out = 0  # since the room was full; told once it is empty again
 
     def disturbed(self) -> None:
         """Something came in that people wait for."""
@@ -40,7 +43,9 @@ class PrintRoom:
     def add(self, dev: str, job: str, slip: TicketSlip) -> None:
         """Draw this ticket soon."""
         if len(self._jobs) >= JOBS_MAX:
-            _log.warning("%d tickets wait to be drawn: %s is left for later", JOBS_MAX, job)
+            if not self._left_out:
+                _log.warning("%d tickets wait to be drawn: %s and others come later", JOBS_MAX, job)
+            self._left_out += 1
             return
         self._jobs.append((asyncio.get_running_loop().time(), dev, job, slip))
         self._awake.set()
@@ -48,19 +53,22 @@ class PrintRoom:
     async def run(self) -> None:
         """Draw until cancelled."""
         loop = asyncio.get_running_loop()
+        rested_s = 0.0
         try:
             while True:
                 await self._awake.wait()
                 self._awake.clear()
                 while self._jobs:
                     added_s, dev, job, slip = self._jobs.popleft()
-                    await self._quiet(added_s + PATIENCE_S)
+                    await self._quiet(max(added_s + PATIENCE_S, rested_s))
                     try:
                         data = await loop.run_in_executor(self._thread, self._render, dev, slip)
                     except Exception:
                         _log.exception("ticket %s cannot be drawn", slip.number)
                     else:
                         self._done(dev, job, data)
+                    rested_s = loop.time() + REST_S
+                self._tell_left_out()
         finally:
             self._thread.shutdown(wait=False, cancel_futures=True)
 
@@ -69,3 +77,8 @@ class PrintRoom:
         loop = asyncio.get_running_loop()
         while (wait_s := min(self._busy_until_s, deadline_s) - loop.time()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(wait_s)  # an event at each press would wake this task at each press
+
+    def _tell_left_out(self) -> None:
+        if self._left_out:
+            _log.warning("all waiting tickets are drawn; %d were left out and come again", self._left_out)
+            self._left_out = 0
