@@ -43,7 +43,7 @@ class Cycle:
         clock: Clock,
     ) -> None:
         self._service, self._pictures = service, service.pictures
-        self._wants = Wants(service.state, service.pictures)
+        self._wants = Wants(service.state, service.pictures, service.telling)
         self._ledger, self._messenger, self._clock = ledger, messenger, clock
         self._accounts = accounts
         self._awake = asyncio.Event()
@@ -92,10 +92,13 @@ class Cycle:
     def _news(self, staged: Staged) -> _News:
         now_ms = self._clock.wall_ms()
         accounts = self._service.accounts() if staged.accounts_changed else None
+        wants = list(self._wants.again(staged.wants_again, now_ms))
         if not self._lines_due():
-            return _News(list(self._wants.at_counters(staged.counters, now_ms)), None, accounts)
+            wants += self._wants.at_counters(staged.counters, now_ms)
+            return _News(wants, None, accounts)
         self._lines_stale, self._lines_told_ms = False, self._clock.mono_ms()
-        return _News(list(self._wants.everywhere(now_ms)), self._new_picture(), accounts)
+        wants += self._wants.everywhere(now_ms)
+        return _News(wants, self._new_picture(), accounts)
 
     def _new_picture(self) -> bytes | None:
         picture = self._pictures.office_now(self._service.state.seq)

@@ -22,6 +22,7 @@ from hub.domain.login import Doorkeeper, Key
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState, apply
 from hub.services.answers import AnswerBook
+from hub.services.displays import DisplayDesk
 from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
 from hub.services.ports import Account, Clock, Entry, Ledger, Opening, PressId, Secret, StoredAnswer, Tokens
@@ -49,11 +50,12 @@ class Staged:
     prints: dict[str, None] = field(default_factory=dict)  # names of jobs, each once, in order
     counters: set[int] = field(default_factory=set)
     tokens: list[object] = field(default_factory=list)
+    wants_again: list[str] = field(default_factory=list)  # devices to be told once more
     accounts_changed: bool = False
     lines_changed: bool = False
 
     def __bool__(self) -> bool:
-        told = self.acks or self.tokens or self.prints or self.accounts_changed
+        told = self.acks or self.tokens or self.prints or self.accounts_changed or self.wants_again
         return bool(self.entries or self.answers or told)
 
 
@@ -95,6 +97,7 @@ class OfficeService:
         self.epoch = 0
         self._clock, self._tokens = clock, tokens
         self._texts, self._presence = texts, presence
+        self.displays = DisplayDesk(self.state, presence)
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
         self._started_ms = clock.mono_ms()
         self._hashes: dict[str, str] = {}
@@ -138,9 +141,10 @@ class OfficeService:
         self._record(e.DeviceAdded(name, "console"), self._now_ms())
 
     def tick(self) -> None:
-        """What the passing of time does: a new business day, and print jobs that nobody confirmed."""
+        """What the passing of time does: a new business day, print jobs and boards that nobody confirmed."""
         self.ensure_day(self._now_ms())
         self.send_jobs_again()
+        self._look_at_displays()
 
     def device_back(self, dev: str, boot: str) -> None:
         """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
@@ -148,6 +152,7 @@ class OfficeService:
         earlier = [code for code, told_by in self.state.faults.get(dev, {}).items() if told_by != boot]
         for code in earlier:
             self._record(e.FaultCleared(dev, code), self._now_ms())
+        self.displays.came(dev, self._clock.mono_ms())
         self.send_jobs_again(dev)
 
     # presses
@@ -253,6 +258,8 @@ class OfficeService:
             nonce=self._tokens.token(NONCE_BYTES),
         )
         decision = self._propose(context, command)
+        if isinstance(command, c.Shown):
+            self.displays.shown(device.name, command.rev, command.text)
         for change in decision.secrets:
             secret = Secret(change.kind, change.name, change.data)
             self.staged.secrets.append(secret)
@@ -313,9 +320,21 @@ class OfficeService:
         elif isinstance(event, e.DeviceAdded | e.DeviceRemoved):
             if isinstance(event, e.DeviceRemoved):
                 self._presence.forget(event.name)
+                self.displays.gone(event.name)
             staged.accounts_changed = True
             staged.counters.update(self.state.sessions)
         staged.lines_changed = True
+
+    def telling(self, dev: str, want: m.Want) -> None:
+        """A device is being told what to show."""
+        self.displays.told(dev, want, self._clock.mono_ms())
+
+    def _look_at_displays(self) -> None:
+        """Raise and end the alarms of boards; those in doubt are told again."""
+        mono_ms = self._clock.mono_ms()
+        for happened in self.displays.findings(mono_ms):
+            self._record(happened, self._now_ms())
+        self.staged.wants_again += self.displays.again(mono_ms)
 
     def send_jobs_again(self, dev: str | None = None) -> None:
         """Stage the print jobs that want repeating, each once in a batch."""

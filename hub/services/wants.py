@@ -1,6 +1,6 @@
 """Which devices must be told something new: a want is published when it differs from the last one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -10,12 +10,19 @@ from hub.services.picture import Pictures
 
 
 class Wants:
-    """Remembers what every device was told last; `rev` alone is no news."""
+    """Remembers what every device was told last; `rev` alone is no news.
 
-    def __init__(self, state: OfficeState, pictures: Pictures) -> None:
+    The `rev` of a device grows with each telling, also with one that repeats what was told.
+    """
+
+    def __init__(
+        self, state: OfficeState, pictures: Pictures, telling: Callable[[str, m.Want], None]
+    ) -> None:
         self._state = state
         self._pictures = pictures
+        self._telling = telling  # hears of everything that is told
         self._told: dict[str, m.Want] = {}
+        self._revs: dict[str, int] = {}
 
     def at_counters(self, counters: Iterable[int], now_ms: int) -> Iterator[tuple[str, bytes]]:
         """News for the devices that stand at these counters."""
@@ -27,20 +34,29 @@ class Wants:
     def everywhere(self, now_ms: int) -> Iterator[tuple[str, bytes]]:
         """News for all devices; a device that was removed is told nothing, which empties its topic."""
         for gone in self._told.keys() - self._state.devices.keys():
-            del self._told[gone]
+            del self._told[gone], self._revs[gone]
             yield gone, b""
         for device in self._state.devices.values():
             yield from self._news(device, now_ms)
+
+    def again(self, devices: Iterable[str], now_ms: int) -> Iterator[tuple[str, bytes]]:
+        """The same once more for these devices, or what is news by now."""
+        for name in devices:
+            if device := self._state.devices.get(name):
+                self._told.pop(name, None)
+                yield from self._news(device, now_ms)
 
     def forget_all(self) -> None:
         """Tell every device again, whatever it was told."""
         self._told.clear()
 
     def _news(self, device: Device, now_ms: int) -> Iterator[tuple[str, bytes]]:
-        want = self._pictures.want(device, self._state.seq, now_ms)
+        rev = max(self._state.seq, self._revs.get(device.name, 0) + 1)
+        want = self._pictures.want(device, rev, now_ms)
         if want is None:
             return
         told = self._told.get(device.name)
         if told is None or msgspec.structs.replace(want, rev=told.rev) != told:
-            self._told[device.name] = want
+            self._told[device.name], self._revs[device.name] = want, rev
+            self._telling(device.name, want)
             yield device.name, m.encode(want)
