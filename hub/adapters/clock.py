@@ -4,6 +4,8 @@ import random
 import secrets
 import time
 
+PAGE_BYTES = 4_096
+
 
 class SystemClock:
     """`hub.services.ports.Clock` of this machine."""
@@ -18,11 +20,20 @@ class SystemClock:
 
 
 class SystemTokens:
-    """`hub.services.ports.Tokens` of this machine."""
+    """`hub.services.ports.Tokens` of this machine.
+
+    The system is asked for a page of chance at a time: for each press alone it takes as long as deciding it.
+    """
+
+    def __init__(self) -> None:
+        self._page, self._used = b"", 0
 
     def token(self, n_bytes: int) -> str:
-        """Unforeseeable bytes, in hex."""
-        return secrets.token_hex(n_bytes)
+        """Unforeseeable bytes, in hex; none is given out twice."""
+        if self._used + n_bytes > len(self._page):
+            self._page, self._used = secrets.token_bytes(max(PAGE_BYTES, n_bytes)), 0
+        start, self._used = self._used, self._used + n_bytes
+        return self._page[start : self._used].hex()
 
 
 def jitter() -> float:
