@@ -9,7 +9,20 @@ import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType, field
 
 from hub.domain import commands as c
-from hub.domain.answers import Answer, Called, Nonce, Nothing, Taken, Waiting, Welcome
+from hub.domain.answers import (
+    Answer,
+    Booked,
+    Called,
+    LinePage,
+    Nonce,
+    Nothing,
+    Reprinted,
+    ServicesPage,
+    SlotsOfDay,
+    Taken,
+    Waiting,
+    Welcome,
+)
 
 VERSION = 1
 PAYLOAD_BYTES_MAX = 16 * 1024  # of an event; the broker's own limit is wider
@@ -62,21 +75,42 @@ class Trouble(Struct, frozen=True):
 
 
 class ServiceLine(Struct, frozen=True):
-    """One button of a kiosk."""
+    """One service of a kiosk. `why`: the code of the refusal, where it gives no numbers now."""
 
     letter: str
     name: str
     open: bool
     waiting: int
+    wait_min: tuple[int, int] | None = None
+    why: str | None = None
+
+
+class KioskLease(Struct, frozen=True):
+    """The numbers that a kiosk may give while the hub is away: first and last of each service."""
+
+    day: str
+    numbers: dict[str, tuple[int, int]]
+
+
+class Choice(Struct, frozen=True):
+    """Something to choose on a device: a priority class, a reason."""
+
+    key: str
+    name: str
 
 
 class KioskWant(Struct, frozen=True):
-    """`dn/<kiosk>/want`: the i-th button is the i-th service."""
+    """`dn/<kiosk>/want`: the i-th button is the i-th service, a page after the other."""
 
     rev: int
     open: bool
     office: str
     services: tuple[ServiceLine, ...]
+    notice: str = ""
+    priorities: tuple[Choice, ...] = ()
+    lease: KioskLease | None = None
+    width: int = 3
+    site: str = ""
     v: int = VERSION
 
 
@@ -88,7 +122,10 @@ class OfficerName(Struct, frozen=True):
 
 
 class KeypadWant(Struct, frozen=True):
-    """`dn/<keypad>/want`: the counter as its officer should see it."""
+    """`dn/<keypad>/want`: the counter as its officer should see it.
+
+    `called_at`: Unix seconds. `errands`: services that the ticket in hand goes on to. `reasons`: of a pause.
+    """
 
     rev: int
     counter: int
@@ -98,6 +135,12 @@ class KeypadWant(Struct, frozen=True):
     service: str | None
     nth: int
     waiting: int
+    called_at: int | None = None
+    recalls_max: int = 3
+    parked: int = 0
+    services: tuple[str, ...] = ()
+    errands: tuple[str, ...] = ()
+    reasons: tuple[Choice, ...] = ()
     v: int = VERSION
 
 
@@ -247,6 +290,18 @@ class OfficeNow(Struct, frozen=True):
     v: int = VERSION
 
 
+class OfficePage(Struct, frozen=True):
+    """`office/page`: somebody waits for a service, and nobody is at its counters; `nth` of this wait."""
+
+    service: str
+    ticket: str
+    waiting: int
+    counters: tuple[int, ...]
+    officers: tuple[str, ...]
+    nth: int
+    v: int = VERSION
+
+
 class OfficeCall(Struct, frozen=True):
     """`office/call`: each call and recall."""
 
@@ -323,6 +378,8 @@ _ANY = frozenset(c.DEVICE_TYPES)
 
 EVENTS: dict[str, Spec] = {
     "take": Spec(c.Take, _KIOSK, Taken),
+    "checkin": Spec(c.CheckIn, _KIOSK, Taken),
+    "offline_take": Spec(c.OfflineTake, _KIOSK, Nothing),
     "printed": Spec(c.Printed, _KIOSK, Nothing),
     "print_failed": Spec(c.PrintFailed, _KIOSK, Nothing),
     "challenge": Spec(c.Challenge, _KEYPAD, Nonce, perishable=True),
@@ -335,6 +392,9 @@ EVENTS: dict[str, Spec] = {
     "finish": Spec(c.Finish, _KEYPAD, Waiting, perishable=True),
     "call": Spec(c.Call, _KEYPAD, Called, perishable=True),
     "transfer": Spec(c.Transfer, _KEYPAD, Waiting, perishable=True),
+    "return": Spec(c.Return, _KEYPAD | _CONSOLE, Waiting, perishable=True),
+    "line": Spec(c.Line, _KEYPAD, LinePage, perishable=True, query=True),
+    "services": Spec(c.Services, _KEYPAD, ServicesPage, perishable=True, query=True),
     "pause": Spec(c.Pause, _KEYPAD, Nothing, perishable=True),
     "resume": Spec(c.Resume, _KEYPAD, Nothing, perishable=True),
     "rate": Spec(c.Rate, _PAD, Nothing),
@@ -342,11 +402,16 @@ EVENTS: dict[str, Spec] = {
     "fault": Spec(c.Fault, _ANY, Nothing),
     "recovered": Spec(c.Recovered, _ANY, Nothing),
     "void": Spec(c.Void, _CONSOLE, Nothing),
+    "reprint": Spec(c.Reprint, _CONSOLE, Reprinted),
+    "book": Spec(c.Book, _CONSOLE, Booked),
+    "cancel": Spec(c.Cancel, _CONSOLE, Nothing),
+    "slots": Spec(c.Slots, _CONSOLE, SlotsOfDay, query=True),
     "service_close": Spec(c.ServiceClose, _CONSOLE, Nothing),
     "service_open": Spec(c.ServiceOpen, _CONSOLE, Nothing),
     "device_add": Spec(c.DeviceAdd, _CONSOLE, Nothing),
     "device_remove": Spec(c.DeviceRemove, _CONSOLE, Nothing),
     "officer_pin": Spec(c.OfficerPin, _CONSOLE, Nothing),
+    "officer_card": Spec(c.OfficerCard, _CONSOLE, Nothing),
     "status": Spec(c.Status, _CONSOLE, HubStatus, query=True),
 }
 

@@ -1,6 +1,6 @@
 """What is printed for a citizen, before it is anything a printer understands."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, Protocol
 
 import msgspec
@@ -13,7 +13,8 @@ class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
     """A ticket on paper. Names are already in the language of the office.
 
     `wait_min`: expected wait from-to in minutes, None when nothing can be said. `taken_at` has its time zone.
-    `qr`: see `ticket_qr`. `note`: one more line for the citizen. `copy`: printed again, and says so plainly.
+    `qr`: see `hub.domain.codes`. `paged`: nobody is at the counter, an officer was asked to come. `errands`:
+    services to go to afterwards. `note`: one more line for the citizen. `copy`: printed again, and says so.
     """
 
     office: str
@@ -25,6 +26,8 @@ class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
     priority_name: str | None = None
     wait_min: tuple[int, int] | None = None
     thanks: str = ""
+    paged: bool = False
+    errands: tuple[str, ...] = ()
     note: str | None = None
     copy: bool = False
     lang: str = "vi"
@@ -45,11 +48,3 @@ class SlipPrinter(Protocol):
     def render(self, slip: TicketSlip, paper_mm: int) -> bytes:
         """One ticket for paper of 58 or 80 mm, cut included."""
         ...
-
-
-def ticket_qr(site: str, day: date, number: str) -> str:
-    """Which ticket this paper is, e.g. `MOTCUA:NGHE-AN/2026-11-22/A042`. No secret and no person is in it.
-
-    Upper case, because QR codes have a denser mode for it; readers ignore the case.
-    """
-    return f"MOTCUA:{site}/{day:%Y-%m-%d}/{number}".upper()

@@ -2,7 +2,7 @@
 
 motcua/1/<site>/up/<dev>/{state,info,evt,rsp,tele,log}     devices write
 motcua/1/<site>/dn/<dev>/{ack,want,cmd,print/<job>}        devices read
-motcua/1/<site>/hub/state, office/now, office/call         the hub writes
+motcua/1/<site>/hub/state, office/{now,call,page}           the hub writes
 """
 
 from typing import NamedTuple
@@ -32,6 +32,7 @@ class Topics:
         self.hub_state = f"{self.root}/hub/state"
         self.office_now = f"{self.root}/office/now"
         self.office_call = f"{self.root}/office/call"
+        self.office_page = f"{self.root}/office/page"
         self.everything = f"{self.root}/#"
         self.office_all = f"{self.root}/office/#"
 

@@ -1,62 +1,85 @@
 """Who is next: every waiting ticket has a due time; the smallest among a counter's services wins.
 
-Due time = moment of the press + target wait of the service - credit of the priority class. So nobody
-starves: a ticket is only ever passed by tickets that came less than (their credit + difference of the
-targets) after it. Arrival times are never rewritten. Cost: O(services of the counter + log waiting).
+Due time = eligible time + target wait of the service - credit of the priority class. So nobody starves: a
+ticket is only ever passed by tickets that became eligible less than (their credit + difference of the
+targets) after it, see `overtaken_ms_max`. Arrival times are never rewritten. Cost: O(services of the counter
++ log waiting).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from heapq import merge
 
 from sortedcontainers import SortedList
 
 from hub.domain.events import TicketId
-from hub.domain.office import Priority, Service
+from hub.domain.office import Service
 from hub.domain.queueing import Ticket
 
 _Place = tuple[int, int, TicketId]  # due time, moment of the press, id: a total order
 
 
-def due_ms(pressed_ms: int, service: Service, priority: Priority | None) -> int:
+def due_ms(eligible_ms: int, service: Service, credit_s: int = 0) -> int:
     """When a ticket ought to be called, in Unix milliseconds."""
-    credit_s = priority.credit_s if priority else 0
-    return pressed_ms + 1000 * (service.target_wait_s - credit_s)
+    return eligible_ms + 1000 * (service.target_wait_s - credit_s)
 
 
-def _place(ticket: Ticket) -> _Place:
+def overtaken_ms_max(services: Iterable[Service], credits_s: Iterable[int]) -> int:
+    """The starvation bound of lines served together: no ticket that came so long after another passes it."""
+    targets_s = [service.target_wait_s for service in services]
+    return 1000 * (max(targets_s) - min(targets_s) + max(credits_s, default=0))
+
+
+def place(ticket: Ticket) -> _Place:
+    """Where a ticket stands in any line."""
     return ticket.due_ms, ticket.taken_ms, ticket.id
 
 
 class WaitingLines:
-    """The waiting tickets, a sorted line for each service."""
+    """The waiting tickets: a sorted line for each service, and for each counter that somebody waits for."""
 
     def __init__(self, services: Iterable[str]) -> None:
         self._lines: dict[str, SortedList] = {letter: SortedList() for letter in services}
 
     def add(self, ticket: Ticket) -> None:
         """The ticket begins to wait."""
-        self._lines.setdefault(ticket.service, SortedList()).add(_place(ticket))
+        self._lines.setdefault(ticket.line, SortedList()).add(place(ticket))
 
     def remove(self, ticket: Ticket) -> None:
         """The ticket no longer waits."""
-        self._lines[ticket.service].remove(_place(ticket))
+        self._lines[ticket.line].remove(place(ticket))
 
-    def first(self, services: Iterable[str]) -> TicketId | None:
+    def first(self, lines: Iterable[str]) -> TicketId | None:
         """The ticket due first in these lines, or None."""
-        heads = [line[0] for letter in services if (line := self._lines.get(letter))]
-        return min(heads)[2] if heads else None
+        heads = self.first_two(lines)
+        return heads[0] if heads else None
+
+    def first_two(self, lines: Iterable[str]) -> list[TicketId]:
+        """The ticket due first in these lines and the one that it comes before, as far as there are any."""
+        heads = [head for name in lines if (line := self._lines.get(name)) for head in line[:2]]
+        heads.sort()
+        return [head[2] for head in heads[:2]]
 
     def ahead(self, ticket: Ticket) -> int:
-        """How many in its line are called before a ticket that does not stand there yet."""
-        line = self._lines.get(ticket.service)
-        return line.bisect_left(_place(ticket)) if line else 0
+        """How many in its line are called before this ticket, whether it stands there or not."""
+        line = self._lines.get(ticket.line)
+        return line.bisect_left(place(ticket)) if line else 0
 
-    def waiting(self, service: str) -> int:
+    def before(self, ticket: Ticket, lines: Iterable[str]) -> int:
+        """How many in these lines are due before this ticket."""
+        own = place(ticket)
+        return sum(line.bisect_left(own) for name in lines if (line := self._lines.get(name)))
+
+    def in_order(self, lines: Iterable[str]) -> Iterator[TicketId]:
+        """Everybody in these lines, in the order in which they are called."""
+        return (one[2] for one in merge(*(self._lines.get(name, ()) for name in lines)))
+
+    def waiting(self, line: str) -> int:
         """How many wait in this line."""
-        return len(self._lines.get(service, ()))
+        return len(self._lines.get(line, ()))
 
-    def waiting_for(self, services: Iterable[str]) -> int:
+    def waiting_for(self, lines: Iterable[str]) -> int:
         """How many wait in these lines together."""
-        return sum(map(self.waiting, services))
+        return sum(map(self.waiting, lines))
 
     def total(self) -> int:
         """How many wait in all lines."""

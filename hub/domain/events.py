@@ -29,6 +29,7 @@ class TicketRecord(Struct, frozen=True):
     booking: str | None = None
     missed_ms: int | None = None
     called_ms: int | None = None
+    aside_at: int | None = None
 
 
 class SessionRecord(Struct, frozen=True):

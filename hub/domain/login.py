@@ -1,4 +1,4 @@
-"""Who may open a counter: challenge, proof, and what happens to those who guess.
+"""Who may open a counter: challenge and proof, or a card, and what happens to those who guess.
 
 The PIN never travels: proof = HMAC-SHA256(SHA-256(salt + PIN), nonce), in hex. Nothing here is history;
 after a restart an officer asks for a new challenge.
@@ -41,9 +41,10 @@ class _Guesses:
 
 @dataclass
 class Doorkeeper:
-    """Keys of the officers, open challenges (one a device) and wrong guesses (one count an officer)."""
+    """Keys and cards of officers, open challenges (one a device), wrong guesses (one count an officer)."""
 
     keys: dict[str, Key] = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict)  # hex SHA-256 of the UID: officer
     _open: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # device: officer, nonce, until
     _guesses: dict[str, _Guesses] = field(default_factory=dict)
 
@@ -65,6 +66,25 @@ class Doorkeeper:
             self._count_wrong(officer, mono_ms)
             raise denied("wrong_pin")
         self._guesses.pop(officer, None)
+
+    def card(self, device: str, uid: str, mono_ms: int) -> str:
+        """The officer who has this card, by its UID in hex. Raises Refused `unknown_card`, `login_locked`.
+
+        Strange cards are counted by keypad: there is no officer to count them for.
+        """
+        self._refuse_locked(f"@{device}", mono_ms)
+        officer = self.cards.get(hashlib.sha256(bytes.fromhex(uid)).hexdigest())
+        if officer is None:
+            self._count_wrong(f"@{device}", mono_ms)
+            raise denied("unknown_card")
+        self._guesses.pop(f"@{device}", None)
+        return officer
+
+    def give_card(self, officer: str, digest: str | None) -> None:
+        """An officer has this card and no other; None: no card."""
+        self.cards = {card: who for card, who in self.cards.items() if who != officer}
+        if digest is not None:
+            self.cards[digest] = officer
 
     def _refuse_locked(self, officer: str, mono_ms: int) -> None:
         guesses = self._guesses.get(officer)

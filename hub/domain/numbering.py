@@ -1,7 +1,13 @@
-"""Ticket numbers: the letter of the service and a number per service and business day."""
+"""Ticket numbers: the letter of the service and a number per service and business day.
+
+Three ranges that never meet: 1 to `last` for those who come, up to `booked_last` for bookings, and above it
+the leases of kiosks. So a number printed while the hub is away cannot be another citizen's.
+"""
+
+from collections.abc import Iterable
 
 from hub.domain.errors import refused
-from hub.domain.events import TicketId
+from hub.domain.events import Lease, TicketId
 from hub.domain.office import Numbering
 
 
@@ -9,7 +15,30 @@ def next_number(letter: str, issued: int, rule: Numbering) -> str:
     """The number after the `issued` ones. Raises Refused `numbers_exhausted`: none is used twice a day."""
     if issued >= rule.last:
         raise refused("numbers_exhausted", service=letter)
-    return f"{letter}{issued + 1:0{rule.width}d}"
+    return written(letter, issued + 1, rule)
+
+
+def next_booked(letter: str, booked: int, rule: Numbering) -> str:
+    """The number for a booking after `booked`, the highest there is (0: none). Raises `numbers_exhausted`."""
+    number = max(booked, rule.last) + 1
+    if number > rule.booked_last:
+        raise refused("numbers_exhausted", service=letter)
+    return written(letter, number, rule)
+
+
+def new_lease(device: str, letter: str, given: Iterable[Lease], rule: Numbering) -> Lease | None:
+    """The next free numbers of a service for a kiosk, as many as there are; None: there are none left.
+
+    `given`: the leases of the same business day.
+    """
+    first = 1 + max((lease.last for lease in given if lease.service == letter), default=rule.booked_last)
+    last = min(first + rule.lease - 1, rule.highest)
+    return Lease(device, letter, first, last) if first <= last else None
+
+
+def written(letter: str, number: int, rule: Numbering) -> str:
+    """A number as people read it."""
+    return f"{letter}{number:0{rule.width}d}"
 
 
 def issued_as(number: str, letter: str) -> int:

@@ -23,6 +23,10 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     slot_capacity: int = 0
     summon_s: int = 300  # how long an officer who is paged needs to come
 
+    def name(self, lang: str) -> str:
+        """Its name in a language."""
+        return self.name_vi if lang == "vi" else self.name_en
+
 
 class Counter(msgspec.Struct, frozen=True, kw_only=True):
     """A numbered desk (quầy) and the services it can give, in no order: due time decides."""

@@ -33,7 +33,9 @@ class Step(StrEnum):
     FINISH = "finish"
     MISS = "miss"
     PARK = "park"
+    PASS_ON = "pass_on"
     TRANSFER = "transfer"
+    RELEASE = "release"
     RETURN = "return"
     VOID = "void"
 
@@ -46,7 +48,10 @@ TRANSITIONS: dict[tuple[TicketState, Step], TicketState] = {
     (_S.SERVING, _A.FINISH): _S.DONE,
     (_S.SERVING, _A.MISS): _S.NO_SHOW,
     (_S.SERVING, _A.PARK): _S.PARKED,
+    (_S.SERVING, _A.PASS_ON): _S.WAITING,
     (_S.SERVING, _A.TRANSFER): _S.WAITING,
+    (_S.SERVING, _A.RETURN): _S.WAITING,
+    (_S.WAITING, _A.RELEASE): _S.WAITING,
     (_S.PARKED, _A.RETURN): _S.WAITING,
     (_S.NO_SHOW, _A.RETURN): _S.WAITING,
     (_S.WAITING, _A.VOID): _S.VOID,
@@ -67,7 +72,12 @@ def after(state: TicketState, step: Step) -> TicketState:
 
 @dataclass(slots=True)
 class Ticket:
-    """A number in a queue. `calls` counts the calls at `counter`; `finished` tells how a rating finds it."""
+    """A number in a queue.
+
+    `calls` counts the calls at `counter`, `called_ms` is the first of them. `then`: services to go to after
+    this one. `pinned`: the one counter that it waits for. `missed_ms`: when its call was missed.
+    `aside_at`: the counter that put it aside or missed it.
+    """
 
     id: TicketId
     service: str
@@ -78,37 +88,36 @@ class Ticket:
     state: TicketState = TicketState.WAITING
     counter: int | None = None
     calls: int = 0
+    then: tuple[str, ...] = ()
+    pinned: int | None = None
+    booking: str | None = None
+    missed_ms: int | None = None
+    called_ms: int | None = None
+    aside_at: int | None = None
 
     @property
     def number(self) -> str:
         """What citizens read: the id without its day."""
         return self.id.rpartition("/")[2]
 
+    @property
+    def line(self) -> str:
+        """The line in which it waits: that of its service, or of the one counter it waits for."""
+        return self.service if self.pinned is None else line_of_counter(self.pinned)
+
     def record(self) -> TicketRecord:
         """This ticket as it is carried over to the next business day."""
-        return TicketRecord(
-            id=self.id,
-            service=self.service,
-            state=self.state.value,
-            taken_ms=self.taken_ms,
-            due_ms=self.due_ms,
-            priority=self.priority,
-            counter=self.counter,
-            calls=self.calls,
-            kiosk=self.kiosk,
-        )
+        return TicketRecord(**{name: getattr(self, name) for name in _RECORDED}, state=self.state.value)
 
     @classmethod
     def of(cls, record: TicketRecord) -> "Ticket":
         """The ticket that was carried over."""
-        return cls(
-            id=record.id,
-            service=record.service,
-            state=TicketState(record.state),
-            taken_ms=record.taken_ms,
-            due_ms=record.due_ms,
-            priority=record.priority,
-            counter=record.counter,
-            calls=record.calls,
-            kiosk=record.kiosk,
-        )
+        return cls(**{name: getattr(record, name) for name in _RECORDED}, state=TicketState(record.state))
+
+
+def line_of_counter(counter: int) -> str:
+    """The line of those who wait for one counter and no other."""
+    return f"#{counter}"
+
+
+_RECORDED = tuple(name for name in TicketRecord.__struct_fields__ if name != "state")

@@ -1,6 +1,6 @@
 """The session of an officer at a counter: one table, and the session itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hub.domain.errors import refused
@@ -49,6 +49,7 @@ class Session:
 
     `ticket`: in hand, at most one. `call_seq`: ledger row of the last call or recall, 0 for none.
     `invitation`: reference of the last finished ticket, until it is rated or the next is called.
+    `aside`: tickets put aside or missed here, the oldest first.
     """
 
     counter: int
@@ -58,3 +59,4 @@ class Session:
     call_seq: int = 0
     invitation: str | None = None
     invited_ms: int = 0
+    aside: dict[TicketId, None] = field(default_factory=dict)

@@ -116,6 +116,8 @@ class Cycle:
             self._messenger.want(dev, want)
         for call in staged.calls:
             self._messenger.call(m.encode(call))
+        for page in staged.pages:
+            self._messenger.page(m.encode(page))
         for dev, job, slip in self._service.jobs.slips(staged.prints):
             self._messenger.print_job(dev, job, slip)
         if news.picture is not None:

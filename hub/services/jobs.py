@@ -1,14 +1,20 @@
 """Tickets on their way to paper: sent until the kiosk confirms, and no longer than somebody needs them."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from hub.contract.slip import TicketSlip, ticket_qr
+from hub.contract.slip import TicketSlip
+from hub.domain.admission import minutes
 from hub.domain.civil_time import civil
-from hub.domain.queueing import OPEN
+from hub.domain.codes import ticket_qr
+from hub.domain.queueing import OPEN, TicketState
 from hub.domain.state import OfficeState, PrintJob
 
 REPEAT_MS = 15_000
+AGAIN_MAX = 200  # a second; after a rush the rest follows, and no second is spent on repeating alone
 NOT_PRINTING = frozenset({"no_paper", "cover_open", "printer_offline"})
+OVER = frozenset({TicketState.DONE, TicketState.VOID})  # nobody will ever want this paper
 UNKNOWN = "unknown"  # begun and not finished: a person decides, the hub does not print it twice
 
 
@@ -19,26 +25,35 @@ class PrintJobs:
         self._state = state
         self._vi = lang == "vi"
         self._lang = lang
-        self._sent_ms: dict[str, int] = {}
+        self._sent_ms: OrderedDict[str, int] = OrderedDict()  # on their way, the longest unrepeated first
+        self._book, self._adopted = state.jobs, 0
 
     def slip(self, job: PrintJob) -> TicketSlip:
         """What stands on the paper of a job."""
         office = self._state.office
         ticket = self._state.tickets[job.ticket]
-        service = office.services.get(ticket.service)  # None: configured away since
         priority = office.priorities.get(ticket.priority or "")
         taken = civil(ticket.taken_ms)
         return TicketSlip(
             office=office.name_vi if self._vi else office.name_en,
             number=ticket.number,
-            service_name=(service.name_vi if self._vi else service.name_en) if service else ticket.service,
+            service_name=self._name(ticket.service),
             ahead=job.ahead,
             taken_at=taken,
-            qr=ticket_qr(office.site, taken.date(), ticket.number),
+            qr=ticket_qr(office.site, ticket.id.partition("/")[0], ticket.number),
             priority_name=(priority.name_vi if self._vi else priority.name_en) if priority else None,
             thanks=office.thanks_vi if self._vi else office.thanks_en,
+            wait_min=minutes(self._state.told.get(ticket.id)),
+            paged=ticket.service in self._state.pages,
+            errands=tuple(self._name(letter) for letter in ticket.then),
+            copy=job.copy,
             lang=self._lang,
         )
+
+    def _name(self, letter: str) -> str:
+        """Of a service, also one that was configured away since."""
+        service = self._state.office.services.get(letter)
+        return service.name(self._lang) if service else letter
 
     def sent(self, job_id: str, mono_ms: int) -> None:
         """A job goes out for the first time."""
@@ -52,15 +67,43 @@ class PrintJobs:
 
     def again(self, mono_ms: int, dev: str | None = None) -> Iterator[str]:
         """Jobs to send again: those of a device that is back at once, the others every REPEAT_MS."""
-        if len(self._sent_ms) > len(self._state.jobs):  # a new day began
-            self._sent_ms = {job: at for job, at in self._sent_ms.items() if job in self._state.jobs}
-        for job in self._state.jobs.values():
-            if not self._due(job) or (dev is not None and job.device != dev):
+        self._adopt()
+        if dev is None:
+            yield from islice(self._ripe(mono_ms), AGAIN_MAX)
+            return
+        for name in list(self._sent_ms):
+            job = self._state.jobs.get(name)
+            if job and job.device == dev and self._due(job):
+                self._sent_ms[name] = mono_ms
+                self._sent_ms.move_to_end(name)
+                yield name
+
+    def _adopt(self) -> None:
+        """Jobs that were never sent by this run of the hub, from the replay, come first."""
+        jobs = self._state.jobs
+        if jobs is not self._book:  # a new day began
+            self._book, self._adopted = jobs, 0
+            self._sent_ms = OrderedDict((name, at) for name, at in self._sent_ms.items() if name in jobs)
+        for name in reversed(list(islice(jobs, self._adopted, None))):
+            if name not in self._sent_ms:
+                self._sent_ms[name] = -REPEAT_MS
+                self._sent_ms.move_to_end(name, last=False)
+        self._adopted = len(jobs)
+
+    def _ripe(self, mono_ms: int) -> Iterator[str]:
+        """Jobs that nobody confirmed for REPEAT_MS; those that are on paper or not wanted are forgotten."""
+        while self._sent_ms:
+            name, sent_ms = next(iter(self._sent_ms.items()))
+            if mono_ms - sent_ms < REPEAT_MS:
+                return
+            job = self._state.jobs.get(name)
+            if job is None or job.printed or self._state.tickets[job.ticket].state in OVER:
+                del self._sent_ms[name]
                 continue
-            if dev is None and mono_ms - self._sent_ms.get(job.id, -REPEAT_MS) < REPEAT_MS:
-                continue
-            self._sent_ms[job.id] = mono_ms
-            yield job.id
+            self._sent_ms[name] = mono_ms
+            self._sent_ms.move_to_end(name)
+            if self._due(job):
+                yield name
 
     def stuck(self) -> Iterator[PrintJob]:
         """Jobs that wait for a person."""

@@ -15,12 +15,13 @@ from hub.contract import messages as m
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.answers import Answer
+from hub.domain.applying import apply
 from hub.domain.civil_time import business_day
-from hub.domain.deciding import Context, Decision, decide, open_day
+from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
 from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale
 from hub.domain.login import Doorkeeper, Key
 from hub.domain.office import Office
-from hub.domain.state import Device, OfficeState, apply
+from hub.domain.state import Device, OfficeState
 from hub.services.answers import AnswerBook
 from hub.services.displays import DisplayDesk
 from hub.services.jobs import PrintJobs
@@ -28,6 +29,7 @@ from hub.services.picture import Pictures
 from hub.services.ports import Account, Clock, Entry, Ledger, Opening, PressId, Secret, StoredAnswer, Tokens
 from hub.services.presence import PresenceBook
 from hub.services.status import StatusDesk
+from hub.services.waits import Waits
 
 CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
@@ -47,6 +49,7 @@ class Staged:
     acks: list[tuple[str, bytes]] = field(default_factory=list)
     held_acks: list[tuple[str, bytes]] = field(default_factory=list)  # told when the broker obeys
     calls: list[m.OfficeCall] = field(default_factory=list)
+    pages: list[m.OfficePage] = field(default_factory=list)
     prints: dict[str, None] = field(default_factory=dict)  # names of jobs, each once, in order
     counters: set[int] = field(default_factory=set)
     tokens: list[object] = field(default_factory=list)
@@ -90,12 +93,13 @@ class OfficeService:
     ) -> None:
         self.state = OfficeState(office)
         self.door = Doorkeeper()
+        self.waits = Waits(self.state)
         self.jobs = PrintJobs(self.state, lang)
-        self.pictures = Pictures(self.state, lang)
+        self.pictures = Pictures(self.state, lang, self.waits, texts)
         self.staged = Staged()
         self.tally = Tally()
         self.epoch = 0
-        self._clock, self._tokens = clock, tokens
+        self._clock, self._tokens, self._lang = clock, tokens, lang
         self._texts, self._presence = texts, presence
         self.displays = DisplayDesk(self.state, presence)
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
@@ -117,6 +121,7 @@ class OfficeService:
             self._keep(secret)
         for entry in opening.entries:
             apply(self.state, entry.seq, entry.at_ms, entry.event)
+            self.waits.observe(entry.at_ms, entry.event)
         self.state.seq = opening.last_seq
         self._last_at_ms, self._last_mono_ms = opening.last_at_ms, self._clock.mono_ms()
         now_ms = self._now_ms()
@@ -130,6 +135,7 @@ class OfficeService:
         if day > self.state.day:
             self._record(open_day(self.state, day), now_ms, day)
             self.staged.counters.update(self.state.sessions)
+            self._grant_leases(now_ms)
 
     def welcome_console(self, name: str, secret: str) -> None:
         """Register the console that came with the installation, unless it is known with this secret."""
@@ -141,10 +147,19 @@ class OfficeService:
         self._record(e.DeviceAdded(name, "console"), self._now_ms())
 
     def tick(self) -> None:
-        """What the passing of time does: a new business day, print jobs and boards that nobody confirmed."""
-        self.ensure_day(self._now_ms())
+        """What the passing of time does: a new business day, leases, pages, what nobody confirmed."""
+        now_ms = self._now_ms()
+        self.ensure_day(now_ms)
+        self._grant_leases(now_ms)
+        for page in list(pages(self.state, now_ms)):
+            self._record(page, now_ms)
         self.send_jobs_again()
         self._look_at_displays()
+
+    def _grant_leases(self, now_ms: int) -> None:
+        leases = grant(self.state)
+        if leases is not None:
+            self._record(leases, now_ms)
 
     def device_back(self, dev: str, boot: str) -> None:
         """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
@@ -249,6 +264,7 @@ class OfficeService:
         context = Context(
             state=self.state,
             door=self.door,
+            waits=self.waits,
             device=device,
             now_ms=now_ms,
             pressed_ms=now_ms - event.age_ms,
@@ -256,6 +272,7 @@ class OfficeService:
             boot=event.boot,
             job=f"{dev}-{event.boot}-{event.seq}",  # of the sender, whose press this is: no two are the same
             nonce=self._tokens.token(NONCE_BYTES),
+            lang=self._lang,
         )
         decision = self._propose(context, command)
         if isinstance(command, c.Shown):
@@ -297,6 +314,7 @@ class OfficeService:
         seq = self.state.seq + 1
         self._last_at_ms, self._last_mono_ms = now_ms, self._clock.mono_ms()
         apply(self.state, seq, now_ms, event)
+        self.waits.observe(now_ms, event)
         self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
         counter = getattr(event, "counter", None)
         if counter is not None:
@@ -305,7 +323,7 @@ class OfficeService:
 
     def _follow(self, event: e.AnyEvent) -> None:
         staged = self.staged
-        if isinstance(event, e.TicketTaken):
+        if isinstance(event, e.TicketTaken | e.TicketReprinted):
             if event.job:
                 self.jobs.sent(event.job, self._clock.mono_ms())
                 staged.prints[event.job] = None
@@ -313,6 +331,10 @@ class OfficeService:
             ticket = self.state.tickets[event.id]
             call = m.OfficeCall(ticket.number, event.counter, event.nth, ticket.service)
             staged.calls.append(call)
+        elif isinstance(event, e.OfficerPaged):
+            staged.pages.append(self.pictures.page(event))
+        elif isinstance(event, e.TicketTransferred) and event.to_counter is not None:
+            staged.counters.add(event.to_counter)
         elif isinstance(event, e.FaultCleared):
             self.send_jobs_again(event.device)
         elif isinstance(event, e.TicketVoided | e.DayOpened):
@@ -360,6 +382,8 @@ class OfficeService:
         if secret.kind == "officer":
             if secret.data:
                 self.door.keys[secret.name] = Key(secret.data["salt"], secret.data["key"])
+        elif secret.kind == "card":
+            self.door.give_card(secret.name, secret.data["digest"] if secret.data else None)
         elif secret.kind == "device":
             if secret.data:
                 self._hashes[secret.name] = secret.data["hash"]

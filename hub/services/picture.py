@@ -4,25 +4,34 @@
 the name on an officer's own keypad.
 """
 
+from collections.abc import Callable
+
 from hub.contract import messages as m
+from hub.domain.admission import minutes, shut
 from hub.domain.brightness import level_at
+from hub.domain.errors import Refused
+from hub.domain.events import OfficerPaged
 from hub.domain.office import Service
-from hub.domain.queueing import Ticket
+from hub.domain.queueing import Ticket, TicketState
 from hub.domain.sessions import Session, SessionState
 from hub.domain.state import Device, OfficeState
+from hub.services.waits import Waits
+
+Lines = dict[str, m.ServiceLine]
 
 
 class Pictures:
-    """Draws the office in one language."""
+    """Draws the office in one language; `texts`: why something is not possible, in words."""
 
-    def __init__(self, state: OfficeState, lang: str) -> None:
-        self._state = state
-        self._vi = lang == "vi"
+    def __init__(self, state: OfficeState, lang: str, waits: Waits, texts: Callable[[Refused], str]) -> None:
+        self._state, self._waits, self._texts = state, waits, texts
+        self._lang, self._vi = lang, lang == "vi"
+        self._kiosks_see: tuple[tuple[int, int], Lines, str] = ((-1, 0), {}, "")
 
     def want(self, device: Device, rev: int, now_ms: int) -> m.Want | None:
         """The desired state of a device, or None where it shows nothing of the office."""
         if device.type == "kiosk":
-            return self._kiosk(device, rev)
+            return self._kiosk(device, rev, now_ms)
         session = self._state.sessions.get(device.counter or 0)
         if session is None:
             return None
@@ -37,19 +46,66 @@ class Pictures:
     def _ticket(self, session: Session) -> Ticket | None:
         return self._state.tickets[session.ticket] if session.ticket else None
 
-    def _kiosk(self, device: Device, rev: int) -> m.KioskWant:
-        office, state = self._state.office, self._state
-        lines = tuple(
-            m.ServiceLine(
-                letter=service.letter,
-                name=service.name_vi if self._vi else service.name_en,
-                open=service.letter not in state.closed,
-                waiting=state.lines.waiting(service.letter),
-            )
-            for service in self._buttons(device)
+    def _kiosk(self, device: Device, rev: int, now_ms: int) -> m.KioskWant:
+        office = self._state.office
+        lines, notice = self._lines(rev, now_ms)
+        offered = tuple(lines[service.letter] for service in self._buttons(device))
+        return m.KioskWant(
+            rev=rev,
+            open=any(line.open for line in offered),
+            office=office.name_vi if self._vi else office.name_en,
+            services=offered,
+            notice=notice,
+            priorities=tuple(
+                m.Choice(one.key, one.name_vi if self._vi else one.name_en)
+                for one in office.priorities.values()
+            ),
+            lease=self._lease(device),
+            width=office.numbering.width,
+            site=office.site,
         )
-        name = office.name_vi if self._vi else office.name_en
-        return m.KioskWant(rev, any(line.open for line in lines), name, lines)
+
+    def _lines(self, rev: int, now_ms: int) -> tuple[Lines, str]:
+        """Every service as kiosks show it, and what is to be said when none is open; once for all kiosks."""
+        moment = rev, now_ms
+        if self._kiosks_see[0] != moment:
+            refusals = {
+                letter: shut(self._state, letter, now_ms, self._waits.expected_s(letter))
+                for letter in self._state.office.services
+            }
+            lines = {letter: self._line(letter, refusal) for letter, refusal in refusals.items()}
+            first = next(iter(refusals.values()), None)
+            silent = first is None or any(one is None or one.code != first.code for one in refusals.values())
+            self._kiosks_see = moment, lines, "" if silent or first is None else self._texts(first)
+        return self._kiosks_see[1:]
+
+    def _line(self, letter: str, refusal: Refused | None) -> m.ServiceLine:
+        return m.ServiceLine(
+            letter=letter,
+            name=self._state.office.services[letter].name(self._lang),
+            open=refusal is None,
+            waiting=self._state.lines.waiting(letter),
+            wait_min=minutes(self._waits.expected_s(letter)),
+            why=refusal.code if refusal else None,
+        )
+
+    def _lease(self, device: Device) -> m.KioskLease | None:
+        day = self._state.day
+        mine = [one for one in self._state.leases.get(day, ()) if one.device == device.name]
+        return m.KioskLease(day, {one.service: (one.first, one.last) for one in mine}) if mine else None
+
+    def page(self, event: OfficerPaged) -> m.OfficePage:
+        """Whom to ask to come, for a service that nobody gives."""
+        counters = self._state.office.counters_for(event.service)
+        officers = self._state.office.officers.values()
+        return m.OfficePage(
+            service=event.service,
+            ticket=event.ticket.rpartition("/")[2],
+            waiting=self._state.lines.waiting(event.service),
+            counters=counters,
+            officers=tuple(o.id for o in officers if set(o.counters) & set(counters)),
+            nth=event.nth,
+        )
 
     def _buttons(self, device: Device) -> list[Service]:
         """The services of a kiosk's buttons; one that the office no longer has is no button."""
@@ -67,7 +123,16 @@ class Pictures:
             ticket=ticket.number if ticket else None,
             service=ticket.service if ticket else None,
             nth=ticket.calls if ticket else 0,
-            waiting=self._state.lines.waiting_for(self._state.services_of(session.counter)),
+            waiting=self._state.lines.waiting_for(self._state.lines_of(session.counter)),
+            called_at=ticket.called_ms // 1000 if ticket and ticket.called_ms else None,
+            recalls_max=self._state.office.tickets.calls_max,
+            parked=len(self._state.aside(session.counter, TicketState.PARKED)),
+            services=self._state.services_of(session.counter),
+            errands=ticket.then if ticket else (),
+            reasons=tuple(
+                m.Choice(one.key, one.name_vi if self._vi else one.name_en)
+                for one in self._state.office.pause_reasons
+            ),
         )
 
     def _board(self, session: Session, rev: int, now_ms: int) -> m.BoardWant:
@@ -123,7 +188,7 @@ class Pictures:
                 name=service.name_vi if self._vi else service.name_en,
                 open=service.letter not in self._state.closed,
                 waiting=self._state.lines.waiting(service.letter),
-                wait_min=None,
+                wait_min=minutes(self._waits.expected_s(service.letter)),
             )
             for service in self._state.office.services.values()
         )

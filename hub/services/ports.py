@@ -33,6 +33,9 @@ class Messenger(Protocol):
     def call(self, payload: bytes) -> None:
         """Announce a call."""
 
+    def page(self, payload: bytes) -> None:
+        """Ask an officer to come: somebody waits and nobody is there."""
+
     def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
         """Send a ticket to a kiosk's printer."""
 

@@ -36,6 +36,9 @@ class RecordingMessenger:
     def call(self, payload: bytes) -> None:
         self.told.append(Told("call", None, msgspec.json.decode(payload)))
 
+    def page(self, payload: bytes) -> None:
+        self.told.append(Told("page", None, msgspec.json.decode(payload)))
+
     def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
         self.told.append(Told("print", dev, (job, slip)))
 

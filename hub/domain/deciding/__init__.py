@@ -7,14 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import commands as c
-from hub.domain.deciding import console, counter, feedback, kiosk
-from hub.domain.deciding.context import Context, Decision
-from hub.domain.deciding.day import open_day
+from hub.domain.deciding import booking, console, counter, feedback, kiosk, lease, lists
+from hub.domain.deciding.context import Context, Decision, Waits
+from hub.domain.deciding.day import open_day, pages
+from hub.domain.deciding.lease import grant
 
-__all__ = ["Context", "Decision", "decide", "open_day"]
+__all__ = ["Context", "Decision", "Waits", "decide", "grant", "open_day", "pages"]
 
 _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Take: kiosk.take,
+    c.CheckIn: booking.check_in,
+    c.OfflineTake: lease.offline_take,
     c.Printed: kiosk.printed,
     c.PrintFailed: kiosk.print_failed,
     c.Challenge: counter.challenge,
@@ -27,6 +30,9 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Finish: counter.finish,
     c.Call: counter.call,
     c.Transfer: counter.transfer,
+    c.Return: counter.give_back,
+    c.Line: lists.line,
+    c.Services: lists.services,
     c.Pause: counter.pause,
     c.Resume: counter.resume,
     c.Rate: feedback.rate,
@@ -34,11 +40,16 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Fault: feedback.fault,
     c.Recovered: feedback.recovered,
     c.Void: console.void,
+    c.Reprint: console.reprint,
+    c.Book: booking.book,
+    c.Cancel: booking.cancel,
+    c.Slots: booking.slots,
     c.ServiceClose: console.service_close,
     c.ServiceOpen: console.service_open,
     c.DeviceAdd: console.device_add,
     c.DeviceRemove: console.device_remove,
     c.OfficerPin: console.officer_pin,
+    c.OfficerCard: console.officer_card,
 }
 
 

@@ -5,7 +5,7 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.deciding.context import NOTHING, Context, Decision, SecretChange
 from hub.domain.errors import invalid, refused
-from hub.domain.queueing import Step
+from hub.domain.queueing import Step, TicketState
 
 RESERVED_NAMES = frozenset({"hub"})
 AT_A_COUNTER = frozenset({"counter_keypad", "led_board", "rating_pad"})
@@ -16,8 +16,25 @@ def void(context: Context, command: c.Void) -> Decision:
     ticket = context.state.ticket_numbered(command.ticket)
     if ticket is None:
         raise refused("no_such_ticket", ticket=command.ticket)
+    if ticket.state in (TicketState.DONE, TicketState.VOID, TicketState.NO_SHOW):
+        raise refused(f"ticket_{ticket.state.value}", ticket=ticket.number)
     queueing.after(ticket.state, Step.VOID)
     return Decision(answers.Nothing(), (e.TicketVoided(ticket.id, command.reason),))
+
+
+def reprint(context: Context, command: c.Reprint) -> Decision:
+    """Print a ticket again, as a copy. Raises Refused `no_such_ticket`, `ticket_*`, `no_such_kiosk`."""
+    ticket = context.state.ticket_numbered(command.ticket)
+    if ticket is None:
+        raise refused("no_such_ticket", ticket=command.ticket)
+    if ticket.state in (TicketState.DONE, TicketState.VOID):
+        raise refused(f"ticket_{ticket.state.value}", ticket=ticket.number)
+    name = command.kiosk or ticket.kiosk or ""
+    kiosk = context.state.devices.get(name)
+    if kiosk is None or kiosk.type != "kiosk":
+        raise refused("no_such_kiosk", device=name)
+    event = e.TicketReprinted(ticket.id, kiosk.name, context.job)
+    return Decision(answers.Reprinted(context.job), (event,))
 
 
 def service_close(context: Context, command: c.ServiceClose) -> Decision:
@@ -75,3 +92,17 @@ def officer_pin(context: Context, command: c.OfficerPin) -> Decision:
         raise refused("no_such_officer", officer=command.officer)
     secret = SecretChange("officer", command.officer, {"salt": command.salt, "key": command.key})
     return Decision(answers.Nothing(), (e.OfficerPinSet(command.officer),), (secret,))
+
+
+def officer_card(context: Context, command: c.OfficerCard) -> Decision:
+    """Give an officer a card, or take it away. Raises Refused `no_such_officer`, `card_taken`."""
+    if command.officer not in context.office.officers:
+        raise refused("no_such_officer", officer=command.officer)
+    if command.card is None:
+        secret = SecretChange("card", command.officer, None)
+        return Decision(answers.Nothing(), (e.OfficerCardSet(command.officer, removed=True),), (secret,))
+    holder = context.door.cards.get(command.card)
+    if holder not in (None, command.officer):
+        raise refused("card_taken", officer=holder)
+    secret = SecretChange("card", command.officer, {"digest": command.card})
+    return Decision(answers.Nothing(), (e.OfficerCardSet(command.officer),), (secret,))

@@ -1,6 +1,7 @@
 """What a decision may look at, and what it is."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from hub.domain import answers
 from hub.domain.errors import denied, refused
@@ -10,6 +11,13 @@ from hub.domain.office import Office
 from hub.domain.queueing import Ticket
 from hub.domain.sessions import Session, SessionState
 from hub.domain.state import Device, OfficeState
+
+
+class Waits(Protocol):
+    """Where the expected wait comes from; it must answer at once."""
+
+    def expected_s(self, service: str, credit_s: int = 0) -> tuple[int, int] | None:
+        """10th and 90th percentile of the wait of one who comes now, in seconds; None: not known."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -39,10 +47,12 @@ class Context:
 
     `now_ms`: wall clock of the hub. `pressed_ms`: when the key went down. `mono_ms`: for durations.
     `job`: name for a print job of this press. `nonce`: fresh, in hex.
+    `lang`: of names that are told.
     """
 
     state: OfficeState
     door: Doorkeeper
+    waits: Waits
     device: Device
     now_ms: int
     pressed_ms: int
@@ -50,6 +60,7 @@ class Context:
     boot: str
     job: str
     nonce: str
+    lang: str = "vi"
 
     @property
     def office(self) -> Office:
@@ -80,4 +91,4 @@ class Context:
 
     def waiting(self, session: Session, change: int = 0) -> int:
         """How many wait for this counter, `change` more after the decision."""
-        return self.state.lines.waiting_for(self.state.services_of(session.counter)) + change
+        return self.state.lines.waiting_for(self.state.lines_of(session.counter)) + change

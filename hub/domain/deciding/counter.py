@@ -3,10 +3,11 @@
 from hub.domain import answers, queueing, sessions
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.allocation import place
 from hub.domain.deciding.context import NOTHING, Context, Decision
-from hub.domain.errors import denied, refused
+from hub.domain.errors import denied, invalid, refused
 from hub.domain.office import Officer
-from hub.domain.queueing import Step, Ticket, TicketState
+from hub.domain.queueing import Step, Ticket, TicketState, line_of_counter
 from hub.domain.sessions import Session, SessionState, SessionStep
 
 
@@ -29,8 +30,7 @@ def challenge(context: Context, command: c.Challenge) -> Decision:
 def login(context: Context, command: c.Login) -> Decision:
     """Open the counter. Raises Refused `counter_taken`, `officer_elsewhere` and those of the proof."""
     session = context.counter()
-    officer = _officer(context, session, command.officer)
-    context.door.check(context.device.name, officer.id, command.proof, context.mono_ms)
+    officer = _proved(context, session, command)
     welcome = answers.Welcome(officer.name)
     if session.officer == officer.id:  # the keypad was restarted, the officer never left
         return Decision(welcome)
@@ -41,54 +41,103 @@ def login(context: Context, command: c.Login) -> Decision:
     return Decision(welcome, (e.OfficerLoggedIn(officer.id, session.counter),))
 
 
+def _proved(context: Context, session: Session, command: c.Login) -> Officer:
+    """Who this is, by card or by PIN. Raises Refused `unknown_card` and those of the Doorkeeper."""
+    if command.card is not None:
+        who = context.door.card(context.device.name, command.card, context.mono_ms)
+        return _officer(context, session, who)
+    officer = _officer(context, session, command.officer or "")
+    context.door.check(context.device.name, officer.id, command.proof or "", context.mono_ms)
+    return officer
+
+
 def logout(context: Context, command: c.Logout) -> Decision:
-    """Close the counter; not with somebody in hand."""
+    """Close the counter; not with somebody in hand. Who waited for this counter alone waits in line again."""
     session = context.counter()
     sessions.after(session.state, SessionStep.LOGOUT)
     _refuse_in_hand(session)
-    return Decision(answers.Nothing(), (e.OfficerLoggedOut(session.officer or "", session.counter),))
-
-
-def next_ticket(context: Context, command: c.Next) -> Decision:
-    """Finish the ticket in hand and call the one due first; nobody waiting is an answer, not an error."""
-    session = context.at_work()
-    first = context.state.lines.first(context.state.services_of(session.counter))
-    done = _finished(context, session)
-    if first is None:
-        return Decision(answers.Called(None, 0), done)
-    ticket = context.state.tickets[first]
-    return _called(
-        context, session, ticket, (*done, e.TicketCalled(ticket.id, session.counter, _who(session)))
+    own = context.state.lines.in_order((line_of_counter(session.counter),))
+    released = tuple(e.TicketReleased(ticket) for ticket in own)
+    return Decision(
+        answers.Nothing(), (*released, e.OfficerLoggedOut(session.officer or "", session.counter))
     )
 
 
+def next_ticket(context: Context, command: c.Next) -> Decision:
+    """Finish the ticket in hand and call the one due first; nobody waiting is an answer, not an error.
+
+    That may be the same citizen, whose next errand this counter can do.
+    """
+    session, state = context.at_work(), context.state
+    done = finished(context, session)
+    lines = state.lines_of(session.counter)
+    heads = [state.tickets[name] for name in state.lines.first_two(lines)]
+    if _stays(context, session, done):
+        heads = sorted((context.in_hand(session), *heads), key=place)
+    if not heads:
+        return Decision(answers.Called(None, 0), done)
+    first, *others = heads
+    beaten = (others[0].id, others[0].due_ms) if others else (None, None)
+    why = e.Why("due", first.due_ms, *beaten)
+    event = e.TicketCalled(first.id, session.counter, _who(session), why=why)
+    service = first.then[0] if first.id == session.ticket else first.service
+    left = state.lines.waiting_for(lines) + _stays(context, session, done) - 1
+    return Decision(answers.Called(first.number, left, service), (*done, event))
+
+
 def call(context: Context, command: c.Call) -> Decision:
-    """Call a number out of turn: waiting, parked or missed. Raises Refused `no_such_ticket` and others."""
+    """Call a number out of turn: waiting, parked or missed.
+
+    Raises Refused `no_such_ticket`, `not_of_this_counter`, `ticket_at_counter`, `ticket_done`, `ticket_void`.
+    """
     session = context.at_work()
     ticket = context.state.ticket_numbered(command.ticket)
     if ticket is None:
         raise refused("no_such_ticket", ticket=command.ticket)
-    if ticket.service not in context.state.services_of(session.counter):
-        raise refused("not_of_this_counter", ticket=command.ticket)
+    lines = context.state.lines_of(session.counter)
+    if ticket.service not in lines and ticket.line not in lines:
+        raise refused("not_of_this_counter", ticket=ticket.number)
     back: tuple[e.AnyEvent, ...] = ()
     if ticket.state is not TicketState.WAITING:
-        queueing.after(ticket.state, Step.RETURN)
+        _refuse_unless_aside(ticket)
         due = context.now_ms if ticket.state is TicketState.NO_SHOW else ticket.due_ms
         back = (e.TicketReturned(ticket.id, due),)
-    event = e.TicketCalled(ticket.id, session.counter, _who(session), out_of_turn=True)
-    return _called(context, session, ticket, (*_finished(context, session), *back, event))
+    why = e.Why("chosen", ticket.due_ms, passed=context.state.lines.before(ticket, lines))
+    event = e.TicketCalled(ticket.id, session.counter, _who(session), out_of_turn=True, why=why)
+    return _called(context, session, ticket, (*finished(context, session), *back, event))
+
+
+def _refuse_unless_aside(ticket: Ticket) -> None:
+    """Only a ticket that was put aside or missed comes back by being called."""
+    if ticket.state is TicketState.SERVING:
+        raise refused("ticket_at_counter", ticket=ticket.number, counter=ticket.counter or "")
+    if ticket.state in (TicketState.DONE, TicketState.VOID):
+        raise refused(f"ticket_{ticket.state.value}", ticket=ticket.number)
+    queueing.after(ticket.state, Step.RETURN)
 
 
 def _called(context: Context, session: Session, ticket: Ticket, events: tuple[e.AnyEvent, ...]) -> Decision:
-    left = context.waiting(session, -1 if ticket.state is TicketState.WAITING else 0)
+    taken_out = -1 if ticket.state is TicketState.WAITING else 0
+    left = context.waiting(session, taken_out + _stays(context, session, events))
     return Decision(answers.Called(ticket.number, left, ticket.service), events)
 
 
+def _stays(context: Context, session: Session, events: tuple[e.AnyEvent, ...]) -> int:
+    """1 when the ticket in hand goes on to an errand that this counter can do too."""
+    services = context.state.services_of(session.counter)
+    return sum(isinstance(one, e.TicketPassedOn) and one.service in services for one in events)
+
+
 def recall(context: Context, command: c.Recall) -> Decision:
-    """Call the ticket in hand once more."""
+    """Call the ticket in hand once more. Raises Refused `recalls_exhausted`."""
     session = context.at_work()
     ticket = context.in_hand(session)
-    event = e.TicketCalled(ticket.id, session.counter, _who(session), nth=ticket.calls + 1)
+    calls_max = context.office.tickets.calls_max
+    if ticket.calls >= calls_max:
+        raise refused("recalls_exhausted", ticket=ticket.number, max=calls_max)
+    event = e.TicketCalled(
+        ticket.id, session.counter, _who(session), nth=ticket.calls + 1, why=e.Why("again", ticket.due_ms)
+    )
     return Decision(answers.Waiting(context.waiting(session)), (event,))
 
 
@@ -100,32 +149,82 @@ def no_show(context: Context, command: c.NoShow) -> Decision:
 
 
 def park(context: Context, command: c.Park) -> Decision:
-    """Put the ticket in hand aside."""
+    """Put the ticket in hand aside. Raises Refused `park_full`."""
     session = context.at_work()
     ticket = context.in_hand(session)
+    parked_max = context.office.tickets.parked_max
+    if len(context.state.aside(session.counter, TicketState.PARKED)) >= parked_max:
+        raise refused("park_full", max=parked_max)
     return Decision(answers.Waiting(context.waiting(session)), (e.TicketParked(ticket.id, session.counter),))
+
+
+def give_back(context: Context, command: c.Return) -> Decision:
+    """Put the ticket in hand back into the queue with its due time, or a named one that was put aside.
+
+    A missed one is due from now. Raises Refused `nothing_in_hand`, `no_such_ticket`, `ticket_*`.
+    """
+    if command.ticket is None:
+        session = context.at_work()
+        ticket = context.in_hand(session)
+        event = e.TicketReturned(ticket.id, ticket.due_ms, session.counter)
+        return Decision(answers.Waiting(context.waiting(session, 1)), (event,))
+    named = context.state.ticket_numbered(command.ticket)
+    if named is None:
+        raise refused("no_such_ticket", ticket=command.ticket)
+    if named.state is TicketState.WAITING:
+        raise refused("ticket_waiting", ticket=named.number)
+    _refuse_unless_aside(named)
+    due = context.now_ms if named.state is TicketState.NO_SHOW else named.due_ms
+    waiting = context.state.lines.waiting(named.line) + 1
+    return Decision(answers.Waiting(waiting), (e.TicketReturned(named.id, due),))
 
 
 def finish(context: Context, command: c.Finish) -> Decision:
     """The ticket in hand is served."""
     session = context.at_work()
     context.in_hand(session)
-    return Decision(answers.Waiting(context.waiting(session)), _finished(context, session))
+    done = finished(context, session)
+    return Decision(answers.Waiting(context.waiting(session, _stays(context, session, done))), done)
 
 
 def transfer(context: Context, command: c.Transfer) -> Decision:
-    """Pass the ticket in hand to another service; its due time goes with it."""
+    """Pass the ticket in hand to another service or counter; its due time goes with it.
+
+    Raises Refused `transfer_where`, `nothing_in_hand` and those of the two kinds.
+    """
     session = context.at_work()
     ticket = context.in_hand(session)
-    if command.service not in context.office.services:
-        raise refused("no_such_service", service=command.service)
-    if command.service == ticket.service:
-        raise refused("same_service", service=command.service)
-    if command.service in context.state.closed:
-        raise refused("service_closed", service=command.service)
-    stays = command.service in context.state.services_of(session.counter)
-    event = e.TicketTransferred(ticket.id, session.counter, command.service)
+    if (command.service is None) == (command.counter is None):
+        raise invalid("transfer_where")
+    if command.service is not None:
+        event = _to_service(context, session, ticket, command.service)
+    else:
+        event = _to_counter(context, session, ticket, command.counter or 0)
+    stays = event.to_counter is None and event.service in context.state.services_of(session.counter)
     return Decision(answers.Waiting(context.waiting(session, int(stays))), (event,))
+
+
+def _to_service(context: Context, session: Session, ticket: Ticket, letter: str) -> e.TicketTransferred:
+    """Raises Refused `no_such_service`, `same_service`, `service_closed`."""
+    if letter not in context.office.services:
+        raise refused("no_such_service", service=letter)
+    if letter == ticket.service:
+        raise refused("same_service", service=letter)
+    if letter in context.state.closed:
+        raise refused("service_closed", service=letter)
+    return e.TicketTransferred(ticket.id, session.counter, letter)
+
+
+def _to_counter(context: Context, session: Session, ticket: Ticket, number: int) -> e.TicketTransferred:
+    """Raises Refused `no_such_counter`, `own_counter`, `counter_closed`."""
+    there = context.state.sessions.get(number)
+    if there is None:
+        raise refused("no_such_counter", counter=number)
+    if there is session:
+        raise refused("own_counter", counter=number)
+    if there.state is SessionState.CLOSED:
+        raise refused("counter_closed", counter=number)
+    return e.TicketTransferred(ticket.id, session.counter, ticket.service, number)
 
 
 def pause(context: Context, command: c.Pause) -> Decision:
@@ -154,11 +253,14 @@ def _refuse_in_hand(session: Session) -> None:
         raise refused("ticket_in_hand")
 
 
-def _finished(context: Context, session: Session) -> tuple[e.AnyEvent, ...]:
-    """The event that ends the service in hand, if there is one."""
+def finished(context: Context, session: Session) -> tuple[e.TicketFinished | e.TicketPassedOn, ...]:
+    """The event that ends the service in hand, if there is one: done, or on to the next errand."""
     if session.ticket is None:
         return ()
     ticket = context.state.tickets[session.ticket]
     queueing.after(ticket.state, Step.FINISH)
     reference = f"{ticket.id}/{session.counter}"  # one rating for each ticket and counter
+    if ticket.then:
+        there = ticket.then[0]
+        return (e.TicketPassedOn(ticket.id, session.counter, _who(session), reference, there),)
     return (e.TicketFinished(ticket.id, session.counter, _who(session), reference),)

@@ -1,12 +1,19 @@
-"""The business day: it opens with the first press after midnight, and nobody is wiped."""
+"""What the passing of time does: the business day opens, and officers who do not come are paged again."""
+
+from collections.abc import Iterator
 
 from hub.domain import events as e
-from hub.domain.queueing import OPEN
+from hub.domain.bookings import BookingState
+from hub.domain.queueing import OPEN, TicketState
 from hub.domain.state import OfficeState
 
 
 def open_day(state: OfficeState, day: str) -> e.DayOpened:
-    """The event that opens `day`: open tickets, troubles and officers with somebody in hand are carried."""
+    """The event that opens `day`; nobody is wiped.
+
+    Open tickets, troubles, officers with somebody in hand, bookings to come, and the leases of the day before
+    are carried.
+    """
     carried = tuple(t.record() for t in state.tickets.values() if t.state in OPEN)
     still_serving = tuple(
         e.SessionRecord(s.counter, s.officer, s.state.value, s.call_seq)
@@ -18,4 +25,31 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
         for device, codes in sorted(state.faults.items())
         if codes
     )
-    return e.DayOpened(day, carried, still_serving, tuple(sorted(state.closed)), faults)
+    before = state.leases.get(state.day, [])
+    return e.DayOpened(
+        day,
+        carried,
+        still_serving,
+        tuple(sorted(state.closed)),
+        faults,
+        bookings=tuple(b.record() for b in state.bookings.values() if b.day >= day),
+        lapsed=tuple(
+            b.code for b in state.bookings.values() if b.day < day and b.state is BookingState.BOOKED
+        ),
+        leases=tuple(before),
+        leases_day=state.day if before else "",
+        lease_used=tuple(sorted(one for one in state.lease_used if one.startswith(f"{state.day}/"))),
+    )
+
+
+def pages(state: OfficeState, now_ms: int) -> Iterator[e.OfficerPaged]:
+    """The pages to send now: for services where somebody waits, nobody serves, and the last is long ago."""
+    again_ms = 1000 * state.office.tickets.page_again_s
+    for letter in state.office.services:
+        if not state.lines.waiting(letter) or state.serving(letter):
+            continue
+        last = state.pages.get(letter)
+        if last is None or now_ms - last.at_ms >= again_ms:
+            first = state.lines.first((letter,))
+            if first is not None and state.tickets[first].state is TicketState.WAITING:
+                yield e.OfficerPaged(letter, first, last.nth + 1 if last else 1)

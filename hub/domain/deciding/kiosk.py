@@ -1,13 +1,15 @@
-"""What a kiosk may ask."""
+"""What a kiosk may ask for a citizen: a number, several errands on one, and to tell of its paper."""
 
 from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.admission import minutes, shut
 from hub.domain.allocation import due_ms
 from hub.domain.civil_time import day_start_ms
 from hub.domain.deciding.context import NOTHING, Context, Decision
 from hub.domain.errors import refused
 from hub.domain.numbering import next_number, ticket_id
+from hub.domain.office import Priority, Service
 from hub.domain.queueing import Ticket
 from hub.domain.state import PrintJob
 
@@ -15,31 +17,71 @@ from hub.domain.state import PrintJob
 def take(context: Context, command: c.Take) -> Decision:
     """Give a number.
 
-    Raises Refused `no_such_service`, `no_such_priority`, `service_closed`, `numbers_exhausted`.
+    Raises Refused `no_such_service`, `no_such_priority`, `errand_twice`, `too_many_errands`,
+    `numbers_exhausted` and those of `hub.domain.admission`.
     """
     state, office = context.state, context.office
-    service = office.services.get(command.service)
-    if service is None:
-        raise refused("no_such_service", service=command.service)
-    priority = office.priorities.get(command.priority or "")
-    if command.priority and priority is None:
-        raise refused("no_such_priority", priority=command.priority)
-    if service.letter in state.closed:
-        raise refused("service_closed", service=service.letter)
-    number = next_number(service.letter, state.issued.get(service.letter, 0), office.numbering)
+    service = known_service(context, command.service)
+    priority = known_priority(context, command.priority)
+    _refuse_errands(context, (command.service, *command.then))
     taken_ms = max(context.pressed_ms, day_start_ms(state.day))
-    due = due_ms(taken_ms, service, priority)
+    credit_s = priority.credit_s if priority else 0
+    wait_s = context.waits.expected_s(service.letter, credit_s)
+    for letter in (command.service, *command.then):
+        if refusal := shut(state, letter, taken_ms, wait_s if letter == service.letter else None):
+            raise refusal
+    number = next_number(service.letter, state.issued.get(service.letter, 0), office.numbering)
     event = e.TicketTaken(
         id=ticket_id(state.day, number),
         service=service.letter,
         taken_ms=taken_ms,
-        due_ms=due,
+        due_ms=due_ms(taken_ms, service, credit_s),
         priority=command.priority,
         device=context.device.name,
         job=context.job,
+        wait_s=wait_s,
+        then=command.then,
     )
-    ahead = state.lines.ahead(Ticket(event.id, service.letter, taken_ms, due))
-    return Decision(answers.Taken(number, ahead, None, context.job), (event,))
+    return taken(context, event, service)
+
+
+def taken(context: Context, event: e.TicketTaken, service: Service) -> Decision:
+    """Tell the citizen, and page an officer when nobody is there to serve."""
+    state = context.state
+    ahead = state.lines.ahead(Ticket(event.id, service.letter, event.taken_ms, event.due_ms))
+    number = event.id.rpartition("/")[2]
+    answer = answers.Taken(number, ahead, minutes(event.wait_s), event.job, service.letter)
+    page: tuple[e.AnyEvent, ...] = ()
+    if not state.serving(service.letter) and service.letter not in state.pages:
+        page = (e.OfficerPaged(service.letter, event.id),)
+    return Decision(answer, (event, *page))
+
+
+def known_service(context: Context, letter: str) -> Service:
+    """The service. Raises Refused `no_such_service`."""
+    service = context.office.services.get(letter)
+    if service is None:
+        raise refused("no_such_service", service=letter)
+    return service
+
+
+def known_priority(context: Context, key: str | None) -> Priority | None:
+    """The priority class, None for none. Raises Refused `no_such_priority`."""
+    if key is None:
+        return None
+    if key not in context.office.priorities:
+        raise refused("no_such_priority", priority=key)
+    return context.office.priorities[key]
+
+
+def _refuse_errands(context: Context, letters: tuple[str, ...]) -> None:
+    """Each errand a service of its own, and not more than a day has room for."""
+    for letter in letters:
+        known_service(context, letter)
+    if len(set(letters)) < len(letters):
+        raise refused("errand_twice")
+    if len(letters) > context.office.tickets.errands_max:
+        raise refused("too_many_errands", max=context.office.tickets.errands_max)
 
 
 def printed(context: Context, command: c.Printed) -> Decision:

@@ -15,7 +15,8 @@ from hub.adapters.printing import TICKET_BYTES_MAX, EscposSlipPrinter, FontMissi
 from hub.adapters.printing.pictures import Style
 from hub.adapters.printing.roll import PAPERS
 from hub.adapters.printing.unaccented import unaccented
-from hub.contract.slip import NUMBER_CHARS_MAX, QR_CHARS_MAX, TicketSlip, ticket_qr
+from hub.contract.slip import NUMBER_CHARS_MAX, QR_CHARS_MAX, TicketSlip
+from hub.domain.codes import ticket_qr
 from tests.adapters.printing.escpos_reader import Command, read
 
 DOTS = {58: 384, 80: 576}
@@ -26,7 +27,7 @@ SLIP = TicketSlip(
     ahead=3,
     wait_min=(4, 9),
     taken_at=datetime(2026, 11, 22, 0, 45, tzinfo=UTC),
-    qr=ticket_qr("nghe-an", date(2026, 11, 22), "A042"),
+    qr=ticket_qr("nghe-an", "2026-11-22", "A042"),
     thanks="Cảm ơn quý vị",
 )
 EVERYTHING = msgspec.structs.replace(
@@ -196,7 +197,7 @@ def test_the_code_is_a_picture_where_the_printer_has_no_command(printer: EscposS
 
 
 def test_the_code_of_a_ticket_names_office_day_and_number() -> None:
-    assert ticket_qr("nghe-an", date(2026, 11, 22), "A042") == "MOTCUA:NGHE-AN/2026-11-22/A042"
+    assert ticket_qr("nghe-an", "2026-11-22", "A042") == "MOTCUA:NGHE-AN/2026-11-22/A042"
 
 
 def test_time_and_date_are_those_of_vietnam() -> None:

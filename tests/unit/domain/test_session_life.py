@@ -5,7 +5,8 @@ import pytest
 from hub.domain import events as e
 from hub.domain.errors import Refused
 from hub.domain.sessions import TRANSITIONS, SessionState, SessionStep
-from hub.domain.state import OfficeState, apply
+from hub.domain.applying import apply
+from hub.domain.state import OfficeState
 from tests.support import invariants as must
 from tests.support.offices import small_office
 from tests.support.snapshot import snapshot

@@ -1,0 +1,324 @@
+"""How each event of the ledger changes the state of the office.
+
+Replaying a ledger and serving the public go through here alone, so a hub that starts again stands where it
+stood. An illegal step raises Refused and changes nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from hub.domain import bookings, queueing, sessions
+from hub.domain import events as e
+from hub.domain.bookings import Booking, BookingStep
+from hub.domain.numbering import issued_as
+from hub.domain.queueing import Step, Ticket, TicketState
+from hub.domain.sessions import Session, SessionState, SessionStep
+from hub.domain.state import Device, Finished, OfficeState, Page, PrintJob
+
+
+def apply(state: OfficeState, seq: int, at_ms: int, event: e.AnyEvent) -> None:
+    """Change the state by one event of the ledger; an illegal step raises Refused and changes nothing."""
+    _APPLY[type(event)](state, seq, at_ms, event)
+    state.seq = seq
+
+
+def _session(state: OfficeState, counter: int) -> Session:
+    """The counter, also one that the office had when the row was written and has no longer."""
+    return state.sessions.setdefault(counter, Session(counter))
+
+
+def _step(state: OfficeState, ticket_id: e.TicketId, step: Step) -> Ticket:
+    """Move a ticket and keep the lines and what counters have put aside right."""
+    ticket = state.tickets[ticket_id]
+    before = ticket.state
+    ticket.state = queueing.after(before, step)
+    if before is TicketState.WAITING:
+        state.lines.remove(ticket)
+    if ticket.aside_at is not None:
+        _session(state, ticket.aside_at).aside.pop(ticket.id, None)
+        ticket.aside_at = None
+    return ticket
+
+
+def _release(state: OfficeState, ticket: Ticket) -> None:
+    """The ticket is no longer in anybody's hand."""
+    if ticket.counter is not None and _session(state, ticket.counter).ticket == ticket.id:
+        _session(state, ticket.counter).ticket = None
+    ticket.counter = None
+
+
+def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) -> None:
+    fresh = OfficeState(state.office)
+    state.day = event.day
+    state.tickets, state.issued, state.jobs, state.finished = {}, {}, {}, {}
+    state.taken, state.told, state.pages = {}, {}, {}
+    state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
+    state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
+    state.leases = {event.leases_day: list(event.leases)} if event.leases else {}
+    state.lease_used = set(event.lease_used)
+    state.bookings, state.booked = {}, {}
+    for booking in event.bookings:
+        _keep_booking(state, Booking.of(booking))
+    for record in event.sessions:
+        session = _session(state, record.counter)
+        session.officer, session.state = record.officer, SessionState(record.state)
+        session.call_seq = record.call_seq
+    for carried in event.carried:
+        _carry(state, Ticket.of(carried))
+
+
+def _carry(state: OfficeState, ticket: Ticket) -> None:
+    state.tickets[ticket.id] = ticket
+    if ticket.state is TicketState.WAITING:
+        state.lines.add(ticket)
+    elif ticket.state is TicketState.SERVING and ticket.counter is not None:
+        _session(state, ticket.counter).ticket = ticket.id
+    elif ticket.aside_at is not None:
+        _session(state, ticket.aside_at).aside[ticket.id] = None
+
+
+def _keep_booking(state: OfficeState, booking: Booking) -> None:
+    state.bookings[booking.code] = booking
+    place = f"{booking.day}/{booking.service}"
+    number = issued_as(booking.ticket.rpartition("/")[2], booking.service)
+    state.booked[place] = max(number, state.booked.get(place, 0))
+
+
+def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken) -> None:
+    ticket = Ticket(
+        event.id,
+        event.service,
+        event.taken_ms,
+        event.due_ms,
+        event.priority,
+        kiosk=event.device,
+        then=event.then,
+        booking=event.booking,
+    )
+    ahead = state.lines.ahead(ticket)
+    state.tickets[ticket.id] = ticket
+    state.taken[event.service] = state.taken.get(event.service, 0) + 1
+    if event.wait_s is not None:
+        state.told[event.id] = event.wait_s
+    if event.booking is not None:
+        booking = state.bookings[event.booking]
+        booking.state = bookings.after(booking.state, BookingStep.CHECK_IN)
+    elif event.leased:
+        state.lease_used.add(event.id)
+    else:
+        state.issued[event.service] = issued_as(ticket.number, event.service)
+    state.lines.add(ticket)
+    if event.job and event.device:
+        state.jobs[event.job] = PrintJob(event.job, event.device, ticket.id, ahead)
+
+
+def _ticket_called(state: OfficeState, seq: int, at_ms: int, event: e.TicketCalled) -> None:
+    ticket = _step(state, event.id, Step.RECALL if event.nth > 1 else Step.CALL)
+    if event.nth == 1:
+        ticket.called_ms, ticket.pinned = at_ms, None
+    ticket.counter, ticket.calls = event.counter, event.nth
+    session = _session(state, event.counter)
+    session.ticket, session.call_seq, session.invitation = ticket.id, seq, None
+    state.pages.pop(ticket.service, None)
+
+
+def _ticket_finished(state: OfficeState, seq: int, at_ms: int, event: e.TicketFinished) -> None:
+    _release(state, _step(state, event.id, Step.FINISH))
+    _invite(state, at_ms, event)
+
+
+def _ticket_passed_on(state: OfficeState, seq: int, at_ms: int, event: e.TicketPassedOn) -> None:
+    ticket = _step(state, event.id, Step.PASS_ON)
+    _release(state, ticket)
+    _invite(state, at_ms, event)
+    ticket.service, ticket.then, ticket.calls = event.service, ticket.then[1:], 0
+    state.lines.add(ticket)
+
+
+def _invite(state: OfficeState, at_ms: int, event: e.TicketFinished | e.TicketPassedOn) -> None:
+    """Ask for a rating: one a ticket and counter, however many errands were done there."""
+    finished = Finished(event.id, event.counter, event.officer)
+    if not state.finished.setdefault(event.rating, finished).rated:
+        session = _session(state, event.counter)
+        session.invitation, session.invited_ms = event.rating, at_ms
+
+
+def _ticket_missed(state: OfficeState, seq: int, at_ms: int, event: e.TicketMissed) -> None:
+    _set_aside(state, event.counter, _step(state, event.id, Step.MISS)).missed_ms = at_ms
+
+
+def _ticket_parked(state: OfficeState, seq: int, at_ms: int, event: e.TicketParked) -> None:
+    _set_aside(state, event.counter, _step(state, event.id, Step.PARK))
+
+
+def _set_aside(state: OfficeState, counter: int, ticket: Ticket) -> Ticket:
+    _release(state, ticket)
+    ticket.aside_at = counter
+    _session(state, counter).aside[ticket.id] = None
+    return ticket
+
+
+def _ticket_voided(state: OfficeState, seq: int, at_ms: int, event: e.TicketVoided) -> None:
+    _release(state, _step(state, event.id, Step.VOID))
+
+
+def _ticket_transferred(state: OfficeState, seq: int, at_ms: int, event: e.TicketTransferred) -> None:
+    ticket = _step(state, event.id, Step.TRANSFER)
+    _release(state, ticket)
+    ticket.service, ticket.pinned, ticket.calls = event.service, event.to_counter, 0
+    state.lines.add(ticket)
+
+
+def _ticket_released(state: OfficeState, seq: int, at_ms: int, event: e.TicketReleased) -> None:
+    ticket = _step(state, event.id, Step.RELEASE)
+    ticket.pinned = None
+    state.lines.add(ticket)
+
+
+def _ticket_returned(state: OfficeState, seq: int, at_ms: int, event: e.TicketReturned) -> None:
+    ticket = _step(state, event.id, Step.RETURN)
+    _release(state, ticket)
+    ticket.due_ms, ticket.calls, ticket.missed_ms = event.due_ms, 0, None
+    state.lines.add(ticket)
+
+
+def _ticket_reprinted(state: OfficeState, seq: int, at_ms: int, event: e.TicketReprinted) -> None:
+    ticket = state.tickets[event.id]
+    for job in state.jobs.values():
+        if job.ticket == event.id and not job.printed:
+            job.printed, job.failed = True, None  # the copy takes its place
+    ahead = state.lines.ahead(ticket)
+    state.jobs[event.job] = PrintJob(event.job, event.device, event.id, ahead, copy=True)
+
+
+def _logged_in(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedIn) -> None:
+    session = _session(state, event.counter)
+    session.state = sessions.after(session.state, SessionStep.LOGIN)
+    session.officer = event.officer
+    for service in state.services_of(event.counter):
+        state.pages.pop(service, None)
+
+
+def _logged_out(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedOut) -> None:
+    session = _session(state, event.counter)
+    session.state = sessions.after(session.state, SessionStep.LOGOUT)
+    session.officer = session.invitation = None
+
+
+def _paused(state: OfficeState, seq: int, at_ms: int, event: e.CounterPaused) -> None:
+    session = _session(state, event.counter)
+    session.state = sessions.after(session.state, SessionStep.PAUSE)
+
+
+def _resumed(state: OfficeState, seq: int, at_ms: int, event: e.CounterResumed) -> None:
+    session = _session(state, event.counter)
+    session.state = sessions.after(session.state, SessionStep.RESUME)
+
+
+def _printed(state: OfficeState, seq: int, at_ms: int, event: e.TicketPrinted) -> None:
+    if job := state.jobs.get(event.job):
+        job.printed, job.failed = True, None
+
+
+def _print_failed(state: OfficeState, seq: int, at_ms: int, event: e.PrintFailed) -> None:
+    if job := state.jobs.get(event.job):
+        job.failed = event.code
+
+
+def _rated(state: OfficeState, seq: int, at_ms: int, event: e.Rated) -> None:
+    if event.ref in state.finished and not event.unsolicited:
+        state.finished[event.ref].rated = True
+    session = state.sessions.get(event.counter)
+    if session and session.invitation == event.ref:
+        session.invitation = None
+
+
+def _shown(state: OfficeState, seq: int, at_ms: int, event: e.BoardShown) -> None:
+    state.shown[event.device] = event.text
+
+
+def _fault_raised(state: OfficeState, seq: int, at_ms: int, event: e.FaultRaised) -> None:
+    state.faults.setdefault(event.device, {})[event.code] = event.boot
+
+
+def _fault_cleared(state: OfficeState, seq: int, at_ms: int, event: e.FaultCleared) -> None:
+    state.faults.get(event.device, {}).pop(event.code, None)
+
+
+def _service_closed(state: OfficeState, seq: int, at_ms: int, event: e.ServiceClosed) -> None:
+    state.closed.add(event.service)
+
+
+def _service_opened(state: OfficeState, seq: int, at_ms: int, event: e.ServiceOpened) -> None:
+    state.closed.discard(event.service)
+
+
+def _device_added(state: OfficeState, seq: int, at_ms: int, event: e.DeviceAdded) -> None:
+    state.devices[event.name] = Device(event.name, event.type, event.counter, event.services)
+
+
+def _device_removed(state: OfficeState, seq: int, at_ms: int, event: e.DeviceRemoved) -> None:
+    state.devices.pop(event.name, None)
+    state.faults.pop(event.name, None)
+    state.shown.pop(event.name, None)
+
+
+def _paged(state: OfficeState, seq: int, at_ms: int, event: e.OfficerPaged) -> None:
+    state.pages[event.service] = Page(at_ms, event.nth)
+
+
+def _booking_made(state: OfficeState, seq: int, at_ms: int, event: e.BookingMade) -> None:
+    _keep_booking(
+        state,
+        Booking(event.code, event.ticket, event.service, event.slot_ms, event.priority, event.holder),
+    )
+
+
+def _booking_cancelled(state: OfficeState, seq: int, at_ms: int, event: e.BookingCancelled) -> None:
+    booking = state.bookings[event.code]
+    booking.state = bookings.after(booking.state, BookingStep.CANCEL)
+
+
+def _leases_granted(state: OfficeState, seq: int, at_ms: int, event: e.LeasesGranted) -> None:
+    state.leases.setdefault(state.day, []).extend(event.leases)
+
+
+def _nothing(state: OfficeState, seq: int, at_ms: int, event: e.Event) -> None:
+    """Recorded, and no rule looks at it."""
+
+
+_APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
+    e.HubStarted: _nothing,
+    e.DayOpened: _day_opened,
+    e.TicketTaken: _ticket_taken,
+    e.TicketCalled: _ticket_called,
+    e.TicketFinished: _ticket_finished,
+    e.TicketPassedOn: _ticket_passed_on,
+    e.TicketMissed: _ticket_missed,
+    e.TicketParked: _ticket_parked,
+    e.TicketVoided: _ticket_voided,
+    e.TicketTransferred: _ticket_transferred,
+    e.TicketReleased: _ticket_released,
+    e.TicketReturned: _ticket_returned,
+    e.TicketReprinted: _ticket_reprinted,
+    e.OfficerLoggedIn: _logged_in,
+    e.OfficerLoggedOut: _logged_out,
+    e.CounterPaused: _paused,
+    e.CounterResumed: _resumed,
+    e.TicketPrinted: _printed,
+    e.PrintFailed: _print_failed,
+    e.Rated: _rated,
+    e.BoardShown: _shown,
+    e.FaultRaised: _fault_raised,
+    e.FaultCleared: _fault_cleared,
+    e.ServiceClosed: _service_closed,
+    e.ServiceOpened: _service_opened,
+    e.DeviceAdded: _device_added,
+    e.DeviceRemoved: _device_removed,
+    e.OfficerPinSet: _nothing,
+    e.OfficerCardSet: _nothing,
+    e.OfficerPaged: _paged,
+    e.BookingMade: _booking_made,
+    e.BookingCancelled: _booking_cancelled,
+    e.LeasesGranted: _leases_granted,
+}

@@ -1,0 +1,52 @@
+"""What stands in the QR codes of tickets and bookings, and what citizens type.
+
+MOTCUA:<SITE>/<day>/<number>   a ticket          MOTCUA:<SITE>/B/<code>   a booking, or its code alone
+
+No secret and no person is in a ticket's code. Upper case, because QR codes have a denser mode for it; readers
+ignore the case.
+"""
+
+import re
+from typing import NamedTuple
+
+_PREFIX = "MOTCUA"
+_SITE = _PREFIX + r":(?P<site>[A-Z0-9-]{1,64})"
+_TICKET = re.compile(_SITE + r"/(?P<day>\d{4}-\d{2}-\d{2})/(?P<number>[A-Z]{1,2}\d{2,5})")
+_BOOKING = re.compile(_SITE + r"/B/(?P<code>\d{1,16})")
+_TYPED = re.compile(r"\d{1,16}")
+
+
+class TicketCode(NamedTuple):
+    """A ticket, as its paper names it."""
+
+    site: str
+    day: str
+    number: str
+
+
+class BookingCode(NamedTuple):
+    """A booking; `site` None: typed by hand."""
+
+    site: str | None
+    code: str
+
+
+def ticket_qr(site: str, day: str, number: str) -> str:
+    """Which ticket this paper is, e.g. `MOTCUA:NGHE-AN/2026-11-22/A042`."""
+    return f"{_PREFIX}:{site}/{day}/{number}".upper()
+
+
+def booking_qr(site: str, code: str) -> str:
+    """Which booking this is, e.g. `MOTCUA:NGHE-AN/B/48213975`."""
+    return f"{_PREFIX}:{site}/B/{code}".upper()
+
+
+def read_code(text: str) -> TicketCode | BookingCode | None:
+    """What a scanned or typed text means; None for a code that is not ours."""
+    text = text.strip().upper()
+    if found := _TICKET.fullmatch(text):
+        return TicketCode(found["site"], found["day"], found["number"])
+    if found := _BOOKING.fullmatch(text):
+        return BookingCode(found["site"], found["code"])
+    digits = text.replace(" ", "").replace("-", "")
+    return BookingCode(None, digits) if _TYPED.fullmatch(digits) else None

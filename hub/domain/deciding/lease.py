@@ -1,0 +1,77 @@
+"""Numbers that kiosks give while the hub is away: granted before, handed in afterwards."""
+
+from hub.domain import answers
+from hub.domain import commands as c
+from hub.domain import events as e
+from hub.domain.allocation import due_ms
+from hub.domain.civil_time import business_day, day_start_ms
+from hub.domain.deciding.context import Context, Decision
+from hub.domain.deciding.kiosk import known_priority, known_service
+from hub.domain.errors import refused
+from hub.domain.numbering import issued_as, new_lease, ticket_id, written
+from hub.domain.state import OfficeState
+
+_DAY_MS = 86_400_000
+
+
+def grant(state: OfficeState) -> e.LeasesGranted | None:
+    """Leases of today for the kiosks that have none yet, or None. Without free numbers a kiosk has none."""
+    given = list(state.leases.get(state.day, ()))
+    have = {(lease.device, lease.service) for lease in given}
+    fresh = []
+    for kiosk in state.devices.values():
+        if kiosk.type != "kiosk":
+            continue
+        for letter in kiosk.services or state.office.services:
+            if (kiosk.name, letter) in have or letter not in state.office.services:
+                continue
+            lease = new_lease(kiosk.name, letter, given, state.office.numbering)
+            if lease:
+                given.append(lease)
+                fresh.append(lease)
+    return e.LeasesGranted(tuple(fresh)) if fresh else None
+
+
+def offline_take(context: Context, command: c.OfflineTake) -> Decision:
+    """Put a number that the kiosk gave into the queue at its true time.
+
+    Raises Refused `no_such_service`, `no_such_priority`, `never_leased`, `lease_used`.
+    """
+    state = context.state
+    service = known_service(context, command.service)
+    priority = known_priority(context, command.priority)
+    ticket = ticket_id(command.day, _leased(context, command))
+    if ticket in state.lease_used or ticket in state.tickets:
+        raise refused("lease_used", ticket=command.ticket)
+    taken_ms = _on_its_day(context.pressed_ms, command.day)
+    due = due_ms(taken_ms, service, priority.credit_s if priority else 0)
+    event = e.TicketTaken(
+        id=ticket,
+        service=service.letter,
+        taken_ms=taken_ms,
+        due_ms=due,
+        priority=command.priority,
+        device=context.device.name,
+        leased=True,
+    )
+    return Decision(answers.Nothing(), (event,))
+
+
+def _leased(context: Context, command: c.OfflineTake) -> str:
+    """The number as the lease has it. Raises Refused `never_leased`."""
+    letter = command.ticket.rstrip("0123456789")
+    if letter == command.service:
+        number = issued_as(command.ticket, letter)
+        for lease in context.state.leases.get(command.day, ()):
+            mine = lease.device == context.device.name and lease.service == letter
+            if mine and lease.first <= number <= lease.last:
+                return written(letter, number, context.office.numbering)
+    raise refused("never_leased", ticket=command.ticket)
+
+
+def _on_its_day(pressed_ms: int, day: str) -> int:
+    """The press, but inside the day of its lease: a device may not know how long it was without power."""
+    start_ms = day_start_ms(day)
+    if business_day(pressed_ms) == day:
+        return pressed_ms
+    return min(max(pressed_ms, start_ms), start_ms + _DAY_MS - 1)
