@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
-from hub.config import sections
+from hub.config import queue, sections
 from hub.config.brightness import brightness
 from hub.config.mistakes import ABSENT, ConfigErrors, Mistake
 from hub.config.sections import Seen
@@ -60,9 +60,8 @@ def _read(root: Table) -> Settings:
     agencies = sections.agencies(root, agency_keys)
     procedures = sections.procedures(root, agency_keys, codes)
     services = sections.services(root, agency_keys, codes, letters)
-    counters = sections.counters(root, letters, numbers)
+    counters = queue.pooled(root, sections.counters(root, letters, numbers), numbers, letters)
     officers = sections.officers(root, numbers)
-    root.done()
     lang = who.pop("lang")
     office = Office(
         **who,
@@ -73,7 +72,12 @@ def _read(root: Table) -> Settings:
         rating=rating,
         numbering=numbering,
         brightness=levels,
+        hours=queue.hours(root),
+        tickets=queue.tickets(root),
+        booking=queue.booking(root),
+        pause_reasons=queue.pause_reasons(root),
     )
+    root.done()
     return Settings(
         office=office, lang=lang, broker=broker, printing=printing, agencies=agencies, procedures=procedures
     )

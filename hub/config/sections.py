@@ -79,10 +79,14 @@ def printing(root: Table) -> Printing:
 def numbering(root: Table) -> Numbering:
     """[numbering]: how ticket numbers look."""
     table, standard = root.table("numbering"), Numbering()
-    width = table.integer("width", 2, 4, standard.width)
-    last = table.integer("last", 1, 10**width - 1, min(standard.last, 10**width - 1))
+    width = table.integer("width", 2, 5, standard.width)
+    highest = 10**width - 1
+    tenth = 10 ** (width - 1)
+    last = table.integer("last", 1, highest, 8 * tenth - 1)
+    booked_last = table.integer("booked_last", last, highest, max(last, 9 * tenth - 1))
+    lease = table.integer("lease", 0, highest, standard.lease)
     table.done()
-    return Numbering(width=width, last=last)
+    return Numbering(width=width, last=last, booked_last=booked_last, lease=lease)
 
 
 def rating(root: Table) -> RatingScale:
@@ -167,7 +171,11 @@ def services(root: Table, agency_keys: Seen, procedure_codes: Seen, seen: Seen) 
             agency=_agency(one, agency_keys),
             target_wait_s=one.integer("target_wait_s", 60, 14_400, 900),
             typical_service_s=one.integer("typical_service_s", 10, 7_200, 600),
-            procedures=_references(one, "procedures", str, procedure_codes, "procedure"),
+            procedures=references(one, "procedures", str, procedure_codes, "procedure"),
+            quota_per_day=one.integer("quota_per_day", 0, 99_999, 0),
+            slot_min=one.integer("slot_min", 0, 480, 0),
+            slot_capacity=one.integer("slot_capacity", 0, 1_000, 0),
+            summon_s=one.integer("summon_s", 0, 14_400, 300),
         )
         one.done()
     return found
@@ -183,7 +191,7 @@ def counters(root: Table, service_letters: Seen, seen: Seen) -> dict[int, Counte
             number=number,
             name_vi=one.text("name_vi"),
             name_en=one.text("name_en"),
-            services=_references(one, "services", str, service_letters, "service", required=True),
+            services=references(one, "services", str, service_letters, "service", required=True),
         )
         one.done()
     return found
@@ -198,7 +206,7 @@ def officers(root: Table, counter_numbers: Seen) -> dict[str, Officer]:
         found[officer_id] = Officer(
             id=officer_id,
             name=one.text("name"),
-            counters=_references(one, "counters", int, counter_numbers, "counter"),
+            counters=references(one, "counters", int, counter_numbers, "counter"),
         )
         one.done()
     return found
@@ -217,7 +225,7 @@ def _agency(table: Table, agency_keys: Seen) -> str:
     return agency
 
 
-def _references(
+def references(
     table: Table, key: str, kind: type[T], known: Seen, what: str, *, required: bool = False
 ) -> tuple[T, ...]:
     """A list of things that must exist, none of them twice."""
