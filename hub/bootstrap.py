@@ -27,6 +27,7 @@ from hub.services.ports import Account
 from hub.services.presence import PresenceBook
 
 TICK_S = 1.0
+FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date
 CONSOLE_USER = "console"  # the command line on the hub itself
 
 
@@ -102,6 +103,7 @@ class Core:
             tasks.create_task(self.cycle.run(), name="cycle")
             tasks.create_task(self.accounts.run(), name="accounts")
             tasks.create_task(self._tick(), name="tick")
+            tasks.create_task(self._foresee(), name="forecast")
             tasks.create_task(self.link.run(intake=intake.message, connected=self._connected), name="link")
 
     def _connected(self) -> None:
@@ -114,6 +116,14 @@ class Core:
             await asyncio.sleep(TICK_S)
             self.service.tick()
             self.cycle.look_again()
+
+
+    async def _foresee(self) -> None:
+        """Keep the expected waits fresh, a slice at a time, so that no press waits for more than one."""
+        while True:
+            if not self.service.foresee():
+                await asyncio.sleep(FORESEE_S)
+            await asyncio.sleep(0)
 
 
 def refusal_text(lang: str) -> Callable[[Refused], str]:

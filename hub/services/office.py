@@ -156,6 +156,10 @@ class OfficeService:
         self.send_jobs_again()
         self._look_at_displays()
 
+    def foresee(self) -> bool:
+        """One slice of work on the expected waits; True: there is more to do."""
+        return self.waits.work(self._now_ms())
+
     def _grant_leases(self, now_ms: int) -> None:
         leases = grant(self.state)
         if leases is not None:
