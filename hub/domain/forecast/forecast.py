@@ -1,0 +1,181 @@
+"""The answers, kept ready: refreshed in small slices when no press is in the way, read in O(1)."""
+
+from math import sqrt
+
+from msgspec import Struct
+
+from hub.domain import events as e
+from hub.domain.forecast.learned import Learned
+from hub.domain.forecast.parts import Part, parts_of
+from hub.domain.forecast.scenario import SCENARIOS, Waits, play
+from hub.domain.forecast.scene import Scene, SceneMaker
+from hub.domain.forecast.wait import Wait, summary
+from hub.domain.office import Office
+from hub.domain.queueing import Ticket
+from hub.domain.state import OfficeState
+
+CHANGED_MS = 2_000  # a part in which something happened is looked at again after so long,
+WAITING_MS = 10_000  # one in which time alone changes the answer after so long,
+QUIET_MS = 60_000  # and any other after so long, as the hours of the day go on
+STEPS_MAX = 400  # of one slice: about a millisecond on a desktop machine
+SCENE_STEPS = 40  # what drawing a scene costs, in steps of a scenario
+_SPREAD = 1.28  # standard deviations from the mean to the 90th percentile
+
+
+class _Answer(Struct, frozen=True):
+    """A wait and what moves it. `takes`: of the service when it was true. `idle`: free counters then."""
+
+    wait: Wait | None
+    takes: int
+    idle: int = 0
+    pace_s: float = 0.0
+    cv: float = 0.0
+
+
+class _Job(Struct):
+    """The scenarios of one part, as far as they have been played."""
+
+    part: int
+    scene: Scene
+    takes: dict[str, int]
+    played: list[Waits] = []
+
+
+class Forecast:
+    """Expected waits of an office. Give it every event after it was applied, and some slack time."""
+
+    def __init__(self, office: Office, seed: int = 1) -> None:
+        self.learned = Learned(office)
+        self.parts: list[Part] = [part for part in parts_of(office) if part.services]
+        self._seed = seed
+        self._makers = [SceneMaker(self.learned, part) for part in self.parts]
+        self._part_of = {letter: i for i, part in enumerate(self.parts) for letter in part.services}
+        self._part_at = {number: i for i, part in enumerate(self.parts) for number in part.counters}
+        self._takes = dict.fromkeys(office.services, 0)
+        self._answers: dict[tuple[str, int], _Answer] = {}
+        self._made_ms: dict[int, int] = {}
+        self._changed: set[int] = set(range(len(self.parts)))
+        self._job: _Job | None = None
+
+    # what happens
+
+    def observe(self, state: OfficeState, at_ms: int, event: e.AnyEvent) -> None:
+        """Learn from an event after it was applied, live or replayed. No simulation here."""
+        self.learned.observe(state, at_ms, event)
+        if isinstance(event, e.DayOpened):
+            self._changed.update(range(len(self.parts)))
+        elif isinstance(event, e.TicketTaken) and event.service in self._takes:
+            self._takes[event.service] += 1
+        self._note_change(state, event)
+
+    def _note_change(self, state: OfficeState, event: e.AnyEvent) -> None:
+        """The parts that an event touches: of its counter, and of its ticket."""
+        ticket = state.tickets.get(getattr(event, "id", ""))
+        letter = getattr(event, "service", None) or (ticket.service if ticket else "")
+        touched = (self._part_of.get(letter), self._part_at.get(getattr(event, "counter", None) or 0))
+        self._changed.update(part for part in touched if part is not None)
+
+    # slack time
+
+    def work(self, state: OfficeState, now_ms: int, steps_max: int = STEPS_MAX) -> bool:
+        """Play scenarios for about `steps_max` steps. True: there is more to do now."""
+        steps = 0
+        while steps < steps_max:
+            if self._job is None:
+                part = self._stale(state, now_ms)
+                if part is None:
+                    return False
+                self._job = self._begin(state, now_ms, part)
+                steps += SCENE_STEPS
+            steps += self._play_one(self._job)
+            if len(self._job.played) == SCENARIOS:
+                self._keep(self._job)
+                self._job = None
+        return True
+
+    def refresh(self, state: OfficeState, now_ms: int) -> None:
+        """All that is stale now, in one go."""
+        while self.work(state, now_ms):
+            pass
+
+    def _stale(self, state: OfficeState, now_ms: int) -> int | None:
+        """The part whose answers are overdue most, if any are."""
+        overdue = [(now_ms - self._due_ms(state, part, now_ms), -part) for part in range(len(self.parts))]
+        worst = max(overdue, default=(-1, 0))
+        return -worst[1] if worst[0] >= 0 else None
+
+    def _due_ms(self, state: OfficeState, part: int, now_ms: int) -> int:
+        """When the answers of a part should be made again."""
+        made_ms = self._made_ms.get(part)
+        if made_ms is None or made_ms > now_ms:  # never, or the clock was put back
+            return 0
+        if part in self._changed:
+            return made_ms + CHANGED_MS
+        return made_ms + (WAITING_MS if self._busy(state, self.parts[part]) else QUIET_MS)
+
+    def _busy(self, state: OfficeState, part: Part) -> bool:
+        if any(number in self.learned.in_hand or number in self.learned.paused for number in part.counters):
+            return True
+        return state.lines.waiting_for(part.lines) > 0
+
+    def _begin(self, state: OfficeState, now_ms: int, part: int) -> _Job:
+        self._changed.discard(part)
+        self._made_ms[part] = now_ms
+        takes = {letter: self._takes[letter] for letter in self.parts[part].services}
+        return _Job(part, self._makers[part].for_newcomers(state, now_ms), takes)
+
+    def _play_one(self, job: _Job) -> int:
+        waits, steps = play(job.scene, len(job.played), self._seed)
+        job.played.append(waits)
+        return steps + 1
+
+    def _keep(self, job: _Job) -> None:
+        part, credits_s = self.parts[job.part], self.learned.credits.credits_s
+        asked = [(letter, credit_s) for letter in part.services for credit_s in credits_s]
+        for place, (letter, credit_s) in enumerate(asked):
+            line = job.scene.asked[place].line
+            desks = [desk for desk in job.scene.desks if line in desk.lines]
+            quantiles = self.learned.durations[letter].quantiles()
+            self._answers[letter, credit_s] = _Answer(
+                wait=_told([waits[place] for waits in job.played]),
+                takes=job.takes[letter],
+                idle=sum(desk.ready for desk in desks) if not job.scene.lines[line] else 0,
+                pace_s=quantiles.mean_s / max(1, len(desks)),
+                cv=quantiles.cv,
+            )
+
+    # answers
+
+    def expect(self, service: str, credit_s: int = 0) -> Wait | None:
+        """What somebody who comes now will wait; None: nobody can come, or the first answer is not ready yet.
+
+        Moved by those who came since it was made. A credit that no class has: as the next smaller one.
+        """
+        known = [credit for credit in self.learned.credits.credits_s if credit <= credit_s]
+        answer = self._answers.get((service, known[-1] if known else 0))
+        if answer is None or answer.wait is None:
+            return None
+        since = self._takes[service] - answer.takes
+        more = max(0, since - answer.idle + 1) if answer.idle and since else since
+        return answer.wait.later(more * answer.pace_s, _SPREAD * sqrt(more) * answer.pace_s * answer.cv)
+
+    def expected_s(self, service: str, credit_s: int = 0) -> tuple[int, int] | None:
+        """The interval that is told, in seconds; as `expect`."""
+        wait = self.expect(service, credit_s)
+        return wait.told if wait else None
+
+    def of_ticket(self, state: OfficeState, now_ms: int, ticket: Ticket) -> Wait | None:
+        """What somebody who waits already has still to wait; played on demand, not on the path of a press."""
+        part = (
+            self._part_of.get(ticket.service) if ticket.pinned is None else self._part_at.get(ticket.pinned)
+        )
+        if part is None:
+            return None
+        scene = self._makers[part].for_ticket(state, now_ms, ticket)
+        return _told([play(scene, number, self._seed)[0][0] for number in range(SCENARIOS)])
+
+
+def _told(waits: Waits) -> Wait | None:
+    """The summary; None if there are scenarios in which nobody ever comes."""
+    known = [wait for wait in waits if wait is not None]
+    return summary(known) if known and 2 * len(known) > len(waits) else None

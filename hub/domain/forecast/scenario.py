@@ -1,0 +1,170 @@
+"""One way the next hours may go: who is called when, until everybody asked about has been.
+
+Who is asked about takes no counter's time, so all services of a part are answered by the same scenario, and
+each answer is exact for somebody who comes alone. The inner loop of the hub's slack time: written for speed.
+"""
+
+from heapq import heapify, heappop, heappush
+from math import exp
+
+from hub.domain.forecast.chance import ADD, EXPONENTIAL, MASK, MULTIPLY, NORMAL, SHIFT, TABLE, scrambled
+from hub.domain.forecast.scene import Scene, ends_of
+
+SCENARIOS = 101  # a prime: every stride goes through all shares once
+STEPS_MAX = 2_000
+NEWCOMERS_MAX = 200
+_NEVER = 1 << 62
+
+Waits = list[float | None]
+
+
+def play(scene: Scene, number: int, seed: int) -> tuple[Waits, int]:
+    """What each asked waits in scenario `number`, in seconds, None if never; and how many steps that took."""
+    chance = scrambled(seed * SCENARIOS + number)
+    scales = [exp(q.sigma * (_share(number, 3 + i) - q.sigma / 2)) for i, q in enumerate(scene.services)]
+    free, chance = _starts(scene, number, scales, chance)
+    later, chance = _newcomers(scene, chance)
+    return _Play(scene, scales, free, later, chance).run()
+
+
+def _share(number: int, stride: int) -> float:
+    """A normal draw, spread evenly over the scenarios."""
+    return NORMAL[number * stride % SCENARIOS * TABLE // SCENARIOS]
+
+
+def _starts(
+    scene: Scene, number: int, scales: list[float], chance: int
+) -> tuple[list[tuple[float, int]], int]:
+    """When each desk is free first, as a heap; those who only have to notice do so together."""
+    noticing = number * 37 % SCENARIOS * TABLE // SCENARIOS
+    free = []
+    for index, desk in enumerate(scene.desks):
+        chance = (chance * MULTIPLY + ADD) & MASK
+        scale = scales[desk.service] if desk.service >= 0 else 1.0
+        choice = noticing if desk.ready else chance >> SHIFT
+        free.append((desk.offset_s + scale * desk.until.rest_s(desk.elapsed_s / scale, choice), index))
+    heapify(free)
+    return free, chance
+
+
+def _newcomers(scene: Scene, chance: int) -> tuple[list[tuple[float, int, int, int]], int]:
+    """(when, due, line, service) of those who come later and may pass, the last first."""
+    found: list[tuple[float, int, int, int]] = []
+    for kind in scene.newcomers:
+        at_s = 0.0
+        while len(found) < NEWCOMERS_MAX:
+            chance = (chance * MULTIPLY + ADD) & MASK
+            at_s += EXPONENTIAL[chance >> SHIFT] / kind.rate
+            if at_s >= kind.until_s:
+                break
+            found.append((at_s, kind.due_ms + round(1000 * at_s), kind.line, kind.service))
+    found.sort(reverse=True)
+    return found, chance
+
+
+class _Play:
+    """The lines and desks while one scenario runs."""
+
+    __slots__ = (
+        "asked_at",
+        "chance",
+        "extra",
+        "free",
+        "heads",
+        "later",
+        "left",
+        "scales",
+        "scene",
+        "steps",
+        "waits",
+    )
+
+    def __init__(
+        self, scene: Scene, scales: list[float], free: list[tuple[float, int]],
+        later: list[tuple[float, int, int, int]], chance: int,
+    ) -> None:  # fmt: skip
+        self.scene, self.scales, self.free, self.later, self.chance = scene, scales, free, later, chance
+        self.heads = [0] * len(scene.lines)
+        self.extra: list[list[tuple[int, int]]] = [[] for _ in scene.lines]
+        self.waits: Waits = [None] * len(scene.asked)
+        self.left, self.steps = len(self.waits), 0
+        self.asked_at = [
+            [i for i, a in enumerate(scene.asked) if a.line in desk.lines] for desk in scene.desks
+        ]
+
+    def run(self) -> tuple[Waits, int]:
+        """Until all are answered, the steps are used up, or nobody calls any more."""
+        scene, free, later, extra = self.scene, self.free, self.later, self.extra
+        services, desks, scales = scene.services, scene.desks, self.scales
+        break_below = int(scene.break_share * MASK)
+        chance = self.chance
+        while free and self.left and self.steps < STEPS_MAX:
+            self.steps += 1
+            at_s, desk = heappop(free)
+            if scene.pauses and (end_s := ends_of(scene.pauses, at_s)) > at_s:
+                heappush(free, (end_s, desk))
+                continue
+            while later and later[-1][0] <= at_s:
+                _, due_ms, line, service = later.pop()
+                heappush(extra[line], (due_ms, service))
+            due_ms, line = self._first(desks[desk].lines)
+            self._answer(desk, due_ms, at_s)
+            if line < 0:
+                if later:  # nobody is there now: it looks again when somebody comes
+                    heappush(free, (later[-1][0], desk))
+                continue
+            service = self._call(line)
+            if service < 0:
+                self._beyond(at_s)
+                break
+            chance = (chance * MULTIPLY + ADD) & MASK
+            at_s += services[service].table[chance >> SHIFT] * scales[service]
+            chance = (chance * MULTIPLY + ADD) & MASK
+            if chance < break_below:
+                at_s += scene.breaks.table[(chance * MULTIPLY & MASK) >> SHIFT]
+            heappush(free, (at_s, desk))
+        return self.waits, self.steps
+
+    def _first(self, lines: tuple[int, ...]) -> tuple[int, int]:
+        """The smallest due time in these lines, and in which; -1: nobody. A line cut short: as its last."""
+        best, where = _NEVER, -1
+        for line in lines:
+            waiting, head = self.scene.lines[line], self.heads[line]
+            if head < len(waiting):
+                due_ms = waiting[head][0]
+            elif self.scene.cut[line]:
+                due_ms = waiting[-1][0]
+            else:
+                due_ms = _NEVER
+            if self.extra[line] and self.extra[line][0][0] < due_ms:
+                due_ms = self.extra[line][0][0]
+            if due_ms < best:
+                best, where = due_ms, line
+        return best, where
+
+    def _answer(self, desk: int, due_ms: int, at_s: float) -> None:
+        """Those asked about who would be called now: their due time is before everybody's."""
+        for i in self.asked_at[desk]:
+            if self.waits[i] is None and self.scene.asked[i].due_ms < due_ms:
+                self.waits[i] = at_s
+                self.left -= 1
+
+    def _call(self, line: int) -> int:
+        """The first of a line leaves it for the desk; its service, or -1: too far back to be played."""
+        waiting, head, extra = self.scene.lines[line], self.heads[line], self.extra[line]
+        if extra and (head >= len(waiting) or extra[0] < waiting[head]):
+            return heappop(extra)[1]
+        if head >= len(waiting):
+            return -1
+        self.heads[line] = head + 1
+        return waiting[head][1]
+
+    def _beyond(self, at_s: float) -> None:
+        """Who stands beyond what is played waits on at the pace so far."""
+        pace_s = at_s / max(1, sum(self.heads))
+        for i, asked in enumerate(self.scene.asked):
+            if self.waits[i] is None:
+                wait_s = at_s + asked.cut * pace_s
+                over_s = sum(b - a for a, b in self.scene.pauses if at_s <= a < wait_s)
+                self.waits[i] = wait_s + over_s
+                self.left -= 1

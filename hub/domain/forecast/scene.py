@@ -1,0 +1,124 @@
+"""One part of the office at one moment, in seconds from now: all that a scenario needs."""
+
+from bisect import bisect_right
+from itertools import islice
+
+from msgspec import Struct
+
+from hub.domain.forecast.learned import Learned
+from hub.domain.forecast.parts import Part
+from hub.domain.forecast.sample import Quantiles
+from hub.domain.forecast.staffing import Desk, desks_of, pauses_of
+from hub.domain.queueing import Ticket
+from hub.domain.state import OfficeState
+
+AHEAD_MAX = 100  # of each line; beyond, the pace of these tells the rest
+MORE_CREDITS_MAX = 4
+
+
+class Asked(Struct, frozen=True):
+    """Somebody whose wait is looked for. `cut`: how many due before are too far back to be played."""
+
+    line: int
+    due_ms: int
+    cut: int = 0
+
+
+class Newcomers(Struct, frozen=True):
+    """People who may come later and be due before somebody asked: `rate` a second until `until_s`."""
+
+    rate: float
+    until_s: float
+    line: int
+    service: int
+    due_ms: int  # of one who comes now
+
+
+class Scene(Struct, frozen=True):
+    """`lines`: who waits, as (due, service) in order. `cut[i]`: how many more wait in line i."""
+
+    services: tuple[Quantiles, ...]
+    lines: tuple[list[tuple[int, int]], ...]
+    cut: tuple[int, ...]
+    desks: tuple[Desk, ...]
+    asked: tuple[Asked, ...]
+    newcomers: tuple[Newcomers, ...]
+    pauses: tuple[tuple[float, float], ...]  # when nobody is called: lunch
+    breaks: Quantiles
+    break_share: float
+
+
+class SceneMaker:
+    """Draws the scenes of a part."""
+
+    def __init__(self, learned: Learned, part: Part) -> None:
+        self._learned, self._part = learned, part
+        self._names = part.lines
+        self._line = {name: i for i, name in enumerate(self._names)}
+        self._service = {letter: i for i, letter in enumerate(part.services)}
+
+    def for_newcomers(self, state: OfficeState, now_ms: int) -> Scene:
+        """What somebody with each credit would wait who comes now, for each service: in that order."""
+        asked = [
+            (letter, now_ms + self._lead_ms(letter, credit_s))
+            for letter in self._part.services
+            for credit_s in self._learned.credits.credits_s
+        ]
+        return self._scene(state, now_ms, [self._ask(state, letter, letter, due) for letter, due in asked])
+
+    def for_ticket(self, state: OfficeState, now_ms: int, ticket: Ticket) -> Scene:
+        """What somebody has still to wait."""
+        asked = self._ask(state, ticket.line, ticket.service, ticket.due_ms)
+        return self._scene(state, now_ms, [asked], leaving_out=ticket.id)
+
+    def _ask(self, state: OfficeState, line: str, service: str, due_ms: int) -> Asked:
+        """`before` counts with the moment of the press: the last of all who are due at the same time."""
+        probe = Ticket("~", service, due_ms, due_ms)
+        cut = sum(max(0, state.lines.before(probe, (name,)) - AHEAD_MAX) for name in self._names)
+        return Asked(self._line[line], due_ms, cut)
+
+    def _scene(
+        self, state: OfficeState, now_ms: int, asked: list[Asked], leaving_out: str | None = None
+    ) -> Scene:
+        lines = tuple(self._waiting(state, name, leaving_out) for name in self._names)
+        waiting = [state.lines.waiting(name) for name in self._names]
+        learned = self._learned
+        return Scene(
+            services=tuple(learned.durations[letter].quantiles() for letter in self._part.services),
+            lines=lines,
+            cut=tuple(max(0, n - AHEAD_MAX) for n in waiting),
+            desks=desks_of(learned, state, now_ms, self._part, self._line, self._service),
+            asked=tuple(asked),
+            newcomers=tuple(self._newcomers(now_ms, max((a.due_ms for a in asked), default=now_ms))),
+            pauses=pauses_of(learned.office.hours, now_ms),
+            breaks=learned.breaks.quantiles(),
+            break_share=learned.break_share,
+        )
+
+    def _waiting(self, state: OfficeState, name: str, leaving_out: str | None) -> list[tuple[int, int]]:
+        """Who stands first in a line; a pinned ticket of another part's service counts as this part's first."""
+        first = islice(state.lines.in_order((name,)), AHEAD_MAX)
+        tickets = [state.tickets[ticket_id] for ticket_id in first if ticket_id != leaving_out]
+        return [(ticket.due_ms, self._service.get(ticket.service, 0)) for ticket in tickets]
+
+    def _newcomers(self, now_ms: int, last_due_ms: int) -> "list[Newcomers]":
+        """Those who, coming later than now, are still due before the last of those asked."""
+        found = []
+        for letter in self._part.services:
+            rate = self._learned.arrivals[letter].at(now_ms)
+            for credit_s, share in self._learned.credits.each().items():
+                due_ms = now_ms + self._lead_ms(letter, credit_s)
+                until_s = (last_due_ms - due_ms) / 1000
+                if until_s > 0 and rate * share > 0:
+                    line = self._line[letter]
+                    found.append(Newcomers(rate * share, until_s, line, self._service[letter], due_ms))
+        return found
+
+    def _lead_ms(self, letter: str, credit_s: int) -> int:
+        return 1000 * (self._learned.office.services[letter].target_wait_s - credit_s)
+
+
+def ends_of(pauses: tuple[tuple[float, float], ...], at_s: float) -> float:
+    """This moment, or the end of the pause that it falls into."""
+    place = bisect_right(pauses, (at_s, float("inf"))) - 1
+    return max(at_s, pauses[place][1]) if place >= 0 else at_s

@@ -1,0 +1,166 @@
+"""When each counter of a part can call again: who is there, who is away, and who will have to come."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec import Struct
+
+from hub.domain.civil_time import business_day
+from hub.domain.forecast.chance import EVEN
+from hub.domain.forecast.learned import LUNCH, Learned
+from hub.domain.forecast.parts import Part
+from hub.domain.forecast.sample import Quantiles, Sample
+from hub.domain.hours import Hours
+from hub.domain.queueing import line_of_counter
+from hub.domain.sessions import Session, SessionState
+from hub.domain.state import OfficeState
+
+LUNCH_STAY_S = 900  # how long officers stay into their lunch for those who wait
+COMING_S, COMING_CV = 180.0, 1.0  # how late a counter opens that opens every day
+COMING_S_MAX = 1_200  # who is later than this does not come by himself
+SUMMON_LEAST, SUMMON_MOST = 0.5, 1.5  # times the configured `summon_s`
+_COMING = Sample(COMING_S, COMING_CV, 1).quantiles()
+
+Pauses = tuple[tuple[float, float], ...]
+
+
+class Desk(Struct, frozen=True):
+    """A counter that calls from `lines`: free after `offset_s` and the rest of `until` after `elapsed_s` of it.
+
+    `service`: what is in its hand, as an index; -1 nothing. `ready`: it is free and only has to notice.
+    """
+
+    lines: tuple[int, ...]
+    until: Quantiles
+    elapsed_s: float
+    offset_s: float = 0.0
+    service: int = -1
+    ready: bool = False
+
+
+def pauses_of(hours: Hours, now_ms: int) -> Pauses:
+    """The rest of today's lunch breaks in seconds from now: nobody is called."""
+    day = hours.intervals(business_day(now_ms)) if hours else ()
+    between = [((a[1] - now_ms) / 1000 + LUNCH_STAY_S, (b[0] - now_ms) / 1000) for a, b in pairwise(day)]
+    return tuple((a, b) for a, b in between if a < b and b > 0)
+
+
+def desks_of(
+    learned: Learned,
+    state: OfficeState,
+    now_ms: int,
+    part: Part,
+    line: dict[str, int],
+    service: dict[str, int],
+) -> tuple[Desk, ...]:
+    """The counters of a part that call now or will."""
+    return tuple(_Staff(learned, state, now_ms, part, line, service).desks())
+
+
+class _Staff:
+    """The counters of one part at one moment."""
+
+    def __init__(
+        self,
+        learned: Learned,
+        state: OfficeState,
+        now_ms: int,
+        part: Part,
+        line: dict[str, int],
+        service: dict[str, int],
+    ) -> None:
+        self._learned, self._state, self._now_ms, self._part = learned, state, now_ms, part
+        self._line, self._service = line, service
+        self._hours = learned.office.hours
+
+    def desks(self) -> Iterator[Desk]:
+        """Those at work or expected, and one for each service that would have nobody."""
+        served: set[str] = set()
+        for number in self._part.counters:
+            if desk := self._desk(number):
+                served.update(self._state.services_of(number))
+                yield desk
+        for letter in self._part.services:
+            if letter not in served and self._comes_today():
+                served.update(self._state.services_of(self._learned.office.counters_for(letter)[0]))
+                yield self._summoned(letter)
+
+    def _desk(self, number: int) -> Desk | None:
+        session = self._state.sessions.get(number)
+        if session is None or session.state is SessionState.CLOSED:
+            return self._expected(number)
+        if session.state is SessionState.PAUSED:
+            return self._away(number)
+        return self._at_work(number, session)
+
+    def _at_work(self, number: int, session: Session) -> Desk:
+        hand = self._learned.in_hand.get(number)
+        if session.ticket is None or hand is None:
+            return self._ready(number)
+        index = self._service.get(hand.service, -1)
+        durations = self._learned.durations.get(hand.service) or self._learned.breaks
+        return Desk(self._lines(number), durations.quantiles(), self._since_s(hand.called_ms), service=index)
+
+    def _ready(self, number: int) -> Desk:
+        """Free: the officer has to notice, and may be about to if somebody waits already."""
+        waiting = self._first_taken_ms(number)
+        free_ms = self._learned.free_ms.get(number, self._now_ms)
+        elapsed_s = 0.0 if waiting is None else self._since_s(max(waiting, free_ms))
+        reactions = self._learned.reactions.quantiles()
+        return Desk(self._lines(number), reactions, elapsed_s, ready=True)
+
+    def _first_taken_ms(self, number: int) -> int | None:
+        names = (*self._state.services_of(number), line_of_counter(number))
+        first = self._state.lines.first(names)
+        return None if first is None else self._state.tickets[first].taken_ms
+
+    def _away(self, number: int) -> Desk:
+        since_ms, reason = self._learned.paused.get(number, (self._now_ms, None))
+        opens_ms = self._hours.opens_next_ms(self._now_ms)
+        at_lunch = reason == LUNCH or not self._hours.open_at(self._now_ms)
+        if at_lunch and opens_ms is not None and business_day(opens_ms) == business_day(self._now_ms):
+            return self._back_at(number, opens_ms)
+        return Desk(self._lines(number), self._learned.breaks.quantiles(), self._since_s(since_ms))
+
+    def _expected(self, number: int) -> Desk | None:
+        """A counter that is closed, shortly before the office opens or just after."""
+        if self._learned.opened and number not in self._learned.opened:
+            return None
+        opens_ms = self._opening_ms()
+        return None if opens_ms is None else self._back_at(number, opens_ms)
+
+    def _opening_ms(self) -> int | None:
+        """The opening that closed counters are expected for."""
+        if not self._hours:
+            return None
+        for from_ms, to_ms in self._hours.intervals(business_day(self._now_ms)):
+            if self._now_ms < min(to_ms, from_ms + 1000 * COMING_S_MAX):
+                return from_ms
+        return None
+
+    def _back_at(self, number: int, at_ms: int) -> Desk:
+        offset_s = max(0.0, (at_ms - self._now_ms) / 1000)
+        return Desk(self._lines(number), _COMING, max(0.0, self._since_s(at_ms)), offset_s)
+
+    def _comes_today(self) -> bool:
+        """Whether somebody who is paged can come before the office closes."""
+        closes_ms = self._hours.closes_ms(self._now_ms)
+        return not self._hours or (closes_ms is not None and self._now_ms < closes_ms)
+
+    def _summoned(self, letter: str) -> Desk:
+        summon_s = self._learned.office.services[letter].summon_s
+        span = SUMMON_MOST - SUMMON_LEAST
+        coming = Quantiles([(summon_s * (SUMMON_LEAST + span * share), 1.0) for share in EVEN], 0.0, 0.3)
+        paged_ms = self._learned.paged_ms.get(letter, self._now_ms)
+        number = self._learned.office.counters_for(letter)[0]
+        if self._hours and not self._hours.open_at(self._now_ms):
+            opens_ms = self._hours.opens_next_ms(self._now_ms) or self._now_ms
+            return Desk(self._lines(number), coming, 0.0, (opens_ms - self._now_ms) / 1000)
+        return Desk(self._lines(number), coming, self._since_s(paged_ms))
+
+    def _lines(self, number: int) -> tuple[int, ...]:
+        names = (*self._state.services_of(number), line_of_counter(number))
+        return tuple(self._line[name] for name in names if name in self._line)
+
+    def _since_s(self, at_ms: int) -> float:
+        return (self._now_ms - at_ms) / 1000
