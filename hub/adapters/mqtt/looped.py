@@ -51,6 +51,17 @@ class _Client(paho.Client):
     def _create_socket(self) -> Any:
         return BatchedSocket(self._create_socket_connection())
 
+    def _handle_pubackcomp(self, cmd: Any) -> MQTTErrorCode:
+        """A PUBACK to the hub: the window moves.
+
+        paho makes reasons and properties of MQTT 5 first, which took a seventh of the core's time in a rush.
+        A paho that names this method otherwise would only be slower.
+        """
+        mid = int.from_bytes(self._in_packet["packet"][:2], "big")
+        with self._out_message_mutex:
+            known = mid in self._out_messages
+            return self._do_on_publish(mid, None, None) if known else MQTTErrorCode.MQTT_ERR_SUCCESS  # type: ignore[arg-type]
+
 
 class LoopedClient:
     """One MQTT session with clean start; subscriptions are made again on every connection."""

@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
+import pytest
+
+from hub.adapters.mqtt import looped
 from hub.adapters.mqtt.looped import Address, LoopedClient
 from tools.loadgen import wire
 
@@ -146,5 +149,22 @@ def test_leaving_sends_what_is_queued_before_the_goodbye() -> None:
             told, goodbye = await end.packets(2)
             assert wire.split_publish(told)[:2] == ("hub/state", b"lost")
             assert bytes((goodbye.type << 4, 0)) == wire.DISCONNECT_BYTES
+
+    asyncio.run(scenario())
+
+
+def test_the_window_moves_with_the_acknowledgements_of_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looped, "INFLIGHT_MAX", 2)
+
+    async def scenario() -> None:
+        async with connected(lambda *_: None) as (client, end):
+            for n in range(4):
+                assert client.publish(f"dn/k{n}/ack", b"")
+            first = [wire.split_publish(p) for p in await end.packets(2)]
+            end.writer.write(wire.puback(60_000))  # of nothing that was sent
+            end.writer.write(b"".join(wire.puback(mid or 0) for _, _, mid in first))
+            rest = [wire.split_publish(p) for p in await end.packets(2)]
+            assert len(end.chunks) == 2
+        assert [topic for topic, _, _ in first + rest] == [f"dn/k{n}/ack" for n in range(4)]
 
     asyncio.run(scenario())
