@@ -16,7 +16,7 @@ class Waits:
 
     def expected_s(self, service: str, credit_s: int = 0) -> tuple[int, int] | None:
         """10th and 90th percentile of the wait of one who comes now, in seconds; None: not known."""
-        wait = self._forecast.expect(self._state, service, credit_s)
+        wait = self._forecast.expect(service, credit_s)
         return wait.told if wait else None
 
     def observe(self, at_ms: int, event: AnyEvent) -> None:

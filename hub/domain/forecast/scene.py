@@ -96,7 +96,7 @@ class SceneMaker:
         )
 
     def _waiting(self, state: OfficeState, name: str, leaving_out: str | None) -> list[tuple[int, int]]:
-        """Who stands first in a line; a pinned ticket of another part's service counts as this part's first."""
+        """Who stands first in a line; a pinned ticket of another part's service counts as the first."""
         first = islice(state.lines.in_order((name,)), AHEAD_MAX)
         tickets = [state.tickets[ticket_id] for ticket_id in first if ticket_id != leaving_out]
         return [(ticket.due_ms, self._service.get(ticket.service, 0)) for ticket in tickets]

@@ -25,7 +25,7 @@ Pauses = tuple[tuple[float, float], ...]
 
 
 class Desk(Struct, frozen=True):
-    """A counter that calls from `lines`: free after `offset_s` and the rest of `until` after `elapsed_s` of it.
+    """A counter that calls from `lines`: free after `offset_s` and what is left of `until`.
 
     `service`: what is in its hand, as an index; -1 nothing. `ready`: it is free and only has to notice.
     """
