@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from hub.contract import messages as m
 from hub.services.accounts import AccountsDesk
-from hub.services.office import OfficeService, Staged
+from hub.services.office import OfficeService
 from hub.services.ports import Account, Batch, Clock, Ledger, Messenger
+from hub.services.staged import Staged
 from hub.services.wants import Wants
 
 LINES_EVERY_MS = 250  # waiting counts and the public picture are told at most this often,
@@ -91,7 +92,11 @@ class Cycle:
 
     def _news(self, staged: Staged) -> _News:
         now_ms = self._clock.wall_ms()
-        accounts = self._service.accounts() if staged.accounts_changed else None
+        accounts = (
+            self._service.secrets.accounts(self._service.state.devices.values())
+            if staged.accounts_changed
+            else None
+        )
         wants = list(self._wants.again(staged.wants_again, now_ms))
         if not self._lines_due():
             wants += self._wants.at_counters(staged.counters, now_ms)

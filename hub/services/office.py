@@ -7,7 +7,6 @@ messages never do (DESIGN.md section 3).
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import msgspec
 
@@ -19,7 +18,6 @@ from hub.domain.applying import apply
 from hub.domain.civil_time import business_day
 from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
 from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale
-from hub.domain.login import Doorkeeper, Key
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState
 from hub.services.answers import AnswerBook
@@ -28,6 +26,8 @@ from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
 from hub.services.ports import Account, Clock, Entry, Ledger, Opening, PressId, Secret, StoredAnswer, Tokens
 from hub.services.presence import PresenceBook
+from hub.services.secrets import SecretBook
+from hub.services.staged import Staged, Tally
 from hub.services.status import StatusDesk
 from hub.services.waits import Waits
 
@@ -37,44 +37,6 @@ ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 _log = logging.getLogger("motcua.office")
 
 Texts = Callable[[Refused], str]
-
-
-@dataclass(slots=True)
-class Staged:
-    """What waits for the next commit, and what is told after it."""
-
-    entries: list[Entry] = field(default_factory=list)
-    answers: list[StoredAnswer] = field(default_factory=list)
-    secrets: list[Secret] = field(default_factory=list)
-    acks: list[tuple[str, bytes]] = field(default_factory=list)
-    held_acks: list[tuple[str, bytes]] = field(default_factory=list)  # told when the broker obeys
-    calls: list[m.OfficeCall] = field(default_factory=list)
-    pages: list[m.OfficePage] = field(default_factory=list)
-    prints: dict[str, None] = field(default_factory=dict)  # names of jobs, each once, in order
-    counters: set[int] = field(default_factory=set)
-    tokens: list[object] = field(default_factory=list)
-    wants_again: list[str] = field(default_factory=list)  # devices to be told once more
-    accounts_changed: bool = False
-    lines_changed: bool = False
-
-    def __bool__(self) -> bool:
-        told = self.acks or self.tokens or self.prints or self.accounts_changed or self.wants_again
-        return bool(self.entries or self.answers or told)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What has come in since the start."""
-
-    presses: int = 0
-    duplicates: int = 0
-    invalid: int = 0
-    refused: int = 0
-    commits: int = 0
-
-    def counts(self) -> m.Counts:
-        """As consoles see it."""
-        return m.Counts(self.presses, self.duplicates, self.invalid, self.refused, self.commits)
 
 
 class OfficeService:
@@ -92,7 +54,7 @@ class OfficeService:
         presence: PresenceBook,
     ) -> None:
         self.state = OfficeState(office)
-        self.door = Doorkeeper()
+        self.secrets = SecretBook()
         self.waits = Waits(self.state)
         self.jobs = PrintJobs(self.state, lang)
         self.pictures = Pictures(self.state, lang, self.waits, texts)
@@ -104,7 +66,6 @@ class OfficeService:
         self.displays = DisplayDesk(self.state, presence)
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
         self._started_ms = clock.mono_ms()
-        self._hashes: dict[str, str] = {}
         self.answers = AnswerBook(ledger)
         self._last_at_ms = self._last_mono_ms = 0
 
@@ -118,7 +79,7 @@ class OfficeService:
         for row in opening.devices:
             self.state.devices[row.name] = Device(row.name, row.type, row.counter, row.services)
         for secret in opening.secrets:
-            self._keep(secret)
+            self.secrets.keep(secret)
         for entry in opening.entries:
             apply(self.state, entry.seq, entry.at_ms, entry.event)
             self.waits.observe(entry.at_ms, entry.event)
@@ -139,11 +100,11 @@ class OfficeService:
 
     def welcome_console(self, name: str, secret: str) -> None:
         """Register the console that came with the installation, unless it is known with this secret."""
-        if name in self.state.devices and self._hashes.get(name) == secret:
+        if name in self.state.devices and self.secrets.hashes.get(name) == secret:
             return
         kept = Secret("device", name, {"hash": secret})
         self.staged.secrets.append(kept)
-        self._keep(kept)
+        self.secrets.keep(kept)
         self._record(e.DeviceAdded(name, "console"), self._now_ms())
 
     def tick(self) -> None:
@@ -267,7 +228,7 @@ class OfficeService:
         self.ensure_day(now_ms)
         context = Context(
             state=self.state,
-            door=self.door,
+            door=self.secrets.door,
             waits=self.waits,
             device=device,
             now_ms=now_ms,
@@ -284,7 +245,7 @@ class OfficeService:
         for change in decision.secrets:
             secret = Secret(change.kind, change.name, change.data)
             self.staged.secrets.append(secret)
-            self._keep(secret)
+            self.secrets.keep(secret)
         for happened in decision.events:
             self._record(happened, now_ms)
         return decision.answer
@@ -380,24 +341,9 @@ class OfficeService:
     def _trouble(self, refusal: Refused) -> bytes:
         return m.encode(m.Trouble(refusal.code, self._texts(refusal)))
 
-    # secrets and accounts
-
-    def _keep(self, secret: Secret) -> None:
-        if secret.kind == "officer":
-            if secret.data:
-                self.door.keys[secret.name] = Key(secret.data["salt"], secret.data["key"])
-        elif secret.kind == "card":
-            self.door.give_card(secret.name, secret.data["digest"] if secret.data else None)
-        elif secret.kind == "device":
-            if secret.data:
-                self._hashes[secret.name] = secret.data["hash"]
-            else:
-                self._hashes.pop(secret.name, None)
-
     def accounts(self) -> list[Account]:
         """Who may use the broker."""
-        devices = self.state.devices.values()
-        return [Account(d.name, d.type, self._hashes[d.name]) for d in devices if d.name in self._hashes]
+        return self.secrets.accounts(self.state.devices.values())
 
     def _now_ms(self) -> int:
         """Wall clock, never before the last row: history does not run backwards.

@@ -88,7 +88,7 @@ def test_who_does_not_belong_here_is_denied(hall: Hall, counter: int, officer: s
 
 def test_an_officer_without_a_pin_is_denied_until_a_console_gives_one() -> None:
     with Hall() as hall:
-        del hall.service.door.keys["101"]
+        del hall.service.secrets.door.keys["101"]
         assert hall.login().code == "no_pin"
         key = key_of("2468", "00aa")
         assert hall.press("c1", "officer_pin", officer="101", salt="00aa", key=key).r == "ok"
