@@ -164,6 +164,7 @@ def services(root: Table, agency_keys: Seen, procedure_codes: Seen, seen: Seen) 
     for one in root.tables("services"):
         letter = one.pattern("letter", LETTER, "letter")
         seen.note(one)
+        slot_min = one.integer("slot_min", 0, 480, 0)
         found[letter] = Service(
             letter=letter,
             name_vi=one.text("name_vi"),
@@ -173,8 +174,8 @@ def services(root: Table, agency_keys: Seen, procedure_codes: Seen, seen: Seen) 
             typical_service_s=one.integer("typical_service_s", 10, 7_200, 600),
             procedures=references(one, "procedures", str, procedure_codes, "procedure"),
             quota_per_day=one.integer("quota_per_day", 0, 99_999, 0),
-            slot_min=one.integer("slot_min", 0, 480, 0),
-            slot_capacity=one.integer("slot_capacity", 0, 1_000, 0),
+            slot_min=slot_min,
+            slot_capacity=one.integer("slot_capacity", min(slot_min, 1), 1_000, min(slot_min, 1)),
             summon_s=one.integer("summon_s", 0, 14_400, 300),
         )
         one.done()

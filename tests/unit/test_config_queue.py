@@ -1,0 +1,117 @@
+"""What office.toml says of the queue: hours, rules of tickets, bookings, pools, numbers, breaks."""
+
+import pytest
+
+from hub.config import ConfigErrors, parse
+from hub.domain.hours import Hours
+from hub.domain.office import BookingRules, Numbering, Office, PauseReason, TicketRules
+from tests.unit.test_config import SMALL
+
+
+def office(more: str = "", **services: str) -> Office:
+    """The small office with more tables, and more keys for a service by its letter."""
+    content = SMALL
+    for letter, keys in services.items():
+        content = content.replace(f'letter = "{letter}"', f'letter = "{letter}"\n{keys}', 1)
+    return parse(content + more).office
+
+
+def mistakes(more: str, **services: str) -> list[str]:
+    """The lines for the small office with more tables."""
+    with pytest.raises(ConfigErrors) as caught:
+        office(more, **services)
+    return caught.value.lines("en")
+
+
+def test_without_the_tables_the_office_is_always_open_and_has_the_usual_rules() -> None:
+    small = office()
+    assert (small.hours, small.tickets, small.booking) == (Hours(), TicketRules(), BookingRules())
+    assert (small.numbering, small.pause_reasons) == (Numbering(), ())
+
+
+def test_hours_are_kept_in_minutes_by_weekday() -> None:
+    hours = office(
+        '[hours]\nmonday = ["07:00-11:30", "13:30-17:00"]\nsunday = ["00:00-24:00"]\nearly_s = 900\n'
+    ).hours
+    assert hours.week[0] == ((420, 690), (810, 1020))
+    assert hours.week[1:6] == ((),) * 5
+    assert hours.week[6] == ((0, 1440),)
+    assert hours.early_s == 900
+
+
+@pytest.mark.parametrize(
+    "intervals",
+    [
+        '["7:00-11:30"]',
+        '["11:30-07:00"]',
+        '["07:00-07:00"]',
+        '["08:00-25:00"]',
+        '["13:00-17:00", "12:00-14:00"]',
+    ],
+)
+def test_an_interval_that_is_none_or_overlaps_is_one_mistake(intervals: str) -> None:
+    lines = mistakes(f"[hours]\nmonday = {intervals}\n")
+    assert len(lines) == 1
+    assert lines[0].startswith("hours.monday[")
+    assert "list of intervals" in lines[0]
+
+
+def test_a_day_that_does_not_exist_is_guessed() -> None:
+    assert mistakes('[hours]\nmonnday = ["07:00-11:30"]\n') == [
+        'hours.monnday = ["07:00-11:30"]: no such key; did you mean monday?'
+    ]
+
+
+def test_rules_of_tickets_and_bookings_are_read_and_bounded() -> None:
+    rules = office("[tickets]\ncalls_max = 2\ngrace_s = 600\n[booking]\ndays_ahead_max = 7\n")
+    assert (rules.tickets.calls_max, rules.tickets.grace_s) == (2, 600)
+    assert rules.booking.days_ahead_max == 7
+    assert len(mistakes("[tickets]\ncalls_max = 0\nparked_max = -1\n[booking]\ncredit_s = 99999\n")) == 3
+
+
+def test_a_pool_gives_its_services_to_its_counters() -> None:
+    pooled = office('[[pools]]\ncounters = [1, 2]\nservices = ["A", "B"]\n')
+    assert pooled.counters[1].services == ("A", "B")
+    assert set(pooled.counters[2].services) == {"A", "B"}
+    assert pooled.counters_for("A") == (1, 2)
+
+
+def test_a_pool_of_what_is_not_there_is_told_by_its_place() -> None:
+    assert mistakes('[[pools]]\ncounters = [9]\nservices = ["Z"]\n') == [
+        "pools[1].counters[1] = 9: no such counter; one of 1, 2",
+        'pools[1].services[1] = "Z": no such service; one of A, B',
+    ]
+
+
+def test_slots_need_a_capacity_and_have_one_place_unless_told() -> None:
+    service = office(B="slot_min = 30").services["B"]
+    assert (service.slot_min, service.slot_capacity) == (30, 1)
+    assert len(mistakes("", B="slot_min = 30\nslot_capacity = 0")) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "numbering"),
+    [
+        ("width = 2", Numbering(width=2, last=79, booked_last=89)),
+        ("width = 4\nlease = 200", Numbering(width=4, last=7999, booked_last=8999, lease=200)),
+        ("last = 950", Numbering(last=950, booked_last=950)),
+        ("last = 500\nbooked_last = 500", Numbering(last=500, booked_last=500)),
+    ],
+)
+def test_the_three_ranges_of_numbers_never_meet(written: str, numbering: Numbering) -> None:
+    found = office(f"[numbering]\n{written}\n").numbering
+    assert found == numbering
+    assert found.last <= found.booked_last <= found.highest
+
+
+def test_bookings_cannot_end_before_they_begin() -> None:
+    assert len(mistakes("[numbering]\nlast = 500\nbooked_last = 400\n")) == 1
+
+
+def test_reasons_of_a_pause_are_kept_in_their_order() -> None:
+    written = "".join(
+        f'[[pause_reasons]]\nkey = "{key}"\nname_vi = "{vi}"\nname_en = "{en}"\n'
+        for key, vi, en in (("lunch", "Nghỉ trưa", "Lunch"), ("other", "Việc khác", "Other"))
+    )
+    assert office(written).pause_reasons[0] == PauseReason(key="lunch", name_vi="Nghỉ trưa", name_en="Lunch")
+    assert len(mistakes(written + written)) == 2
