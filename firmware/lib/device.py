@@ -93,6 +93,10 @@ class Device:
                 pass
         return entry.answer
 
+    def owed(self, e):
+        """The `d` of the events of this name, also of earlier boots, that the hub has not answered yet."""
+        return self._outbox.owed(e)
+
     def log(self, level, text):
         """A line for the technician: console and `log`."""
         print(level + ":", text)

@@ -71,6 +71,10 @@ class Outbox:
     def __len__(self):
         return len(self._entries)
 
+    def owed(self, e):
+        """The `d` of every event of one name that has no answer yet, the oldest first."""
+        return [entry.d for entry in self._entries if entry.e == e]
+
     def load(self, now_ms):
         """Take over what earlier boots have left in flash. Unreadable files are set aside."""
         for name in self._store.names():

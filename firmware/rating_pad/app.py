@@ -17,6 +17,7 @@ class App(Appliance):
         self.lamps = Lamps(device.board, FACES)
 
     def start(self):
+        self.machine.recall(self.device.owed("rate"))
         super().start()
         self.drive(self.faces.run, "faces")
         self.drive(self.lamps.run, "lamps")

@@ -4,14 +4,19 @@ Theory of operation
 -------------------
 Face i, counted from the left and from 0, gives the score i + 1; the rightmost of `want.levels` faces is the
 best. The hub invites by a `ref` in `want`; the pad answers each ref once and keeps that in mind (`answered`),
-so a citizen drumming on a face rates once, and a want sent again does not invite again.
+so a want sent again does not invite again; at a start it learns from the outbox what earlier boots have
+answered. An invitation counts only while the hub is in reach: a broker keeps wants, so after a power cut
+in an outage the pad may be handed the invitation of a citizen who left long ago.
 
-A score below `want.reason_below` asks why: after ARM_MS, in which the same finger still drums, the first
-faces stand for the reasons of `want.reasons` in their order. Who walks away has rated all the same, without a
-reason.
+A score below `want.reason_below` asks why: after ARM_MS without a press the first faces stand for the reasons
+of `want.reasons` in their order. Who walks away, or drums on, has rated all the same, without a reason.
 
-A press without an invitation is a rating without a ref; after any rating the pad rests for COOL_MS and only
-an invitation wakes it. All of a rating is durable, so nothing here depends on the hub being in reach.
+A press without an invitation is a rating without a ref. After any rating the pad rests until no face was
+pressed for COOL_MS, and only an invitation wakes it sooner. All of a rating is durable, so nothing else here
+depends on the hub being in reach.
+
+A press less than DRUM_MS after another is drumming, on whichever face: it never rates. So a child at the
+faces makes one rating, however long it drums, also when an invitation comes or ends meanwhile.
 
 Every method returns a list of effects for `app.py`:
     ("post", token, "rate", d, True)   hand the rating to the outbox; `on_result` hears if it could not
@@ -23,6 +28,8 @@ from lifecycle import LifeCycle, due_ms
 THANKS_MS = 3000
 COOL_MS = 20000
 ARM_MS = 1000
+DRUM_MS = 1000
+DRUMS_MAX = 10  # drummed so often instead of giving a reason: there is none
 REASON_MS = 8000
 REFUSED_MS = 2000
 INVITE_S_MAX = 600
@@ -43,6 +50,8 @@ PAD = {
     ("invited", "timeout"): ("idle", "forget"),
     ("invited", "good"): ("thanks", "rate"),
     ("invited", "bad"): ("arming", "hold"),
+    ("arming", "drum"): ("arming",),
+    ("arming", "enough"): ("thanks", "rate_held"),
     ("arming", "timeout"): ("reason",),
     ("arming", "invite"): ("invited", "rate_held"),
     ("reason", "choose"): ("thanks", "rate_reason"),
@@ -51,6 +60,9 @@ PAD = {
     ("thanks", "timeout"): ("cooling",),
     ("thanks", "invite"): ("invited",),
     ("thanks", "full"): ("refused",),
+    ("cooling", "good"): ("cooling",),
+    ("cooling", "bad"): ("cooling",),
+    ("cooling", "drum"): ("cooling",),
     ("cooling", "timeout"): ("idle",),
     ("cooling", "invite"): ("invited",),
     ("refused", "timeout"): ("idle",),
@@ -64,6 +76,14 @@ TIME_OUTS_MS = {
     "refused": REFUSED_MS,
 }
 
+# The hands at the faces: still, or moving; a press of moving hands is drumming.
+HANDS = {
+    ("still", "press"): ("moving",),
+    ("moving", "press"): ("moving",),
+    ("moving", "timeout"): ("still",),
+}
+HANDS_TIME_OUTS_MS = {"moving": DRUM_MS}
+
 # What the lamps do: (the face pressed, the faces that can be pressed, all others).
 LAMPS = {
     "idle": (patterns.OFF, patterns.OFF, patterns.OFF),
@@ -75,7 +95,7 @@ LAMPS = {
     "refused": (patterns.FAST, patterns.FAST, patterns.OFF),
 }
 
-CYCLES = {"pad": (PAD, "idle")}
+CYCLES = {"pad": (PAD, "idle"), "hands": (HANDS, "still")}
 
 
 class Pad:
@@ -83,12 +103,16 @@ class Pad:
 
     def __init__(self, faces=FACES_MAX):
         self.cycle = LifeCycle(PAD, "idle", TIME_OUTS_MS)
+        self.hands = LifeCycle(HANDS, "still", HANDS_TIME_OUTS_MS)
         self.faces = faces
+        self.online = False  # whether the hub is in reach
+        self.invite = None  # of the last want: {"ref":, "for_s":}
         self.levels = 0  # 0 until the first want: no press means anything yet
         self.reason_below = 0
         self.reasons = []
         self.ref = None  # the ticket the next rating is for; None: uninvited
         self.held = {}  # the bad rating that waits for its reason: {"score":, "ref":}
+        self.drums = 0  # presses of drumming hands since a rating was held
         self.pressed = None  # the face pressed last
         self.answered = []  # refs rated, withdrawn or expired, the oldest first
         self.token = 0
@@ -98,22 +122,21 @@ class Pad:
         self.levels = min(self.faces, want.get("levels", 0))
         self.reason_below = want.get("reason_below", 0)
         self.reasons = want.get("reasons", [])[: self.faces]
-        invite = want.get("invite")
-        if invite is None:
-            return self._handle("withdraw", None)
-        if invite["ref"] == self.ref or invite["ref"] in self.answered:
-            return []
-        effects = self._handle("invite", None)
-        self._forget(None)
-        self.ref = invite["ref"]
-        self.cycle.left_ms = min(INVITE_S_MAX, invite["for_s"]) * 1000
-        return effects
+        self.invite = want.get("invite")
+        return self._heed()
 
     def on_press(self, face):
         """Face `face` was pressed."""
-        if self.cycle.state == "reason":
-            return self._handle("choose", self.reasons[face]) if face < len(self.reasons) else []
-        if face >= self.levels:
+        asked = self.cycle.state == "reason"
+        if face >= (len(self.reasons) if asked else self.levels or self.faces):
+            return []
+        drumming = self.hands.state == "moving"
+        self.hands.handle("press")
+        if asked:
+            return self._handle("choose", self.reasons[face])
+        if drumming:
+            return self._drum()
+        if not self.levels:
             return []
         bad = face + 1 < self.reason_below and self.reasons
         return self._handle("bad" if bad else "good", face)
@@ -124,24 +147,51 @@ class Pad:
 
     def on_link(self, online):
         """The hub came into reach or went out of it: a rating waits in the flash all the same."""
-        return []
+        self.online = online
+        return self._heed() if self.invite else []
+
+    def recall(self, ratings):
+        """At a start: what earlier boots have rated and the hub has not answered yet, as `d` of `rate`."""
+        refs = [rating["ref"] for rating in ratings if rating.get("ref")]
+        self.answered = refs[-ANSWERED_MAX:]
 
     def advance(self, elapsed_ms):
         """Let time pass."""
+        self.hands.advance(elapsed_ms)
         return self._perform(self.cycle.advance(elapsed_ms), None)
 
     def due_ms(self):
         """Time until something happens by itself, or None."""
-        return due_ms((self.cycle,))
+        return due_ms((self.cycle, self.hands))
 
     def lamps(self):
         """The pattern of each face's lamp."""
         pressed, usable, other = LAMPS[self.cycle.state]
+        if self.cycle.state == "invited" and self.hands.state == "moving":
+            usable = other  # a press would not count yet
         count = len(self.reasons) if self.cycle.state == "reason" else self.levels
         lamps = [usable if face < count else other for face in range(self.faces)]
         if self.pressed is not None and self.cycle.state in ("arming", "thanks"):
             lamps[self.pressed] = pressed
         return lamps
+
+    def _heed(self):
+        """Invite, or invite no longer, as the last want says."""
+        if self.invite is None:
+            return self._handle("withdraw", None)
+        ref = self.invite["ref"]
+        if not self.online or ref == self.ref or ref in self.answered:
+            return []
+        effects = self._handle("invite", None)
+        self._forget(None)
+        self.ref = ref
+        self.cycle.left_ms = min(INVITE_S_MAX, self.invite["for_s"]) * 1000
+        return effects
+
+    def _drum(self):
+        self.drums += 1
+        enough = self.cycle.state == "arming" and self.drums >= DRUMS_MAX
+        return self._handle("enough" if enough else "drum", None)
 
     def _handle(self, event, data):
         return self._perform(self.cycle.handle(event), data)
@@ -157,7 +207,7 @@ class Pad:
         return self._rate_held(None)
 
     def _hold(self, face):
-        self.pressed = face
+        self.pressed, self.drums = face, 0
         self.held = {"score": face + 1}
         if self.ref is not None:
             self.held["ref"] = self.ref

@@ -2,7 +2,18 @@
 
 import patterns
 from illegal import snapshot
-from states import ANSWERED_MAX, ARM_MS, COOL_MS, PAD, REASON_MS, REFUSED_MS, THANKS_MS, Pad
+from states import (
+    ANSWERED_MAX,
+    ARM_MS,
+    COOL_MS,
+    DRUM_MS,
+    DRUMS_MAX,
+    PAD,
+    REASON_MS,
+    REFUSED_MS,
+    THANKS_MS,
+    Pad,
+)
 
 REASONS = ["slow", "unclear", "attitude"]
 
@@ -22,8 +33,23 @@ def want(ref=None, for_s=120, levels=3, reasons=REASONS):
 
 def pad(ref=None, **values):
     machine = Pad(5)
+    machine.on_link(True)
     machine.on_want(want(ref, **values))
     return machine
+
+
+def drum(machine, faces, ms, every_ms=100):
+    """Hands that drum on these faces in turn for so long; what that posts."""
+    posts = []
+    for number in range(ms // every_ms):
+        posts += machine.on_press(faces[number % len(faces)])
+        posts += machine.advance(every_ms)
+    return posts
+
+
+def quiet(machine):
+    """Let the pad come to rest; what that posts."""
+    return [post for _ in range(100) for post in machine.advance(1000)]
 
 
 def rate(token, **d):
@@ -51,6 +77,7 @@ def test_the_same_invitation_sent_again_does_not_invite_again():
 def test_a_new_invitation_wakes_a_resting_pad():
     machine = pad("t1")
     machine.on_press(2)
+    machine.advance(DRUM_MS)
     machine.on_want(want("t2"))
     assert machine.on_press(1) == rate(2, score=2, ref="t2")
 
@@ -109,6 +136,7 @@ def test_the_next_invitation_sends_the_rating_that_waits_for_its_reason():
         machine.on_press(0)
         machine.advance(wait_ms)
         assert machine.on_want(want("t2")) == rate(1, score=1, ref="t1")
+        machine.advance(DRUM_MS)
         assert machine.on_press(2) == rate(2, score=3, ref="t2")
 
 
@@ -146,7 +174,8 @@ def test_the_memory_of_answered_invitations_has_a_bound():
     machine = pad()
     for number in range(ANSWERED_MAX + 5):
         machine.on_want(want(f"t{number}"))
-        machine.on_press(2)
+        assert machine.on_press(2)
+        machine.advance(DRUM_MS)
     assert len(machine.answered) == ANSWERED_MAX
 
 
@@ -157,4 +186,114 @@ def test_a_face_that_is_not_legal_changes_nothing():
             machine.cycle.state = state
             before = snapshot(machine)
             assert machine.on_press(2) == []
+            machine.hands.advance(DRUM_MS)  # they moved, and nothing else
             assert snapshot(machine) == before
+
+
+def test_drumming_makes_one_rating_however_long_and_on_however_many_faces():
+    for faces in ([0], [2], [0, 2], [2, 0], [1, 1, 0], [4, 0]):
+        for ref in (None, "t1"):
+            machine = pad(ref)
+            posts = drum(machine, faces, 600000) + quiet(machine)
+            assert len(posts) == 1, (faces, ref, posts)
+            assert posts[0][3].get("ref") == ref
+            assert "reason" not in posts[0][3]
+
+
+def test_two_faces_at_once_are_one_rating():
+    for first, second in ((0, 2), (2, 0), (1, 2)):
+        machine = pad("t1")
+        posts = machine.on_press(first) + machine.on_press(second) + quiet(machine)
+        assert [post[3]["score"] for post in posts] == [first + 1]
+
+
+def test_drumming_while_an_invitation_ends_makes_one_rating():
+    for start_ms in range(118500, 120600, 300):
+        machine = pad("t1", for_s=120)
+        machine.advance(start_ms)
+        assert len(drum(machine, [2], 5000) + quiet(machine)) == 1, start_ms
+
+
+def test_drumming_while_an_invitation_comes_does_not_answer_it():
+    for faces in ([2], [0], [0, 2]):
+        machine = pad()
+        assert len(drum(machine, faces, 15000)) == 1
+        machine.on_want(want("t1"))
+        assert machine.lamps() == [patterns.OFF] * 5
+        assert drum(machine, faces, 15000) == []
+        machine.advance(DRUM_MS)
+        assert machine.lamps() == [patterns.BREATHE] * 3 + [patterns.OFF] * 2
+        assert machine.on_press(2) == rate(2, score=3, ref="t1")
+
+
+def test_who_drums_instead_of_giving_a_reason_has_rated_without_one():
+    machine = pad("t1")
+    machine.on_press(0)
+    for _ in range(DRUMS_MAX - 1):
+        machine.advance(ARM_MS - 1)
+        assert machine.on_press(0) == []
+        assert machine.cycle.state == "arming"
+    machine.advance(ARM_MS - 1)
+    assert machine.on_press(0) == rate(1, score=1, ref="t1")
+    assert machine.cycle.state == "thanks"
+
+
+def test_drumming_right_after_a_start_does_not_answer_the_first_invitation():
+    machine = Pad(5)
+    assert drum(machine, [2], 3000) == []
+    machine.on_link(True)
+    machine.on_want(want("t1"))
+    assert drum(machine, [2], 3000) == []
+    machine.advance(DRUM_MS)
+    assert machine.on_press(2) == rate(1, score=3, ref="t1")
+
+
+def test_a_pad_that_rests_wakes_only_when_nobody_has_pressed_for_long():
+    machine = pad()
+    machine.on_press(2)
+    machine.advance(THANKS_MS)
+    for _ in range(5):
+        machine.advance(COOL_MS - 1)
+        assert machine.on_press(2) == []
+    machine.advance(COOL_MS)
+    assert machine.on_press(2) == rate(2, score=3)
+
+
+def test_what_earlier_boots_have_rated_is_not_asked_again():
+    machine = Pad(5)
+    machine.recall([{"score": 3}, {"score": 1, "ref": "t1", "reason": "slow"}])
+    machine.on_link(True)
+    machine.on_want(want("t1"))
+    assert machine.cycle.state == "idle"
+    machine.on_want(want("t2"))
+    assert machine.cycle.state == "invited"
+
+
+def test_what_earlier_boots_have_rated_is_bounded():
+    machine = Pad(5)
+    machine.recall([{"score": 3, "ref": f"t{number}"} for number in range(64)])
+    assert machine.answered == [f"t{number}" for number in range(64 - ANSWERED_MAX, 64)]
+
+
+def test_an_invitation_that_the_broker_kept_waits_until_the_hub_is_in_reach():
+    machine = Pad(5)
+    machine.on_want(want("t1"))
+    assert machine.on_press(2) == rate(1, score=3)
+    machine.advance(THANKS_MS)
+    machine.on_link(True)
+    assert machine.cycle.state == "invited"
+    machine.on_link(False)
+    machine.on_want(want())
+    machine.on_link(True)
+    assert machine.cycle.state == "idle"
+
+
+def test_an_invitation_stands_through_a_short_outage_and_expires_in_a_long_one():
+    machine = pad("t1", for_s=120)
+    machine.on_link(False)
+    machine.advance(119999)
+    assert machine.cycle.state == "invited"
+    machine.advance(1)
+    assert machine.cycle.state == "idle"
+    machine.on_link(True)
+    assert machine.cycle.state == "idle"

@@ -10,8 +10,12 @@ from .scripted_hub import ScriptedHub
 pytestmark = [pytest.mark.micropython, pytest.mark.mosquitto]
 
 
-def want(hub: ScriptedHub, ref: str | None) -> None:
-    invite = {"ref": ref, "for_s": 120} if ref else None
+INVITED = [True, True, True, False, False]
+THANKED = [False, False, True, False, False]
+
+
+def want(hub: ScriptedHub, ref: str | None, for_s: int = 120) -> None:
+    invite = {"ref": ref, "for_s": for_s} if ref else None
     hub.want(
         "r5", counter=5, invite=invite, levels=3, reason_below=2, reasons=["slow", "unclear", "attitude"]
     )
@@ -68,13 +72,82 @@ def test_a_rating_outlives_an_outage_and_a_power_cut(broker: int, device: Any) -
 def test_without_an_invitation_a_press_is_a_rating_without_a_ref(broker: int, device: Any) -> None:
     async def scenario() -> None:
         async with ScriptedHub(broker) as hub, device("rating_pad", "r5") as board:
+            want(hub, "t1")
+            await board.until(lambda: board.lamps()[:5] == INVITED)
             want(hub, None)
-            await hub.device_online("r5")
-            for _ in range(40):  # the want may come a moment after the presence
-                await board.press(2)
-                if hub.heard("rate"):
-                    break
+            await withdrawn(board)
+            await board.press(2)
             assert (await hub.event("rate"))["d"] == {"score": 3}
-            assert len(hub.heard("rate")) == 1
+            for _ in range(8):
+                await board.press(2)
+            await board.reboot()
+            want(hub, "t2")  # something to wait for: all that came before it would be heard by now
+            await board.until(lambda: board.lamps()[:5] == INVITED)
+            await board.press(1)
+            assert (await hub.event("rate", 2))["d"] == {"ref": "t2", "score": 2}
 
     asyncio.run(scenario())
+
+
+def test_an_invitation_ends_by_itself_and_is_not_repeated(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("rating_pad", "r5") as board:
+            want(hub, "t1", for_s=1)
+            await board.until(lambda: board.lamps()[:5] == INVITED)
+            await withdrawn(board)
+            want(hub, "t1", for_s=1)
+            await board.press(2)
+            assert (await hub.event("rate"))["d"] == {"score": 3}
+
+    asyncio.run(scenario())
+
+
+def test_an_outage_and_a_power_cut_leave_one_rating_of_the_ticket(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("rating_pad", "r5") as board:
+            want(hub, "t1")
+            await board.until(lambda: board.lamps()[:5] == INVITED)
+            hub.online("lost")
+            await board.press(2)
+            await board.until(lambda: board.lamps()[:5] == THANKED)
+            hub.states.clear()
+            await board.reboot()
+            await hub.device_online("r5")  # the broker has handed it the invitation again
+            await press_until_thanked(board)
+            for _ in range(8):
+                await board.press(2)
+            assert hub.heard("rate") == []
+            await board.reboot()
+            hub.online()
+            await hub.event("rate", 2)
+            assert [event["d"] for event in hub.heard("rate")] == [{"ref": "t1", "score": 3}, {"score": 3}]
+            want(hub, "t2")
+            await board.until(lambda: board.lamps()[:5] == INVITED)
+            await board.press(0)
+            await board.until(lambda: board.lamps()[:3] == [True, True, True])
+            await board.press(2)
+            assert (await hub.event("rate", 3))["d"] == {"ref": "t2", "score": 1, "reason": "attitude"}
+
+    asyncio.run(scenario())
+
+
+async def withdrawn(board: Any) -> None:
+    """Wait until nobody is invited: all lamps dark for longer than those of an invitation ever are."""
+    while True:
+        await board.until(lambda: not any(board.lamps()))
+        try:
+            await board.until(lambda: any(board.lamps()), timeout_s=1.5)
+        except TimeoutError:
+            return
+
+
+async def press_until_thanked(board: Any) -> None:
+    """Press like one who tries again and again, not like one who drums; a pad may not know its faces yet."""
+    async with asyncio.timeout(30):
+        while True:
+            await board.press(2)
+            try:
+                await board.until(lambda: board.lamps()[:5] == THANKED, timeout_s=1.5)
+                return
+            except TimeoutError:
+                pass

@@ -40,6 +40,20 @@ def files():
     return sorted(os.listdir("outbox"))
 
 
+def test_what_is_owed_is_known_by_its_name_also_from_earlier_boots():
+    outbox = make()
+    rated = outbox.add("rate", {"score": 1}, 0, durable=True)
+    outbox.add("rate", {"score": 2}, 0, durable=True)
+    outbox.add("shown", {}, 0)
+    equal(outbox.owed("rate"), [{"score": 1}, {"score": 2}])
+    again = make(boot="b2")
+    again.load(0)
+    equal(again.owed("rate"), [{"score": 1}, {"score": 2}])
+    again.take_answer(ack(rated), 0)
+    equal(again.owed("rate"), [{"score": 2}])
+    equal(again.owed("shown"), [])
+
+
 def test_seq_counts_from_one_and_is_never_given_twice():
     outbox = make()
     first = outbox.add("next", {}, 0)
