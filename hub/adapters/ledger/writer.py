@@ -18,6 +18,7 @@ import msgspec
 
 from hub.adapters.ledger.chain import Row, row_of
 from hub.adapters.ledger.files import connect
+from hub.adapters.ledger.inserting import insert
 from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.troubles import explain
 from hub.domain.errors import LedgerUnavailable
@@ -88,9 +89,7 @@ class Writer:
         try:
             head = self._append(batch)
             project(self._connection, batch.entries)
-            self._connection.executemany(
-                "INSERT INTO answers VALUES (?, ?, ?, ?, ?)", [(*a.press, a.r, a.d) for a in batch.answers]
-            )
+            insert(self._connection, "answers", [(*a.press, a.r, a.d) for a in batch.answers])
             for secret in batch.secrets:
                 self._keep(secret)
             do("COMMIT")
@@ -108,7 +107,7 @@ class Writer:
         for entry in batch.entries:
             rows.append(row_of(entry, head))
             head = rows[-1].hash
-        self._connection.executemany("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", rows)
+        insert(self._connection, "ledger", rows)
         return head
 
     def _keep(self, secret: Secret) -> None:

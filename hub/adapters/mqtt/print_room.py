@@ -2,8 +2,8 @@
 
 Drawing holds the interpreter for a millisecond or two, and a press would wait for that. So a ticket waits
 until nothing came in for QUIET_S, but never longer than PATIENCE_S: a citizen waits for paper for seconds
-and does not notice. While it is never quiet, at least REST_S lie between two tickets: forty a second are more
-than a hall's printers cut, and presses keep nine tenths of the interpreter.
+and does not notice. While it is never quiet, REST_S lie between two tickets, so that presses keep the
+interpreter; a rush of more than a hundred presses a second is over in moments, and then all come out.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ _log = logging.getLogger("motcua.printing")
 
 QUIET_S = 0.01
 PATIENCE_S = 0.2
-REST_S = 0.025
+REST_S = 0.1
 JOBS_MAX = 1_000  # more are left out: the hub sends a job again until the kiosk confirms it
 
 Done = Callable[[str, str, bytes], None]
