@@ -17,8 +17,10 @@ def shut(state: OfficeState, letter: str, at_ms: int, wait_s: WaitS | None) -> R
     if letter in state.closed:
         return refused("service_closed", service=letter)
     if not hours.taking(at_ms):
-        code = "lunch" if hours.at_lunch(at_ms) else "office_closed"
-        return refused(code, opens=_moment(hours.opens_next_ms(at_ms), at_ms))
+        opens = _moment(hours.opens_next_ms(at_ms), at_ms)
+        if hours.at_lunch(at_ms):
+            return refused("lunch", opens=opens)
+        return refused("office_closed", opens=opens)
     if service.quota_per_day and state.taken.get(letter, 0) >= service.quota_per_day:
         return refused("quota_reached", service=letter, quota=service.quota_per_day)
     closes_ms = hours.closes_ms(at_ms)

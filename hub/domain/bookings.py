@@ -49,15 +49,17 @@ TRANSITIONS: dict[tuple[BookingState, BookingStep], BookingState] = {
     (_S.BOOKED, _A.CANCEL): _S.CANCELLED,
     (_S.BOOKED, _A.LAPSE): _S.LAPSED,
 }
-_REFUSED = {_S.HERE: "already_checked_in", _S.CANCELLED: "booking_cancelled", _S.LAPSED: "other_day"}
 
 
 def after(state: BookingState, step: BookingStep) -> BookingState:
-    """The state that `step` leads to. Raises Refused with the code that stands in `_REFUSED`."""
-    try:
+    """The state that `step` leads to. Raises Refused with where the booking stands."""
+    if (state, step) in TRANSITIONS:
         return TRANSITIONS[state, step]
-    except KeyError:
-        raise refused(_REFUSED[state]) from None
+    if state is BookingState.HERE:
+        raise refused("already_checked_in")
+    if state is BookingState.CANCELLED:
+        raise refused("booking_cancelled")
+    raise refused("booking_over")
 
 
 @dataclass(slots=True)

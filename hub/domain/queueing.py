@@ -10,7 +10,7 @@ that it came back and that it was called, as two facts.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.domain.errors import refused
+from hub.domain.errors import Refused, refused
 from hub.domain.events import TicketId, TicketRecord
 
 
@@ -113,6 +113,23 @@ class Ticket:
     def of(cls, record: TicketRecord) -> "Ticket":
         """The ticket that was carried over."""
         return cls(**{name: getattr(record, name) for name in _RECORDED}, state=TicketState(record.state))
+
+
+def standing(ticket: Ticket) -> Refused:
+    """What to say of a ticket for which something is not possible: where it stands."""
+    match ticket.state:
+        case TicketState.WAITING:
+            return refused("ticket_waiting", ticket=ticket.number)
+        case TicketState.SERVING:
+            return refused("ticket_at_counter", ticket=ticket.number, counter=ticket.counter)
+        case TicketState.PARKED:
+            return refused("ticket_parked", ticket=ticket.number)
+        case TicketState.NO_SHOW:
+            return refused("ticket_missed", ticket=ticket.number)
+        case TicketState.DONE:
+            return refused("ticket_done", ticket=ticket.number)
+        case TicketState.VOID:
+            return refused("ticket_void", ticket=ticket.number)
 
 
 def line_of_counter(counter: int) -> str:

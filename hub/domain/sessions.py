@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hub.domain.errors import refused
+from hub.domain.errors import denied, refused
 from hub.domain.events import TicketId
 
 
@@ -36,11 +36,14 @@ TRANSITIONS: dict[tuple[SessionState, SessionStep], SessionState] = {
 
 
 def after(state: SessionState, step: SessionStep) -> SessionState:
-    """The state that `step` leads to. Raises Refused `not_possible_at_counter`."""
-    try:
+    """The state that `step` leads to. Raises Refused `not_logged_in`, `counter_paused`, `counter_open`."""
+    if (state, step) in TRANSITIONS:
         return TRANSITIONS[state, step]
-    except KeyError:
-        raise refused("not_possible_at_counter", state=state.value) from None
+    if state is SessionState.CLOSED:
+        raise denied("not_logged_in")
+    if state is SessionState.PAUSED:
+        raise refused("counter_paused")
+    raise refused("counter_open")
 
 
 @dataclass(slots=True)

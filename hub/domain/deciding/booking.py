@@ -16,7 +16,7 @@ from hub.domain.deciding.kiosk import known_priority, known_service, taken
 from hub.domain.errors import invalid, refused
 from hub.domain.numbering import next_booked, ticket_id
 from hub.domain.office import Service
-from hub.domain.queueing import Step, TicketState
+from hub.domain.queueing import TicketState
 
 
 def book(context: Context, command: c.Book) -> Decision:
@@ -119,13 +119,11 @@ def _come_back(context: Context, code: TicketCode) -> Decision:
     """Whoever missed the call waits again, due from now; who waits is told so."""
     ticket = context.state.tickets.get(ticket_id(code.day, code.number))
     if ticket is None:
-        other = code.day != context.state.day
-        raise refused("ticket_of_another_day" if other else "no_such_ticket", ticket=code.number)
-    if ticket.state is TicketState.SERVING:
-        raise refused("ticket_at_counter", ticket=ticket.number, counter=ticket.counter or "")
+        if code.day != context.state.day:
+            raise refused("ticket_of_another_day", ticket=code.number)
+        raise refused("no_such_ticket", ticket=code.number)
     if ticket.state is not TicketState.NO_SHOW:
-        raise refused(f"ticket_{ticket.state.value}", ticket=ticket.number)
-    queueing.after(ticket.state, Step.RETURN)
+        raise queueing.standing(ticket)
     if context.now_ms - (ticket.missed_ms or 0) > 1000 * context.office.tickets.grace_s:
         raise refused("grace_over", ticket=ticket.number)
     back = replace(ticket, due_ms=context.now_ms)

@@ -16,9 +16,8 @@ def void(context: Context, command: c.Void) -> Decision:
     ticket = context.state.ticket_numbered(command.ticket)
     if ticket is None:
         raise refused("no_such_ticket", ticket=command.ticket)
-    if ticket.state in (TicketState.DONE, TicketState.VOID, TicketState.NO_SHOW):
-        raise refused(f"ticket_{ticket.state.value}", ticket=ticket.number)
-    queueing.after(ticket.state, Step.VOID)
+    if (ticket.state, Step.VOID) not in queueing.TRANSITIONS:
+        raise queueing.standing(ticket)
     return Decision(answers.Nothing(), (e.TicketVoided(ticket.id, command.reason),))
 
 
@@ -28,7 +27,7 @@ def reprint(context: Context, command: c.Reprint) -> Decision:
     if ticket is None:
         raise refused("no_such_ticket", ticket=command.ticket)
     if ticket.state in (TicketState.DONE, TicketState.VOID):
-        raise refused(f"ticket_{ticket.state.value}", ticket=ticket.number)
+        raise queueing.standing(ticket)
     name = command.kiosk or ticket.kiosk or ""
     kiosk = context.state.devices.get(name)
     if kiosk is None or kiosk.type != "kiosk":

@@ -109,11 +109,8 @@ def call(context: Context, command: c.Call) -> Decision:
 
 def _refuse_unless_aside(ticket: Ticket) -> None:
     """Only a ticket that was put aside or missed comes back by being called."""
-    if ticket.state is TicketState.SERVING:
-        raise refused("ticket_at_counter", ticket=ticket.number, counter=ticket.counter or "")
-    if ticket.state in (TicketState.DONE, TicketState.VOID):
-        raise refused(f"ticket_{ticket.state.value}", ticket=ticket.number)
-    queueing.after(ticket.state, Step.RETURN)
+    if ticket.state not in (TicketState.PARKED, TicketState.NO_SHOW):
+        raise queueing.standing(ticket)
 
 
 def _called(context: Context, session: Session, ticket: Ticket, events: tuple[e.AnyEvent, ...]) -> Decision:
@@ -171,8 +168,6 @@ def give_back(context: Context, command: c.Return) -> Decision:
     named = context.state.ticket_numbered(command.ticket)
     if named is None:
         raise refused("no_such_ticket", ticket=command.ticket)
-    if named.state is TicketState.WAITING:
-        raise refused("ticket_waiting", ticket=named.number)
     _refuse_unless_aside(named)
     due = context.now_ms if named.state is TicketState.NO_SHOW else named.due_ms
     waiting = context.state.lines.waiting(named.line) + 1

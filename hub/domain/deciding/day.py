@@ -4,15 +4,18 @@ from collections.abc import Iterator
 
 from hub.domain import events as e
 from hub.domain.bookings import BookingState
+from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.queueing import OPEN, TicketState
 from hub.domain.state import OfficeState
+
+LATE_RATING_DAYS = 3  # a pad that was off over a weekend
 
 
 def open_day(state: OfficeState, day: str) -> e.DayOpened:
     """The event that opens `day`; nobody is wiped.
 
-    Open tickets, troubles, officers with somebody in hand, bookings to come, and the leases of the day before
-    are carried.
+    Open tickets, troubles, officers with somebody in hand, bookings to come, the leases of the day before and
+    what may still be rated are carried.
     """
     carried = tuple(t.record() for t in state.tickets.values() if t.state in OPEN)
     still_serving = tuple(
@@ -39,7 +42,23 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
         leases=tuple(before),
         leases_day=state.day if before else "",
         lease_used=tuple(sorted(one for one in state.lease_used if one.startswith(f"{state.day}/"))),
+        finished=tuple(_may_be_rated(state, day)),
     )
+
+
+def _may_be_rated(state: OfficeState, day: str) -> Iterator[e.FinishedRecord]:
+    """What a pad that was away may hand in a rating for, and what an open ticket was rated for already.
+
+    That of the last business day at least, however long ago it was, and of LATE_RATING_DAYS.
+    """
+    oldest_ms = day_start_ms(day) - LATE_RATING_DAYS * DAY_MS
+    if state.day:
+        oldest_ms = min(oldest_ms, day_start_ms(state.day))
+    for ref, one in state.finished.items():
+        ticket = state.tickets.get(one.ticket)
+        open_yet = ticket is not None and ticket.state in OPEN
+        if open_yet or (not one.rated and one.at_ms >= oldest_ms):
+            yield e.FinishedRecord(ref, one.officer, one.at_ms, one.rated)
 
 
 def pages(state: OfficeState, now_ms: int) -> Iterator[e.OfficerPaged]:
