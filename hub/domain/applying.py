@@ -50,7 +50,8 @@ def _release(state: OfficeState, ticket: Ticket) -> None:
 def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) -> None:
     fresh = OfficeState(state.office)
     state.day = event.day
-    state.tickets, state.issued, state.jobs, state.finished = {}, {}, {}, {}
+    state.tickets, state.issued, state.jobs = {}, {}, {}
+    state.finished = {record.ref: Finished.of(record) for record in event.finished}
     state.taken, state.told, state.pages = {}, {}, {}
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
     state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
@@ -137,7 +138,7 @@ def _ticket_passed_on(state: OfficeState, seq: int, at_ms: int, event: e.TicketP
 
 def _invite(state: OfficeState, at_ms: int, event: e.TicketFinished | e.TicketPassedOn) -> None:
     """Ask for a rating: one a ticket and counter, however many errands were done there."""
-    finished = Finished(event.id, event.counter, event.officer)
+    finished = Finished(event.id, event.counter, event.officer, at_ms)
     if not state.finished.setdefault(event.rating, finished).rated:
         session = _session(state, event.counter)
         session.invitation, session.invited_ms = event.rating, at_ms

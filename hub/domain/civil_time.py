@@ -4,18 +4,18 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 CIVIL_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no daylight saving since 1975
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
-_DAY_MS = 86_400_000
+DAY_MS = 86_400_000
 _OFFSET_MS = 7 * 3_600_000
 
 
 def business_day(at_ms: int) -> str:
     """The business day of a moment, ISO; it begins at midnight in Vietnam (07:00 in UTC is the rush)."""
-    return date.fromordinal(_EPOCH_ORDINAL + (at_ms + _OFFSET_MS) // _DAY_MS).isoformat()
+    return date.fromordinal(_EPOCH_ORDINAL + (at_ms + _OFFSET_MS) // DAY_MS).isoformat()
 
 
 def day_start_ms(day: str) -> int:
     """The first moment of a business day."""
-    return (date.fromisoformat(day).toordinal() - _EPOCH_ORDINAL) * _DAY_MS - _OFFSET_MS
+    return (date.fromisoformat(day).toordinal() - _EPOCH_ORDINAL) * DAY_MS - _OFFSET_MS
 
 
 def civil(at_ms: int) -> datetime:

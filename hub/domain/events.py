@@ -48,6 +48,15 @@ class FaultRecord(Struct, frozen=True):
     codes: dict[str, str]
 
 
+class FinishedRecord(Struct, frozen=True):
+    """What may still be rated when a new business day opens; `ref` is "<ticket>/<counter>"."""
+
+    ref: str
+    officer: str
+    at_ms: int
+    rated: bool = False
+
+
 class BookingRecord(Struct, frozen=True):
     """A booking as it is carried over to a new business day."""
 
@@ -105,6 +114,7 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     leases: tuple[Lease, ...] = ()  # of `leases_day`: a kiosk may still hand in what it gave before midnight
     leases_day: str = ""
     lease_used: tuple[TicketId, ...] = ()
+    finished: tuple[FinishedRecord, ...] = ()
 
 
 class TicketTaken(Event, frozen=True, tag="ticket_taken"):

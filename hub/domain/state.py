@@ -57,7 +57,14 @@ class Finished:
     ticket: e.TicketId
     counter: int
     officer: str
+    at_ms: int
     rated: bool = False
+
+    @classmethod
+    def of(cls, record: e.FinishedRecord) -> "Finished":
+        """As it was carried over."""
+        ticket, _, counter = record.ref.rpartition("/")
+        return cls(ticket, int(counter), record.officer, record.at_ms, record.rated)
 
 
 @dataclass

@@ -86,10 +86,56 @@ def test_a_score_that_the_pad_does_not_have_is_refused(served: Hall) -> None:
     assert rated(served) == []
 
 
-def test_a_rating_of_yesterdays_ticket_is_flagged(served: Hall) -> None:
-    served.clock.advance(h=24)
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_a_rating_handed_in_after_midnight_finds_its_ticket_once(served: Hall, days: int) -> None:
+    for _ in range(days):
+        served.clock.advance(h=24)
+        served.service.tick()
+        served.settle()
+    served.restart()
+    assert served.press("p1", "rate", ref=REF, score=3).r == "ok"
+    assert rated(served) == [e.Rated(1, 3, REF, "101", "2026-11-23/A001")]
+    assert served.press("p1", "rate", ref=REF, score=1).code == "already_rated"
+
+
+def test_a_rating_of_last_week_is_kept_and_flagged(served: Hall) -> None:
+    for _ in range(4):
+        served.clock.advance(h=24)
+        served.service.tick()
+        served.settle()
     assert served.press("p1", "rate", ref=REF, score=3).r == "ok"
     assert rated(served)[0].unsolicited
+
+
+def test_the_last_business_day_can_be_rated_however_long_the_hub_was_off(served: Hall) -> None:
+    served.clock.advance(h=9 * 24)
+    served.restart()
+    assert served.press("p1", "rate", ref=REF, score=3).r == "ok"
+    assert rated(served)[0].ticket == "2026-11-23/A001"
+
+
+def test_nobody_is_invited_for_yesterday_and_what_was_rated_is_not_carried(served: Hall) -> None:
+    served.press("p1", "rate", ref=REF, score=3)
+    served.clock.advance(h=24)
+    served.service.tick()
+    assert invitation(served) is None
+    assert served.service.state.finished == {}
+
+
+def test_a_ticket_carried_over_midnight_is_rated_once_at_a_counter(hall: Hall) -> None:
+    """Two errands at one counter are one service to the citizen; the ledger holds one rating of it."""
+    hall.login(1, "101")
+    hall.take("A", then=["B"])
+    hall.press("q1", "next")
+    hall.press("q1", "finish")
+    assert hall.press("p1", "rate", ref=REF, score=3).r == "ok"
+    hall.clock.advance(h=24)
+    hall.login(1, "101")
+    hall.press("q1", "next")
+    hall.press("q1", "finish")
+    assert invitation(hall) is None
+    assert hall.press("p1", "rate", ref=REF, score=1).code == "already_rated"
+    assert len(rated(hall)) == 1
 
 
 def test_a_restart_does_not_let_anybody_rate_twice(served: Hall) -> None:
