@@ -9,6 +9,7 @@ from hub.i18n import LANGS, catalogue
 
 HUB = Path(__file__).parents[2] / "hub"
 KINDS = {"denied", "refused", "invalid", "stale"}
+DISPLAY_CHARS_MAX = 60  # three lines of 128 dots
 
 
 def codes_in_code() -> set[str]:
@@ -33,3 +34,9 @@ def test_every_refusal_has_a_text(lang: str) -> None:
 def test_no_text_of_a_refusal_is_left_over(lang: str) -> None:
     texts = {key.removeprefix("refused.") for key in catalogue(lang) if key.startswith("refused.")}
     assert texts <= codes_in_code()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_refusal_fits_the_display_of_a_keypad(lang: str) -> None:
+    texts = {key: text for key, text in catalogue(lang).items() if key.startswith("refused.")}
+    assert {key: len(text) for key, text in texts.items() if len(text) > DISPLAY_CHARS_MAX} == {}
