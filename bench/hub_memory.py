@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 
-from bench.press import bench_office
+from bench.office import bench_office
 from bench.restart import EVENTS
 from bench.table import Row
 from tools.hall import HallOffice

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from bench.office import bench_office
 from bench.running import FloorOffice, running_floor
 from bench.table import Row, percentile
-from hub.config import example_toml
 from tools.hall import HallOffice
 from tools.loadgen import LoadDevice
 
@@ -28,11 +28,6 @@ class Times:
 
     hub: list[float]
     floor: list[float]
-
-
-def bench_office() -> str:
-    """The example office with numbers for more than a day."""
-    return example_toml("nghe-an").replace("width = 3", "width = 4").replace("last = 899", "last = 9990")
 
 
 async def press(device: LoadDevice) -> float:

@@ -8,7 +8,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bench.press import bench_office
+from bench.office import bench_office
 from bench.table import Row, percentile
 from tools.hall import HallOffice
 from tools.loadgen import LoadDevice

@@ -6,13 +6,27 @@ from dataclasses import dataclass
 
 @dataclass(slots=True, frozen=True)
 class Row:
-    """`measured` ÷ `base` should be at most `target`; base None: `measured` itself should."""
+    """`measured` ÷ `base` should be at most `target`, or not less (`at_least`).
+
+    base None: `measured` itself should.
+    """
 
     what: str
     measured: float
     base: float | None
     target: float
     unit: str
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is met."""
+        return self.value >= self.target if self.at_least else self.value <= self.target
+
+    @property
+    def limit(self) -> str:
+        """The target in words."""
+        return f"{'≥' if self.at_least else '≤'} {self.target:g}"
 
     @property
     def value(self) -> float:
@@ -20,9 +34,9 @@ class Row:
         return self.measured / self.base if self.base else self.measured
 
     def __str__(self) -> str:
-        mark = "✓" if self.value <= self.target else "✗"
+        mark = "✓" if self.met else "✗"
         made_of = f"{self.measured:.2f} ÷ {self.base:.2f} {self.unit}" if self.base else self.unit
-        return f"{mark} {self.value:8.2f} (target ≤ {self.target:g})  {self.what}  [{made_of}]"
+        return f"{mark} {self.value:8.2f} (target {self.limit})  {self.what}  [{made_of}]"
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
@@ -37,6 +51,6 @@ def markdown(rows: Iterable[Row]) -> str:
     for row in rows:
         base = f"{row.base:.2f} {row.unit}" if row.base else "–"
         value = f"{row.value:.2f}" if row.base else f"{row.value:.2f} {row.unit}"
-        met = value if row.value <= row.target else f"**{value}** (missed)"
-        lines.append(f"| {met} | ≤ {row.target:g} | {row.what} | {row.measured:.2f} {row.unit} | {base} |")
+        met = value if row.met else f"**{value}** (missed)"
+        lines.append(f"| {met} | {row.limit} | {row.what} | {row.measured:.2f} {row.unit} | {base} |")
     return "\n".join(lines)

@@ -1,0 +1,18 @@
+"""The office of the benchmarks: the example office, always open, with numbers for more than a day."""
+
+import re
+
+from hub.config import example_toml
+
+WIDTH = 5
+
+
+def bench_office() -> str:
+    """Its office.toml."""
+    text = example_toml("nghe-an")
+    without_hours = re.sub(r"^\[hours\]\n(?:[^\[\n].*\n|\n)*", "", text, flags=re.MULTILINE)
+    numbering = f"[numbering]\nwidth = {WIDTH}\n\n"
+    wide = re.sub(r"^\[numbering\]\n(?:[^\[\n].*\n|\n)*", numbering, without_hours, flags=re.MULTILINE)
+    assert "[hours]" not in wide
+    assert numbering in wide
+    return wide
