@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.domain.civil_time import business_day, civil, day_start_ms
+from hub.domain.civil_time import DAY_MS, business_day, civil, day_start_ms
 from hub.domain.errors import refused
 from hub.domain.events import BookingRecord, TicketId
 from hub.domain.hours import Hours
@@ -16,7 +16,6 @@ from hub.domain.office import Service
 
 CODE_DIGITS = 8
 _MINUTE_MS = 60_000
-_DAY_MS = 86_400_000
 
 # Damm's quasigroup of order 10: every single wrong digit and every swap of neighbours changes the result.
 _DAMM = (
@@ -129,7 +128,7 @@ def slot_starts(service: Service, hours: Hours, day: str) -> list[int]:
     if not service.slot_min:
         return []
     start_ms, slot_ms = day_start_ms(day), service.slot_min * _MINUTE_MS
-    intervals = hours.intervals(day) if hours else ((start_ms, start_ms + _DAY_MS),)
+    intervals = hours.intervals(day) if hours else ((start_ms, start_ms + DAY_MS),)
     return [at for a, b in intervals for at in range(a, b - slot_ms + 1, slot_ms)]
 
 

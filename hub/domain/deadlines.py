@@ -11,10 +11,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from hub.domain.civil_time import business_day, day_start_ms
+from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
 
 _MINUTE_MS = 60_000
-_DAY_MS = 86_400_000
 WEEKEND = (5, 6)
 SEARCH_DAYS_MAX = 60  # without a working day the calendar is wrong
 
@@ -143,7 +142,7 @@ def _working_time(accepted_ms: int, length_ms: int, calendar: WorkCalendar) -> i
 
 def _calendar_days(accepted_ms: int, days: int, calendar: WorkCalendar) -> int:
     """So many days later at the same time; a day off moves it to the next working day, as does the night."""
-    then_ms = accepted_ms + days * _DAY_MS
+    then_ms = accepted_ms + days * DAY_MS
     day = business_day(then_ms)
     time_ms = then_ms - day_start_ms(day)
     if not calendar.works_on(day):

@@ -4,14 +4,12 @@ from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.allocation import due_ms
-from hub.domain.civil_time import business_day, day_start_ms
+from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import known_priority, known_service
 from hub.domain.errors import refused
 from hub.domain.numbering import issued_as, new_lease, ticket_id, written
 from hub.domain.state import OfficeState
-
-_DAY_MS = 86_400_000
 
 
 def grant(state: OfficeState) -> e.LeasesGranted | None:
@@ -74,4 +72,4 @@ def _on_its_day(pressed_ms: int, day: str) -> int:
     start_ms = day_start_ms(day)
     if business_day(pressed_ms) == day:
         return pressed_ms
-    return min(max(pressed_ms, start_ms), start_ms + _DAY_MS - 1)
+    return min(max(pressed_ms, start_ms), start_ms + DAY_MS - 1)
