@@ -101,20 +101,16 @@ class Bare:
         self._thread.join()
 
 
-def filled(path: Path, past: int, today: int) -> Writing:
+async def fill(path: Path, past: int, today: int) -> Writing:
     """A ledger with so many tickets on days that are over, and so many rows of the open one."""
-
-    async def filling() -> None:
+    writing = Writing()
+    with closing(SqliteLedger(path)) as ledger:
+        ledger.open()
         for _ in range(past // TICKETS_A_DAY):
             await ledger.commit(writing.opening())
             await ledger.commit(writing.takes(0, TICKETS_A_DAY))
         await ledger.commit(writing.opening())
         await ledger.commit(writing.takes(0, today))
-
-    writing = Writing()
-    with closing(SqliteLedger(path)) as ledger:
-        ledger.open()
-        asyncio.run(filling())
     return writing
 
 
@@ -163,7 +159,7 @@ def lookups(ledger: SqliteLedger, presses: int) -> float:
 def measure(folder: Path, past: int) -> Iterator[Row]:
     """What rows 1, 4 and 6 of design section 8 owe to the ledger."""
     busy, old = (folder / name / "ledger.sqlite" for name in ("busy", "old"))
-    writing = {path: filled(path, n, BUSY_DAY_EVENTS) for path, n in ((busy, 0), (old, past))}
+    writing = {path: asyncio.run(fill(path, n, BUSY_DAY_EVENTS)) for path, n in ((busy, 0), (old, past))}
     busy_ms, old_ms = starts((busy, old))
     what = f"open, a day of {BUSY_DAY_EVENTS} events"
     yield Row(what, busy_ms, None, 150, "ms")

@@ -15,7 +15,7 @@ from bench.office import bench_office
 from bench.running import FloorOffice, running_floor
 from bench.table import Row, percentile
 from tools.hall import HallOffice
-from tools.loadgen import LoadDevice
+from tools.loadgen import Answer, LoadDevice
 
 ROUNDS, BLOCK = 20, 20  # one device: rounds of so many presses on either side
 BURSTS, DEVICES = 15, 100
@@ -30,12 +30,18 @@ class Times:
     floor: list[float]
 
 
-async def press(device: LoadDevice) -> float:
-    """Milliseconds from press to answer."""
+async def timed_ask(device: LoadDevice, event: str, **d: str) -> tuple[Answer, float]:
+    """An answer, and milliseconds from press to answer."""
     start_s = perf_counter()
-    answer = await device.ask("take", service="A")
+    answer = await device.ask(event, **d)  # type: ignore[arg-type]
     assert answer.r == "ok", answer
-    return 1000 * (perf_counter() - start_s)
+    return answer, 1000 * (perf_counter() - start_s)
+
+
+async def press(device: LoadDevice) -> float:
+    """Milliseconds of a `take`."""
+    _, ms = await timed_ask(device, "take", service="A")
+    return ms
 
 
 async def one_device(hub: LoadDevice, floor: LoadDevice) -> Times:

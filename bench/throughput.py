@@ -6,6 +6,7 @@ and the one in the middle are both told.
 """
 
 import asyncio
+import os
 import sqlite3
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import psutil
 
@@ -40,18 +42,18 @@ class Machine:
         return (self._used_s() - self._start) / (perf_counter() - self._start_s)
 
     def _used_s(self) -> float:
-        times = psutil.cpu_times()
+        times = psutil.cpu_times()  # type: ignore[no-untyped-call]
         return float(sum(times) - times.idle - times.iowait - times.guest - times.guest_nice)
 
 
-def crowd_of(office: HallOffice, **more: object) -> Order:
-    """The kiosks of an office as an order for a crowd."""
+def crowd_of(office: HallOffice, services: str = SERVICES, **more: Any) -> Order:
+    """The kiosks `k…` of an office as an order for a crowd."""
+    names = [name for name in office.devices if name.startswith("k")]
     kiosks = [
-        Kiosk(name, furniture.password, SERVICES[i % len(SERVICES)])
-        for i, (name, furniture) in enumerate(office.devices.items())
-        if furniture.type == "kiosk"
+        Kiosk(name, office.devices[name].password, services[i % len(services)])
+        for i, name in enumerate(names)
     ]
-    return Order(office.site, office.port, kiosks, **{"window_s": WINDOW_S, **more})  # type: ignore[arg-type]
+    return Order(office.site, office.port, kiosks, **{"window_s": WINDOW_S, **more})
 
 
 def compare(office: HallOffice, told: list[str]) -> None:
@@ -71,7 +73,7 @@ async def windows(office: HallOffice) -> list[Report]:
             report = await crowd.window()
             reports.append(report)
             rate = report.in_time / report.window_s
-            busy = f"{machine.cores():.2f} of {psutil.cpu_count()} cores worked"
+            busy = f"{machine.cores():.2f} of {os.cpu_count()} cores worked"
             print(f"  {rate:.0f} tickets/s, {report.repeated} presses repeated, {busy}", file=sys.stderr)
     return reports
 
