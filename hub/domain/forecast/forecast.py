@@ -93,10 +93,18 @@ class Forecast:
                 self._job = None
         return True
 
-    def refresh(self, state: OfficeState, now_ms: int) -> None:
-        """All that is stale now, in one go."""
-        while self.work(state, now_ms):
-            pass
+    def refresh(self, state: OfficeState, now_ms: int, service: str | None = None) -> None:
+        """All that is stale now, in one go; with `service` only the part that it belongs to."""
+        if service is None:
+            while self.work(state, now_ms):
+                pass
+            return
+        part = self._part_of.get(service)
+        if part is not None and self._due_ms(state, part, now_ms) <= now_ms:
+            job = self._begin(state, now_ms, part)
+            while len(job.played) < SCENARIOS:
+                self._play_one(job)
+            self._keep(job)
 
     def _stale(self, state: OfficeState, now_ms: int) -> int | None:
         """The part whose answers are overdue most, if any are."""

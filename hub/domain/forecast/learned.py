@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from hub.domain import events as e
+from hub.domain.civil_time import business_day
 from hub.domain.forecast.rate import Rate, Shares
 from hub.domain.forecast.sample import Sample
 from hub.domain.office import Office
@@ -20,7 +21,12 @@ KEEP = 60  # durations of a service
 KEEP_OFFICE = 120  # reactions and breaks are alike at all counters
 SERVICE_CV, REACTION_CV, BREAK_CV = 0.7, 0.9, 0.7
 REACTION_S, BREAK_S = 15.0, 480.0
-BREAKS_PRIOR, TICKETS_PRIOR = 1.0, 60.0  # one break in sixty tickets, before this office has shown its own
+BREAK_EVERY_S = 7_200.0  # of an officer at work, before this office has shown its own habit
+COMING_S, COMING_CV = 300.0, 0.6  # counters open from `COMING_EARLY_S` before the office does
+COMING_EARLY_S, COMING_LATE_S_MAX = 300, 1_200  # who is later than this does not come by himself
+BACK_S, BACK_CV = 120.0, 0.6  # from the end of lunch
+REJOIN_AGE_S, REJOIN_AGE_CV = 900.0, 0.8
+REJOIN_PRIOR, TAKEN_PRIOR = 1.0, 20.0  # one ticket in twenty goes on to another counter, before today tells
 LUNCH = "lunch"
 
 
@@ -43,41 +49,79 @@ class Learned:
         }
         self.reactions = Sample(REACTION_S, REACTION_CV, KEEP_OFFICE)
         self.breaks = Sample(BREAK_S, BREAK_CV, KEEP_OFFICE)
+        self.comings = Sample(COMING_S, COMING_CV, KEEP_OFFICE)
+        self.backs = Sample(BACK_S, BACK_CV, KEEP_OFFICE)
         self.arrivals = {letter: Rate() for letter in office.services}
+        self.rejoins = {letter: Rate() for letter in office.services}  # passed on to it, due as they were
+        self.rejoin_ages = Sample(REJOIN_AGE_S, REJOIN_AGE_CV, KEEP_OFFICE)  # since they came
+        self._came: list[tuple[int, Sample, float]] = []  # lately: those who come early must not teach alone
+        self._first_ms: int | None = None  # when the first citizen of the day came
+        self._taken_count = self._rejoined_count = 0
         self.credits = Shares(p.credit_s for p in office.priorities.values())
         self.in_hand: dict[int, InHand] = {}
         self.free_ms: dict[int, int] = {}  # since when a counter that is open has nobody in hand
         self.paused: dict[int, tuple[int, str | None]] = {}
         self.paged_ms: dict[str, int] = {}
-        self.opened: set[int] = set()  # counters that were open on the last day on which any was
+        self._yesterday: set[int] = set()  # counters that were open on the last day on which any was
         self._today: set[int] = set()
         self._unclosed: dict[
             int, InHand
         ] = {}  # left the hand while others waited: the next call tells its end
         self._joined_ms: dict[e.TicketId, int] = {}
-        self._tickets = self._breaks = 0
+        self._working_ms: dict[int, int] = {}  # since when a counter is open
+        self._worked_ms = self._breaks = 0
 
-    @property
-    def break_share(self) -> float:
-        """The probability that a break follows a ticket."""
-        return (self._breaks + BREAKS_PRIOR) / (self._tickets + TICKETS_PRIOR)
+    def break_rate(self, now_ms: int) -> float:
+        """Breaks a second of an officer at work."""
+        worked_ms = self._worked_ms + sum(now_ms - since_ms for since_ms in self._working_ms.values())
+        return (self._breaks + 1) / (max(worked_ms, 0) / 1000 + BREAK_EVERY_S)
+
+    def opens_daily(self, counter: int) -> bool:
+        """Whether somebody may be expected at a counter: yesterday or today there was, or nobody knows."""
+        return not self._yesterday or counter in self._yesterday or counter in self._today
+
+    def arrival_rate(self, service: str, now_ms: int) -> float:
+        """Citizens a second who take a number for a service."""
+        return self.arrivals[service].at(now_ms, self._since_ms(now_ms))
+
+    def rejoin_rate(self, service: str, now_ms: int) -> float:
+        """Citizens a second who are passed on to a service, or come back to it."""
+        share = (self._rejoined_count + REJOIN_PRIOR) / (self._taken_count + TAKEN_PRIOR)
+        everybody = sum(self.arrival_rate(letter, now_ms) for letter in self.arrivals)
+        usual = share * everybody / len(self.arrivals)
+        return self.rejoins[service].at(now_ms, self._since_ms(now_ms), usual)
+
+    def _since_ms(self, now_ms: int) -> int:
+        return now_ms if self._first_ms is None else self._first_ms
 
     def observe(self, state: OfficeState, at_ms: int, event: e.AnyEvent) -> None:
         """Look at an event after it was applied; kinds that teach nothing are passed over."""
         if seen := _SEEN.get(type(event)):
+            self._learn_comings(at_ms)
             seen(self, state, at_ms, event)
 
+    def _learn_comings(self, at_ms: int) -> None:
+        """When the last of those who come must be there, all of them teach how late one comes."""
+        if self._came and at_ms > self._came[0][0] + 1000 * (COMING_EARLY_S + COMING_LATE_S_MAX):
+            for _, sample, late_s in self._came:
+                sample.add(late_s)
+            self._came = []
+
     def _day_opened(self, state: OfficeState, at_ms: int, event: e.DayOpened) -> None:
-        self.opened = self._today or self.opened
+        self._yesterday = self._today or self._yesterday
         self._today = {session.counter for session in event.sessions}
         self.in_hand, self.free_ms, self.paused, self.paged_ms = {}, {}, {}, {}
-        self._unclosed, self._joined_ms = {}, {}
+        self._unclosed, self._joined_ms, self._working_ms = {}, {}, {}
+        self._first_ms = None
         for session in state.sessions.values():
             if session.ticket:
                 self._begin(state, session.counter, session.ticket, at_ms)
 
     def _taken(self, state: OfficeState, at_ms: int, event: e.TicketTaken) -> None:
         self._joined_ms[event.id] = at_ms
+        self._taken_count += 1
+        if self._first_ms is None:
+            self._first_ms = at_ms
         if event.service in self.arrivals:
             self.arrivals[event.service].note(at_ms)
         priority = self.office.priorities.get(event.priority or "")
@@ -112,12 +156,16 @@ class Learned:
         """It waits in a line again, from now on."""
         self._left(state, at_ms, event)
         self._joined_ms[event.id] = at_ms
+        ticket = state.tickets[event.id]
+        if ticket.service in self.rejoins:
+            self.rejoins[ticket.service].note(at_ms)
+            self.rejoin_ages.add((at_ms - ticket.taken_ms) / 1000)
+            self._rejoined_count += 1
 
     def _free(self, state: OfficeState, at_ms: int, counter: int, service: str = "") -> None:
         hand = self.in_hand.pop(counter, None)
         if hand is None:
             return
-        self._tickets += 1
         self.free_ms[counter] = at_ms
         ended = InHand(hand.ticket, service or hand.service, hand.called_ms)
         lines = (*state.services_of(counter), line_of_counter(counter))
@@ -132,14 +180,17 @@ class Learned:
 
     def _opened(self, state: OfficeState, at_ms: int, event: e.OfficerLoggedIn) -> None:
         self._today.add(event.counter)
-        self.opened.add(event.counter)
-        self.free_ms[event.counter] = at_ms
+        self.free_ms[event.counter] = self._working_ms[event.counter] = at_ms
+        late_s = self._late_s(at_ms)
+        if late_s is not None:
+            self._came.append((at_ms, self.comings, late_s + COMING_EARLY_S))
         for service in state.services_of(event.counter):
             self.paged_ms.pop(service, None)
 
     def _closed(self, state: OfficeState, at_ms: int, event: Any) -> None:
         """No more calls from here for now: what was unclosed ended when the ticket left the hand."""
         free_ms = self.free_ms.pop(event.counter, at_ms)
+        self._worked_ms += at_ms - self._working_ms.pop(event.counter, at_ms)
         if last := self._unclosed.pop(event.counter, None):
             self._lasted(last, free_ms)
         self.paused.pop(event.counter, None)
@@ -152,9 +203,21 @@ class Learned:
 
     def _resumed(self, state: OfficeState, at_ms: int, event: e.CounterResumed) -> None:
         since_ms, reason = self.paused.pop(event.counter, (at_ms, LUNCH))
-        self.free_ms[event.counter] = at_ms
+        self.free_ms[event.counter] = self._working_ms[event.counter] = at_ms
+        late_s = self._late_s(at_ms)
         if self._is_break(since_ms, reason):
             self.breaks.add((at_ms - since_ms) / 1000)
+        elif late_s is not None:
+            self._came.append((at_ms, self.backs, late_s))
+
+    def _late_s(self, at_ms: int) -> float | None:
+        """Seconds since the opening that an officer came for, negative before it; None: for no opening."""
+        hours = self.office.hours
+        for from_ms, _ in hours.intervals(business_day(at_ms)) if hours else ():
+            late_s = (at_ms - from_ms) / 1000
+            if -COMING_EARLY_S <= late_s <= COMING_LATE_S_MAX:
+                return late_s
+        return None
 
     def _is_break(self, at_ms: int, reason: str | None) -> bool:
         return reason != LUNCH and self.office.hours.open_at(at_ms)

@@ -3,31 +3,30 @@
 from collections.abc import Iterable
 from math import exp
 
-MEMORY_S = 1_800.0  # half an hour: a morning's peak is over in two
-MEMORY_LEAST_S = 300.0
+MEMORY_S = 1_800.0  # half an hour: a morning's peak is over in two hours
+WATCHED_LEAST_S = 600.0  # before that long nobody can say how often
 SHARE_PRIOR, TAKEN_PRIOR = 2.0, 20.0  # one in ten, before today's citizens have shown
 
 
 class Rate:
     """Events a second, with exponential forgetting."""
 
-    __slots__ = ("_count", "_first_ms", "_last_ms")
+    __slots__ = ("_count", "_last_ms")
 
     def __init__(self) -> None:
         self._count = 0.0
-        self._first_ms = self._last_ms = 0
+        self._last_ms = 0
 
     def note(self, at_ms: int) -> None:
         """It happened."""
-        if not self._count:
-            self._first_ms = at_ms
         self._count = self._count * self._kept(at_ms) + 1
         self._last_ms = max(at_ms, self._last_ms)
 
-    def at(self, now_ms: int) -> float:
-        """The rate of now, in 1/s."""
-        watched_s = max((now_ms - self._first_ms) / 1000, MEMORY_LEAST_S)
-        return self._count * self._kept(now_ms) / (MEMORY_S * (1 - exp(-watched_s / MEMORY_S)))
+    def at(self, now_ms: int, since_ms: int, usual: float = 0.0) -> float:
+        """The rate of now in 1/s, watched since `since_ms`; `usual` counts as much as one event."""
+        watched_s = max((now_ms - since_ms) / 1000, WATCHED_LEAST_S)
+        count, time_s = self._count * self._kept(now_ms), MEMORY_S * (1 - exp(-watched_s / MEMORY_S))
+        return (count + 1) / (time_s + 1 / usual) if usual else count / time_s
 
     def _kept(self, now_ms: int) -> float:
         return exp(-max(now_ms - self._last_ms, 0) / 1000 / MEMORY_S)

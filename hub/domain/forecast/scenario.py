@@ -22,9 +22,10 @@ def play(scene: Scene, number: int, seed: int) -> tuple[Waits, int]:
     """What each asked waits in scenario `number`, in seconds, None if never; and how many steps that took."""
     chance = scrambled(seed * SCENARIOS + number)
     scales = [exp(q.sigma * (_share(number, 3 + i) - q.sigma / 2)) for i, q in enumerate(scene.services)]
-    free, chance = _starts(scene, number, scales, chance)
+    speeds = [exp(scene.desk_sigma * NORMAL[scrambled(chance + i) >> SHIFT]) for i in range(len(scene.desks))]
+    free, chance = _starts(scene, number, scales, speeds, chance)
     later, chance = _newcomers(scene, chance)
-    return _Play(scene, scales, free, later, chance).run()
+    return _Play(scene, scales, speeds, free, later, chance).run()
 
 
 def _share(number: int, stride: int) -> float:
@@ -33,16 +34,23 @@ def _share(number: int, stride: int) -> float:
 
 
 def _starts(
-    scene: Scene, number: int, scales: list[float], chance: int
+    scene: Scene, number: int, scales: list[float], speeds: list[float], chance: int
 ) -> tuple[list[tuple[float, int]], int]:
     """When each desk is free first, as a heap; those who only have to notice do so together."""
     noticing = number * 37 % SCENARIOS * TABLE // SCENARIOS
     free = []
     for index, desk in enumerate(scene.desks):
         chance = (chance * MULTIPLY + ADD) & MASK
-        scale = scales[desk.service] if desk.service >= 0 else 1.0
         choice = noticing if desk.ready else chance >> SHIFT
-        free.append((desk.offset_s + scale * desk.until.rest_s(desk.elapsed_s / scale, choice), index))
+        if desk.service < 0:
+            free.append((desk.offset_s + desk.until.rest_s(desk.elapsed_s, choice), index))
+            continue
+        scale = scales[desk.service] * speeds[index]
+        free_s = desk.offset_s + scale * desk.until.rest_s(desk.elapsed_s / scale, choice)
+        chance = (chance * MULTIPLY + ADD) & MASK
+        if chance < scene.break_rate * (desk.elapsed_s + free_s) * MASK:
+            free_s += scene.breaks.table[(chance * MULTIPLY & MASK) >> SHIFT]
+        free.append((free_s, index))
     heapify(free)
     return free, chance
 
@@ -75,15 +83,17 @@ class _Play:
         "left",
         "scales",
         "scene",
+        "speeds",
         "steps",
         "waits",
     )
 
     def __init__(
-        self, scene: Scene, scales: list[float], free: list[tuple[float, int]],
+        self, scene: Scene, scales: list[float], speeds: list[float], free: list[tuple[float, int]],
         later: list[tuple[float, int, int, int]], chance: int,
     ) -> None:  # fmt: skip
-        self.scene, self.scales, self.free, self.later, self.chance = scene, scales, free, later, chance
+        self.scene, self.scales, self.speeds = scene, scales, speeds
+        self.free, self.later, self.chance = free, later, chance
         self.heads = [0] * len(scene.lines)
         self.extra: list[list[tuple[int, int]]] = [[] for _ in scene.lines]
         self.waits: Waits = [None] * len(scene.asked)
@@ -96,8 +106,7 @@ class _Play:
         """Until all are answered, the steps are used up, or nobody calls any more."""
         scene, free, later, extra = self.scene, self.free, self.later, self.extra
         services, desks, scales = scene.services, scene.desks, self.scales
-        break_below = int(scene.break_share * MASK)
-        chance = self.chance
+        break_rate, speeds, chance = scene.break_rate * MASK, self.speeds, self.chance
         while free and self.left and self.steps < STEPS_MAX:
             self.steps += 1
             at_s, desk = heappop(free)
@@ -118,9 +127,10 @@ class _Play:
                 self._beyond(at_s)
                 break
             chance = (chance * MULTIPLY + ADD) & MASK
-            at_s += services[service].table[chance >> SHIFT] * scales[service]
+            busy_s = services[service].table[chance >> SHIFT] * scales[service] * speeds[desk]
+            at_s += busy_s
             chance = (chance * MULTIPLY + ADD) & MASK
-            if chance < break_below:
+            if chance < break_rate * busy_s:
                 at_s += scene.breaks.table[(chance * MULTIPLY & MASK) >> SHIFT]
             heappush(free, (at_s, desk))
         return self.waits, self.steps

@@ -13,7 +13,8 @@ from hub.domain.queueing import Ticket
 from hub.domain.state import OfficeState
 
 AHEAD_MAX = 100  # of each line; beyond, the pace of these tells the rest
-MORE_CREDITS_MAX = 4
+DESK_SIGMA = 0.1  # of the logarithm of an officer's speed: officers differ, and samples are of all of them
+AHEAD_OF_ALL_MS = 3_600_000  # due so long ago is due first
 
 
 class Asked(Struct, frozen=True):
@@ -45,7 +46,8 @@ class Scene(Struct, frozen=True):
     newcomers: tuple[Newcomers, ...]
     pauses: tuple[tuple[float, float], ...]  # when nobody is called: lunch
     breaks: Quantiles
-    break_share: float
+    break_rate: float  # a second of work
+    desk_sigma: float
 
 
 class SceneMaker:
@@ -92,7 +94,8 @@ class SceneMaker:
             newcomers=tuple(self._newcomers(now_ms, max((a.due_ms for a in asked), default=now_ms))),
             pauses=pauses_of(learned.office.hours, now_ms),
             breaks=learned.breaks.quantiles(),
-            break_share=learned.break_share,
+            break_rate=learned.break_rate(now_ms),
+            desk_sigma=DESK_SIGMA,
         )
 
     def _waiting(self, state: OfficeState, name: str, leaving_out: str | None) -> list[tuple[int, int]]:
@@ -105,13 +108,16 @@ class SceneMaker:
         """Those who, coming later than now, are still due before the last of those asked."""
         found = []
         for letter in self._part.services:
-            rate = self._learned.arrivals[letter].at(now_ms)
+            line, service = self._line[letter], self._service[letter]
+            if again := self._learned.rejoin_rate(letter, now_ms):
+                until_s = self._learned.rejoin_ages.quantiles().mean_s
+                found.append(Newcomers(again, until_s, line, service, now_ms - AHEAD_OF_ALL_MS))
+            rate = self._learned.arrival_rate(letter, now_ms)
             for credit_s, share in self._learned.credits.each().items():
                 due_ms = now_ms + self._lead_ms(letter, credit_s)
                 until_s = (last_due_ms - due_ms) / 1000
                 if until_s > 0 and rate * share > 0:
-                    line = self._line[letter]
-                    found.append(Newcomers(rate * share, until_s, line, self._service[letter], due_ms))
+                    found.append(Newcomers(rate * share, until_s, line, service, due_ms))
         return found
 
     def _lead_ms(self, letter: str, credit_s: int) -> int:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hub.domain.civil_time import business_day
 from hub.domain.forecast.chance import EVEN
-from hub.domain.forecast.learned import LUNCH, Learned
+from hub.domain.forecast.learned import COMING_EARLY_S, COMING_LATE_S_MAX, LUNCH, Learned
 from hub.domain.forecast.parts import Part
 from hub.domain.forecast.sample import Quantiles, Sample
 from hub.domain.hours import Hours
@@ -16,10 +16,7 @@ from hub.domain.sessions import Session, SessionState
 from hub.domain.state import OfficeState
 
 LUNCH_STAY_S = 900  # how long officers stay into their lunch for those who wait
-COMING_S, COMING_CV = 180.0, 1.0  # how late a counter opens that opens every day
-COMING_S_MAX = 1_200  # who is later than this does not come by himself
 SUMMON_LEAST, SUMMON_MOST = 0.5, 1.5  # times the configured `summon_s`
-_COMING = Sample(COMING_S, COMING_CV, 1).quantiles()
 
 Pauses = tuple[tuple[float, float], ...]
 
@@ -116,31 +113,39 @@ class _Staff:
 
     def _away(self, number: int) -> Desk:
         since_ms, reason = self._learned.paused.get(number, (self._now_ms, None))
-        opens_ms = self._hours.opens_next_ms(self._now_ms)
-        at_lunch = reason == LUNCH or not self._hours.open_at(self._now_ms)
-        if at_lunch and opens_ms is not None and business_day(opens_ms) == business_day(self._now_ms):
-            return self._back_at(number, opens_ms)
+        back_ms = self._lunch_ends_ms()
+        if back_ms is not None and (reason == LUNCH or not self._hours.open_at(self._now_ms)):
+            return self._at(number, back_ms, self._learned.backs)
         return Desk(self._lines(number), self._learned.breaks.quantiles(), self._since_s(since_ms))
+
+    def _lunch_ends_ms(self) -> int | None:
+        """The next opening of today after lunch, or the last one when there is none to come."""
+        today = self._hours.intervals(business_day(self._now_ms)) if self._hours else ()
+        ends = [from_ms for from_ms, _ in today[1:]]
+        return next((end for end in ends if end > self._now_ms), ends[-1] if ends else None)
 
     def _expected(self, number: int) -> Desk | None:
         """A counter that is closed, shortly before the office opens or just after."""
-        if self._learned.opened and number not in self._learned.opened:
+        if not self._learned.opens_daily(number):
             return None
         opens_ms = self._opening_ms()
-        return None if opens_ms is None else self._back_at(number, opens_ms)
+        if opens_ms is None:
+            return None
+        return self._at(number, opens_ms - 1000 * COMING_EARLY_S, self._learned.comings)
 
     def _opening_ms(self) -> int | None:
         """The opening that closed counters are expected for."""
         if not self._hours:
             return None
         for from_ms, to_ms in self._hours.intervals(business_day(self._now_ms)):
-            if self._now_ms < min(to_ms, from_ms + 1000 * COMING_S_MAX):
+            if self._now_ms < min(to_ms, from_ms + 1000 * COMING_LATE_S_MAX):
                 return from_ms
         return None
 
-    def _back_at(self, number: int, at_ms: int) -> Desk:
+    def _at(self, number: int, at_ms: int, late: Sample) -> Desk:
+        """From this moment on, and some time later."""
         offset_s = max(0.0, (at_ms - self._now_ms) / 1000)
-        return Desk(self._lines(number), _COMING, max(0.0, self._since_s(at_ms)), offset_s)
+        return Desk(self._lines(number), late.quantiles(), max(0.0, self._since_s(at_ms)), offset_s)
 
     def _comes_today(self) -> bool:
         """Whether somebody who is paged can come before the office closes."""
