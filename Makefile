@@ -51,7 +51,7 @@ faults: $(VENV)/.system  ## the long form of the crash campaign
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	    --extra dev pyproject.toml -o requirements.lock --upgrade
+	    --extra charts --extra dev pyproject.toml -o requirements.lock --upgrade
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
