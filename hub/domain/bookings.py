@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.domain.civil_time import DAY_MS, business_day, civil, day_start_ms
+from hub.domain.civil_time import DAY_MS, civil, day_start_ms
 from hub.domain.errors import refused
 from hub.domain.events import BookingRecord, TicketId
 from hub.domain.hours import Hours
@@ -144,8 +144,3 @@ def held(bookings: Iterable[Booking], service: str) -> dict[int, int]:
 def clock(at_ms: int) -> str:
     """HH:MM in civil time."""
     return f"{civil(at_ms):%H:%M}"
-
-
-def is_over(booking: Booking, now_ms: int) -> bool:
-    """Whether the day of a booking has passed."""
-    return booking.day < business_day(now_ms)
