@@ -11,3 +11,9 @@ def example_toml(name: str) -> str:
     if name not in EXAMPLES:
         raise KeyError(name)
     return files("hub").joinpath("examples", name, "office.toml").read_text("utf-8")
+
+
+def example_demand(name: str) -> str | None:
+    """The demand.toml of an example; None where it has none."""
+    path = files("hub").joinpath("examples", name, "demand.toml")
+    return path.read_text("utf-8") if path.is_file() else None

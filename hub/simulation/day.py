@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from hub.config.demand import Demand
 from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
@@ -15,7 +16,7 @@ from hub.domain.errors import Refused
 from hub.domain.office import Office
 from hub.domain.queueing import TicketState
 from hub.domain.state import OfficeState
-from hub.simulation.demand import Citizen, Demand, Interval, citizens
+from hub.simulation.demand import Citizen, Interval, citizens
 from hub.simulation.hall import KIOSK, Hall
 from hub.simulation.staff import Officer
 

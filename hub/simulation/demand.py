@@ -8,6 +8,7 @@ from random import Random
 
 from msgspec import Struct
 
+from hub.config.demand import Demand
 from hub.domain.office import Office
 
 DAYS = {"quiet": 0.6, "normal": 1.0, "busy": 1.6}  # citizens of the day ÷ those of a normal day
@@ -23,13 +24,6 @@ TRANSFER_SHARE = 0.02
 SECOND_ERRAND_SHARE = 0.04
 
 Interval = tuple[int, int]
-
-
-class Demand(Struct, frozen=True, kw_only=True):
-    """Citizens of a normal day by service, and the share of each priority class."""
-
-    per_day: dict[str, float]
-    priorities: dict[str, float] = {}
 
 
 class Errand(Struct, frozen=True):
