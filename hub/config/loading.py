@@ -5,6 +5,7 @@ from typing import Final
 
 from hub.config import queue, sections
 from hub.config.brightness import brightness
+from hub.config.calendar import calendar
 from hub.config.mistakes import ABSENT, ConfigErrors, Mistake
 from hub.config.sections import Seen
 from hub.config.settings import Settings
@@ -58,9 +59,16 @@ def _read(root: Table) -> Settings:
         booking=queue.booking(root),
         pause_reasons=queue.pause_reasons(root),
     )
+    work = calendar(root)
     root.done()
     return Settings(
-        office=office, lang=lang, broker=broker, printing=printing, agencies=agencies, procedures=procedures
+        office=office,
+        lang=lang,
+        broker=broker,
+        printing=printing,
+        agencies=agencies,
+        procedures=procedures,
+        calendar=work,
     )
 
 

@@ -1,17 +1,15 @@
 """[hours], [tickets], [booking], [[pools]] and [[pause_reasons]]: how the queue runs in this office."""
 
-import re
 from typing import Final
 
 import msgspec
 
-from hub.config.brightness import TIME_OF_DAY
+from hub.config.hours import intervals_of
 from hub.config.sections import Seen, references
 from hub.config.table import Table
-from hub.domain.hours import WEEKDAYS, Hours, Interval
+from hub.domain.hours import WEEKDAYS, Hours
 from hub.domain.office import BookingRules, Counter, PauseReason, TicketRules
 
-_INTERVAL: Final = re.compile(f"({TIME_OF_DAY})-({TIME_OF_DAY}|24:00)")
 REASON: Final = r"[a-z][a-z0-9_]{0,31}"  # the contract writes it as a code
 EARLY_S_MAX: Final = 7_200
 
@@ -22,26 +20,9 @@ def hours(root: Table) -> Hours:
         return Hours()
     table = root.table("hours")
     early_s = table.integer("early_s", 0, EARLY_S_MAX, 0)
-    week = tuple(_day(table, name) for name in WEEKDAYS)
+    week = tuple(intervals_of(table, name) for name in WEEKDAYS)
     table.done()
     return Hours(week, early_s)
-
-
-def _day(table: Table, name: str) -> tuple[Interval, ...]:
-    """The intervals of a weekday, in minutes; each after the one before."""
-    intervals: list[Interval] = []
-    for place, written in enumerate(table.items(name, str, "intervals", required=False), 1):
-        found = _INTERVAL.fullmatch(written)
-        from_min, to_min = (_minute(found[1]), _minute(found[2])) if found else (0, 0)
-        if not found or to_min <= from_min or (intervals and from_min < intervals[-1][1]):
-            table.wrong(f"{name}[{place}]", written, "invalid", "intervals")
-        else:
-            intervals.append((from_min, to_min))
-    return tuple(intervals)
-
-
-def _minute(time: str) -> int:
-    return 60 * int(time[:2]) + int(time[3:])
 
 
 def tickets(root: Table) -> TicketRules:

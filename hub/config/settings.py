@@ -4,6 +4,7 @@ from typing import Final, Literal, cast, get_args
 
 import msgspec
 
+from hub.config.calendar import CalendarRules
 from hub.domain.office import Office
 
 BrokerMode = Literal["embedded", "mosquitto", "external"]
@@ -57,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     printing: Printing
     agencies: dict[str, Agency]
     procedures: dict[str, Procedure]
+    calendar: CalendarRules
 
     def with_broker(self, *, mode: str | None = None, port: int | None = None) -> "Settings":
         """The same with the broker mode or port of the command line; ValueError if there is no such."""

@@ -3,8 +3,11 @@
 import pytest
 
 from hub.config import ConfigErrors, parse
+from hub.config.calendar import work_calendar
+from hub.domain.deadlines import WorkCalendar
 from hub.domain.hours import Hours
 from hub.domain.office import BookingRules, Numbering, Office, PauseReason, TicketRules
+from tests.unit.domain.test_deadlines import OFF
 from tests.unit.test_config import SMALL
 
 
@@ -106,6 +109,36 @@ def test_the_three_ranges_of_numbers_never_meet(written: str, numbering: Numberi
 
 def test_bookings_cannot_end_before_they_begin() -> None:
     assert len(mistakes("[numbering]\nlast = 500\nbooked_last = 400\n")) == 1
+
+
+def reckoned(content: str) -> WorkCalendar:
+    """The calendar with the holidays of the country."""
+    return work_calendar(parse(content).calendar)
+
+
+def test_the_calendar_knows_the_days_off_of_a_year_and_takes_more() -> None:
+    calendar = reckoned(SMALL)
+    off = {day for day in calendar.off if day.startswith("2026")}
+    assert off == set(OFF.split()) - {"2027-01-01"}
+    assert "2026-08-22" in calendar.swapped_in
+    more = reckoned(SMALL + '[calendar]\noff = ["2026-02-23"]\nwork = ["2026-02-28", "2026-11-24"]\n')
+    assert not more.works_on("2026-02-23")
+    assert more.works_on("2026-02-28")
+    assert more.works_on("2026-11-24")
+
+
+def test_the_working_hours_of_the_calendar_are_the_offices_own() -> None:
+    assert reckoned(SMALL).day_min == 480
+    assert parse(SMALL + '[calendar]\nhours = ["07:30-11:30", "13:00-17:00"]\n').calendar.intervals[0] == (
+        450,
+        690,
+    )
+
+
+def test_a_date_that_is_none_or_both_off_and_worked_is_one_mistake_each() -> None:
+    lines = mistakes('[calendar]\noff = ["2026-02-30", "2026-03-02"]\nwork = ["2026-03-02"]\n')
+    assert len(lines) == 2
+    assert lines[0].startswith('calendar.off[1] = "2026-02-30": is not right; give')
 
 
 def test_reasons_of_a_pause_are_kept_in_their_order() -> None:
