@@ -8,23 +8,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-import msgspec
-
 from hub.config.hours import intervals_of
+from hub.config.settings import CalendarRules
 from hub.config.table import Table
 from hub.domain.deadlines import WEEKEND, WorkCalendar
-from hub.domain.hours import Interval
 
 FIRST_YEAR: Final = 2020  # a dossier carried over for years still counts
 LAST_YEAR: Final = 2040
-
-
-class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):
-    """What office.toml says of the calendar; dates as year-month-day."""
-
-    intervals: tuple[Interval, ...] = WorkCalendar().intervals
-    off: frozenset[str] = frozenset()
-    work: frozenset[str] = frozenset()
 
 
 def calendar(root: Table) -> CalendarRules:

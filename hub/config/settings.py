@@ -4,7 +4,8 @@ from typing import Final, Literal, cast, get_args
 
 import msgspec
 
-from hub.config.calendar import CalendarRules
+from hub.domain.deadlines import WorkCalendar
+from hub.domain.hours import Interval
 from hub.domain.office import Office
 
 BrokerMode = Literal["embedded", "mosquitto", "external"]
@@ -47,6 +48,14 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     term: int | None = None
     unit: TermUnit = "working_days"
     fee_vnd: int | None = None
+
+
+class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What office.toml says of the calendar; dates as year-month-day."""
+
+    intervals: tuple[Interval, ...] = WorkCalendar().intervals
+    off: frozenset[str] = frozenset()
+    work: frozenset[str] = frozenset()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
