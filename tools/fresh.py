@@ -10,7 +10,7 @@ import importlib
 import sys
 from collections.abc import Callable
 
-GENERATORS = ("tools.cli_help", "tools.asyncapi", "tools.device_texts", "tools.fonts")
+GENERATORS = ("tools.cli_help", "tools.asyncapi", "tools.device_texts", "tools.fonts", "tools.diagrams")
 
 
 def main(arguments: list[str]) -> int:
