@@ -51,12 +51,16 @@ class Wants:
         self._told.clear()
 
     def _news(self, device: Device, now_ms: int) -> Iterator[tuple[str, bytes]]:
-        rev = max(self._state.seq, self._revs.get(device.name, 0) + 1)
-        want = self._pictures.want(device, rev, now_ms)
+        want = self._pictures.want(device, self._state.seq, now_ms)
         if want is None:
             return
         told = self._told.get(device.name)
         if told is None or msgspec.structs.replace(want, rev=told.rev) != told:
-            self._told[device.name], self._revs[device.name] = want, rev
-            self._telling(device.name, want)
-            yield device.name, m.encode(want)
+            yield device.name, m.encode(self._new(device.name, want))
+
+    def _new(self, dev: str, want: m.Want) -> m.Want:
+        """The want with a revision that this device has not had, remembered."""
+        rev = self._revs[dev] = max(want.rev, self._revs.get(dev, 0) + 1)
+        want = self._told[dev] = msgspec.structs.replace(want, rev=rev)
+        self._telling(dev, want)
+        return want
