@@ -7,7 +7,20 @@ import typer
 from typer.main import get_command
 
 from hub import __version__
-from hub.cli import counters, demo, devices, init, ledger, officers, press, services, status, tickets, up
+from hub.cli import (
+    counters,
+    demo,
+    devices,
+    init,
+    ledger,
+    officers,
+    press,
+    services,
+    simulate,
+    status,
+    tickets,
+    up,
+)
 from hub.cli.choices import complete, one_of
 from hub.cli.desk import Desk
 from hub.cli.output import tell
@@ -17,7 +30,7 @@ from hub.i18n import LANGS
 from hub.layout import Layout
 
 app = typer.Typer(cls=Root, help="cli.help.hub", no_args_is_help=True, rich_markup_mode=None)
-for alone in (init, up, status, press, demo):
+for alone in (init, up, status, press, demo, simulate):
     alone.add_to(app)
 for group in (devices, officers, services, counters, tickets, ledger):
     app.add_typer(group.app, name=group.NAME)

@@ -74,7 +74,7 @@ def _citizen(
     others = [other for other in office.services if other != letter]
     second = chance.random() < SECOND_ERRAND_SHARE and bool(others)
     moved = chance.random() < TRANSFER_SHARE and bool(others)
-    other, another = (chance.choice(others), chance.choice(others)) if others else ("", "")
+    other, another = (_other(others, demand, chance), _other(others, demand, chance)) if others else ("", "")
     return Citizen(
         at_ms=at_ms,
         service=letter,
@@ -83,6 +83,12 @@ def _citizen(
         errands=tuple(_errand(slower, chance) for _ in range(3)),
         transfer_to=another if moved and not second else None,
     )
+
+
+def _other(others: list[str], demand: Demand, chance: Random) -> str:
+    """Where somebody goes next: busy services are gone to more often."""
+    weights = [demand.per_day.get(letter, 0.0) + 0.01 for letter in others]
+    return chance.choices(others, weights)[0]
 
 
 def _errand(slower: float, chance: Random) -> Errand:
