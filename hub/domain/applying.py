@@ -34,6 +34,8 @@ def _step(state: OfficeState, ticket_id: e.TicketId, step: Step) -> Ticket:
     ticket.state = queueing.after(before, step)
     if before is TicketState.WAITING:
         state.lines.remove(ticket)
+        if not state.lines.waiting(ticket.service):
+            state.pages.pop(ticket.service, None)  # nobody waits for the officer any more
     if ticket.aside_at is not None:
         _session(state, ticket.aside_at).aside.pop(ticket.id, None)
         ticket.aside_at = None
@@ -55,7 +57,7 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.taken, state.told, state.pages = {}, {}, {}
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
     state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
-    state.leases = {event.leases_day: list(event.leases)} if event.leases else {}
+    state.leases, state.leases_ended = {event.leases_day: list(event.leases)} if event.leases else {}, set()
     state.lease_used = set(event.lease_used)
     state.bookings, state.booked = {}, {}
     for booking in event.bookings:
@@ -98,7 +100,8 @@ def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken
     )
     ahead = state.lines.ahead(ticket)
     state.tickets[ticket.id] = ticket
-    state.taken[event.service] = state.taken.get(event.service, 0) + 1
+    if event.id.startswith(state.day):  # a leased number of yesterday is nothing of today's quota
+        state.taken[event.service] = state.taken.get(event.service, 0) + 1
     if event.wait_s is not None:
         state.told[event.id] = event.wait_s
     if event.booking is not None:
@@ -120,7 +123,6 @@ def _ticket_called(state: OfficeState, seq: int, at_ms: int, event: e.TicketCall
     ticket.counter, ticket.calls = event.counter, event.nth
     session = _session(state, event.counter)
     session.ticket, session.call_seq, session.invitation = ticket.id, seq, None
-    state.pages.pop(ticket.service, None)
 
 
 def _ticket_finished(state: OfficeState, seq: int, at_ms: int, event: e.TicketFinished) -> None:
@@ -132,7 +134,8 @@ def _ticket_passed_on(state: OfficeState, seq: int, at_ms: int, event: e.TicketP
     ticket = _step(state, event.id, Step.PASS_ON)
     _release(state, ticket)
     _invite(state, at_ms, event)
-    ticket.service, ticket.then, ticket.calls = event.service, ticket.then[1:], 0
+    left = ticket.then.index(event.service) + 1
+    ticket.service, ticket.then, ticket.calls = event.service, ticket.then[left:], 0
     state.lines.add(ticket)
 
 
@@ -167,6 +170,7 @@ def _ticket_transferred(state: OfficeState, seq: int, at_ms: int, event: e.Ticke
     ticket = _step(state, event.id, Step.TRANSFER)
     _release(state, ticket)
     ticket.service, ticket.pinned, ticket.calls = event.service, event.to_counter, 0
+    ticket.then = tuple(letter for letter in ticket.then if letter != event.service)  # served once
     state.lines.add(ticket)
 
 
@@ -255,13 +259,20 @@ def _service_opened(state: OfficeState, seq: int, at_ms: int, event: e.ServiceOp
 
 
 def _device_added(state: OfficeState, seq: int, at_ms: int, event: e.DeviceAdded) -> None:
+    _end_leases(state, event.name)
     state.devices[event.name] = Device(event.name, event.type, event.counter, event.services)
 
 
 def _device_removed(state: OfficeState, seq: int, at_ms: int, event: e.DeviceRemoved) -> None:
+    _end_leases(state, event.name)
     state.devices.pop(event.name, None)
     state.faults.pop(event.name, None)
     state.shown.pop(event.name, None)
+
+
+def _end_leases(state: OfficeState, device: str) -> None:
+    """Another board may answer to this name now, and it does not know which numbers were given."""
+    state.leases_ended.update(one for one in state.leases.get(state.day, ()) if one.device == device)
 
 
 def _paged(state: OfficeState, seq: int, at_ms: int, event: e.OfficerPaged) -> None:

@@ -4,8 +4,6 @@ Three ranges that never meet: 1 to `last` for those who come, up to `booked_last
 the leases of kiosks. So a number printed while the hub is away cannot be another citizen's.
 """
 
-from collections.abc import Iterable
-
 from hub.domain.errors import refused
 from hub.domain.events import Lease, TicketId
 from hub.domain.office import Numbering
@@ -26,12 +24,12 @@ def next_booked(letter: str, booked: int, rule: Numbering) -> str:
     return written(letter, number, rule)
 
 
-def new_lease(device: str, letter: str, given: Iterable[Lease], rule: Numbering) -> Lease | None:
+def new_lease(device: str, letter: str, leased: int, rule: Numbering) -> Lease | None:
     """The next free numbers of a service for a kiosk, as many as there are; None: there are none left.
 
-    `given`: the leases of the same business day.
+    `leased`: the highest number leased on the same business day, 0 for none.
     """
-    first = 1 + max((lease.last for lease in given if lease.service == letter), default=rule.booked_last)
+    first = max(leased, rule.booked_last) + 1
     last = min(first + rule.lease - 1, rule.highest)
     return Lease(device, letter, first, last) if first <= last else None
 

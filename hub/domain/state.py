@@ -88,6 +88,7 @@ class OfficeState:
     bookings: dict[str, Booking] = field(default_factory=dict)  # by code; those of days to come too
     booked: dict[str, int] = field(default_factory=dict)  # "<day>/<service>": the highest number sent home
     leases: dict[str, list[e.Lease]] = field(default_factory=dict)  # by day: today's and the last before it
+    leases_ended: set[e.Lease] = field(default_factory=set)  # of today; what was given is still taken in
     lease_used: set[e.TicketId] = field(default_factory=set)
     pages: dict[str, Page] = field(default_factory=dict)  # by service, while somebody waits for nobody
     lines: WaitingLines = field(init=False)
@@ -117,6 +118,10 @@ class OfficeState:
     def lines_of(self, counter: int) -> tuple[str, ...]:
         """The lines that a counter calls from: those of its services, and its own."""
         return (*self.services_of(counter), line_of_counter(counter))
+
+    def leases_in_force(self) -> list[e.Lease]:
+        """The leases from which kiosks may give numbers today."""
+        return [one for one in self.leases.get(self.day, ()) if one not in self.leases_ended]
 
     def aside(self, counter: int, state: TicketState) -> list[Ticket]:
         """The tickets that a counter has put aside (PARKED) or missed (NO_SHOW), the oldest first."""

@@ -91,7 +91,7 @@ class Pictures:
 
     def _lease(self, device: Device) -> m.KioskLease | None:
         day = self._state.day
-        mine = [one for one in self._state.leases.get(day, ()) if one.device == device.name]
+        mine = [one for one in self._state.leases_in_force() if one.device == device.name]
         return m.KioskLease(day, {one.service: (one.first, one.last) for one in mine}) if mine else None
 
     def page(self, event: OfficerPaged) -> m.OfficePage:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from hub.domain import events as e
 from hub.domain.login import key_of
 from hub.domain.office import (
@@ -72,6 +74,13 @@ def small_office(**changes: Any) -> Office:
         "numbering": Numbering(),
     }
     return Office(**(fields | changes))
+
+
+def booking_office(**changes: Any) -> Office:
+    """The same, and service A takes two bookings for every half hour."""
+    office = small_office(**changes)
+    bookable = replace(office.services["A"], slot_min=30, slot_capacity=2)
+    return replace(office, services=office.services | {"A": bookable})
 
 
 def furnished_ledger(office: Office, civil: str = "2026-11-20 16:00") -> FakeLedger:

@@ -1,5 +1,7 @@
 """What an officer may do at the keypad."""
 
+from dataclasses import replace
+
 from hub.domain import answers, queueing, sessions
 from hub.domain import commands as c
 from hub.domain import events as e
@@ -80,9 +82,9 @@ def next_ticket(context: Context, command: c.Next) -> Decision:
     beaten = (others[0].id, others[0].due_ms) if others else (None, None)
     why = e.Why("due", first.due_ms, *beaten)
     event = e.TicketCalled(first.id, session.counter, _who(session), why=why)
-    service = first.then[0] if first.id == session.ticket else first.service
+    errand = _next_errand(context, first) if first.id == session.ticket else None
     left = state.lines.waiting_for(lines) + _stays(context, session, done) - 1
-    return Decision(answers.Called(first.number, left, service), (*done, event))
+    return Decision(answers.Called(first.number, left, errand or first.service), (*done, event))
 
 
 def call(context: Context, command: c.Call) -> Decision:
@@ -94,29 +96,40 @@ def call(context: Context, command: c.Call) -> Decision:
     ticket = context.state.ticket_numbered(command.ticket)
     if ticket is None:
         raise refused("no_such_ticket", ticket=command.ticket)
-    lines = context.state.lines_of(session.counter)
-    if ticket.service not in lines and ticket.line not in lines:
-        raise refused("not_of_this_counter", ticket=ticket.number)
+    _refuse_elsewhere(context, session, ticket)
     back: tuple[e.AnyEvent, ...] = ()
     if ticket.state is not TicketState.WAITING:
         _refuse_unless_aside(ticket)
-        due = context.now_ms if ticket.state is TicketState.NO_SHOW else ticket.due_ms
-        back = (e.TicketReturned(ticket.id, due),)
-    why = e.Why("chosen", ticket.due_ms, passed=context.state.lines.before(ticket, lines))
+        back = (e.TicketReturned(ticket.id, _due_back(context, ticket)),)
+    done = finished(context, session)
+    lines = context.state.lines_of(session.counter)
+    due_there = replace(ticket, due_ms=_due_back(context, ticket))
+    passed = context.state.lines.before(due_there, lines)
+    if _stays(context, session, done):
+        passed += place(context.in_hand(session)) < place(due_there)
+    why = e.Why("chosen", due_there.due_ms, passed=passed)
     event = e.TicketCalled(ticket.id, session.counter, _who(session), out_of_turn=True, why=why)
-    return _called(context, session, ticket, (*finished(context, session), *back, event))
+    taken_out = ticket.state is TicketState.WAITING and ticket.line in lines
+    left = context.waiting(session, _stays(context, session, done) - taken_out)
+    return Decision(answers.Called(ticket.number, left, ticket.service), (*done, *back, event))
+
+
+def _refuse_elsewhere(context: Context, session: Session, ticket: Ticket) -> None:
+    """A counter has to do with the tickets of its lines and those that it has put aside itself."""
+    lines = context.state.lines_of(session.counter)
+    if not {ticket.service, ticket.line} & {*lines} and ticket.id not in session.aside:
+        raise refused("not_of_this_counter", ticket=ticket.number)
+
+
+def _due_back(context: Context, ticket: Ticket) -> int:
+    """When a ticket is due that comes back: as before, or from now where its call was missed."""
+    return context.now_ms if ticket.state is TicketState.NO_SHOW else ticket.due_ms
 
 
 def _refuse_unless_aside(ticket: Ticket) -> None:
     """Only a ticket that was put aside or missed comes back by being called."""
     if ticket.state not in (TicketState.PARKED, TicketState.NO_SHOW):
         raise queueing.standing(ticket)
-
-
-def _called(context: Context, session: Session, ticket: Ticket, events: tuple[e.AnyEvent, ...]) -> Decision:
-    taken_out = -1 if ticket.state is TicketState.WAITING else 0
-    left = context.waiting(session, taken_out + _stays(context, session, events))
-    return Decision(answers.Called(ticket.number, left, ticket.service), events)
 
 
 def _stays(context: Context, session: Session, events: tuple[e.AnyEvent, ...]) -> int:
@@ -158,7 +171,8 @@ def park(context: Context, command: c.Park) -> Decision:
 def give_back(context: Context, command: c.Return) -> Decision:
     """Put the ticket in hand back into the queue with its due time, or a named one that was put aside.
 
-    A missed one is due from now. Raises Refused `nothing_in_hand`, `no_such_ticket`, `ticket_*`.
+    A missed one is due from now. A console may name any ticket, a keypad one of its counter. Raises Refused
+    `nothing_in_hand`, `no_such_ticket`, `not_of_this_counter`, `ticket_*`.
     """
     if command.ticket is None:
         session = context.at_work()
@@ -168,10 +182,11 @@ def give_back(context: Context, command: c.Return) -> Decision:
     named = context.state.ticket_numbered(command.ticket)
     if named is None:
         raise refused("no_such_ticket", ticket=command.ticket)
+    if context.device.type != "console":
+        _refuse_elsewhere(context, context.at_work(), named)
     _refuse_unless_aside(named)
-    due = context.now_ms if named.state is TicketState.NO_SHOW else named.due_ms
     waiting = context.state.lines.waiting(named.line) + 1
-    return Decision(answers.Waiting(waiting), (e.TicketReturned(named.id, due),))
+    return Decision(answers.Waiting(waiting), (e.TicketReturned(named.id, _due_back(context, named)),))
 
 
 def finish(context: Context, command: c.Finish) -> Decision:
@@ -248,6 +263,11 @@ def _refuse_in_hand(session: Session) -> None:
         raise refused("ticket_in_hand")
 
 
+def _next_errand(context: Context, ticket: Ticket) -> str | None:
+    """Where a ticket goes on to; a service that was configured away since would be a line without end."""
+    return next((letter for letter in ticket.then if letter in context.office.services), None)
+
+
 def finished(context: Context, session: Session) -> tuple[e.TicketFinished | e.TicketPassedOn, ...]:
     """The event that ends the service in hand, if there is one: done, or on to the next errand."""
     if session.ticket is None:
@@ -255,7 +275,6 @@ def finished(context: Context, session: Session) -> tuple[e.TicketFinished | e.T
     ticket = context.state.tickets[session.ticket]
     queueing.after(ticket.state, Step.FINISH)
     reference = f"{ticket.id}/{session.counter}"  # one rating for each ticket and counter
-    if ticket.then:
-        there = ticket.then[0]
+    if there := _next_errand(context, ticket):
         return (e.TicketPassedOn(ticket.id, session.counter, _who(session), reference, there),)
     return (e.TicketFinished(ticket.id, session.counter, _who(session), reference),)

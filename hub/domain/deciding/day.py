@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from hub.domain import events as e
 from hub.domain.bookings import BookingState
 from hub.domain.civil_time import DAY_MS, day_start_ms
-from hub.domain.queueing import OPEN, TicketState
+from hub.domain.queueing import OPEN, Ticket, TicketState
+from hub.domain.sessions import Session
 from hub.domain.state import OfficeState
 
 LATE_RATING_DAYS = 3  # a pad that was off over a weekend
@@ -17,11 +20,11 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
     Open tickets, troubles, officers with somebody in hand, bookings to come, the leases of the day before and
     what may still be rated are carried.
     """
-    carried = tuple(t.record() for t in state.tickets.values() if t.state in OPEN)
+    carried = tuple(_carried(state, t) for t in state.tickets.values() if t.state in OPEN)
     still_serving = tuple(
-        e.SessionRecord(s.counter, s.officer, s.state.value, s.call_seq)
+        e.SessionRecord(s.counter, s.officer or "", s.state.value, s.call_seq)
         for s in state.sessions.values()
-        if s.ticket and s.officer
+        if _serves_on(s)
     )
     faults = tuple(
         e.FaultRecord(device, dict(sorted(codes.items())))
@@ -46,6 +49,19 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
     )
 
 
+def _carried(state: OfficeState, ticket: Ticket) -> e.TicketRecord:
+    """An open ticket; one that waits for a counter which closes at midnight waits in line again."""
+    record = ticket.record()
+    if ticket.pinned is not None and not _serves_on(state.sessions.get(ticket.pinned)):
+        return structs.replace(record, pinned=None)
+    return record
+
+
+def _serves_on(session: Session | None) -> bool:
+    """Whether a counter stays open over midnight: with somebody in hand."""
+    return session is not None and bool(session.ticket and session.officer)
+
+
 def _may_be_rated(state: OfficeState, day: str) -> Iterator[e.FinishedRecord]:
     """What a pad that was away may hand in a rating for, and what an open ticket was rated for already.
 
@@ -62,7 +78,12 @@ def _may_be_rated(state: OfficeState, day: str) -> Iterator[e.FinishedRecord]:
 
 
 def pages(state: OfficeState, now_ms: int) -> Iterator[e.OfficerPaged]:
-    """The pages to send now: for services where somebody waits, nobody serves, and the last is long ago."""
+    """The pages to send now: for services where somebody waits, nobody serves, and the last is long ago.
+
+    Nobody is paged at night, nor before the office opens or at lunch.
+    """
+    if not state.office.hours.open_at(now_ms):
+        return
     again_ms = 1000 * state.office.tickets.page_again_s
     for letter in state.office.services:
         if not state.lines.waiting(letter) or state.serving(letter):

@@ -52,7 +52,8 @@ def taken(context: Context, event: e.TicketTaken, service: Service) -> Decision:
     number = event.id.rpartition("/")[2]
     answer = answers.Taken(number, ahead, minutes(event.wait_s), event.job, service.letter)
     page: tuple[e.AnyEvent, ...] = ()
-    if not state.serving(service.letter) and service.letter not in state.pages:
+    at_work = state.office.hours.open_at(context.now_ms)  # before it opens an officer need not be there
+    if at_work and not state.serving(service.letter) and service.letter not in state.pages:
         page = (e.OfficerPaged(service.letter, event.id),)
     return Decision(answer, (event, *page))
 

@@ -14,8 +14,8 @@ from hub.domain.state import OfficeState
 
 def grant(state: OfficeState) -> e.LeasesGranted | None:
     """Leases of today for the kiosks that have none yet, or None. Without free numbers a kiosk has none."""
-    given = list(state.leases.get(state.day, ()))
-    have = {(lease.device, lease.service) for lease in given}
+    highest = {lease.service: lease.last for lease in state.leases.get(state.day, ())}  # they only grow
+    have = {(lease.device, lease.service) for lease in state.leases_in_force()}
     fresh = []
     for kiosk in state.devices.values():
         if kiosk.type != "kiosk":
@@ -23,9 +23,9 @@ def grant(state: OfficeState) -> e.LeasesGranted | None:
         for letter in kiosk.services or state.office.services:
             if (kiosk.name, letter) in have or letter not in state.office.services:
                 continue
-            lease = new_lease(kiosk.name, letter, given, state.office.numbering)
+            lease = new_lease(kiosk.name, letter, highest.get(letter, 0), state.office.numbering)
             if lease:
-                given.append(lease)
+                highest[letter] = lease.last
                 fresh.append(lease)
     return e.LeasesGranted(tuple(fresh)) if fresh else None
 
