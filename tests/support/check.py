@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from hub.contract.messages import EVENTS
 from hub.services.ports import PressId
 from tests.support import invariants as must
+from tests.support import promises as promise
 from tests.support.hall import Hall
 
 
@@ -18,6 +20,14 @@ def check_office(hall: Hall, *, at_rest: bool = True) -> None:
     must.a_hand_holds_what_is_being_served(state)
     must.an_officer_is_at_one_counter(state)
     must.lines_are_the_waiting_tickets(state)
+    promise.a_pinned_ticket_waits_for_an_open_counter(state)
+    promise.what_counters_have_put_aside_is_parked_or_missed(state)
+    promise.a_page_stands_only_while_somebody_waits_for_nobody(state)
+    promise.no_slot_is_overbooked(state)
+    promise.a_booking_ends_once(entries)
+    promise.numbers_stay_in_their_ranges(hall.office, entries)
+    promise.leases_never_overlap(hall.office, entries)
+    promise.a_leased_number_is_taken_in_once(hall.pressed, ledger.answers, entries)
     must.no_number_twice_a_day(entries)
     must.every_accepted_take_has_exactly_one_ticket(hall.pressed, ledger.answers, entries)
     must.told_is_in_the_ledger(_remembered_acks(hall), hall.messenger.of("call"), ledger.answers, entries)
@@ -26,8 +36,10 @@ def check_office(hall: Hall, *, at_rest: bool = True) -> None:
 
 
 def _remembered_acks(hall: Hall) -> list[tuple[str, Any]]:
-    """All answers but those to `status`, which changes nothing and is asked anew each time."""
+    """All answers but those to queries, which change nothing and are asked anew each time."""
     acks = [(told.to or "", told.data) for told in hall.messenger.told if told.what == "ack"]
     return [
-        (dev, ack) for dev, ack in acks if hall.pressed[PressId(dev, ack["boot"], ack["seq"])] != "status"
+        (dev, ack)
+        for dev, ack in acks
+        if not EVENTS[hall.pressed[PressId(dev, ack["boot"], ack["seq"])]].query
     ]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from hub.domain import events as e
-from hub.domain.office import Office
 from hub.domain.applying import apply
+from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState
 from hub.services.ports import DeviceRow, Entry
 

@@ -27,7 +27,7 @@ def snapshot(state: OfficeState) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, set):
-        return sorted(value)
+        return sorted(value, key=repr)
     if hasattr(value, "__dataclass_fields__"):
         return asdict(value)
     return value

@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.domain.allocation import WaitingLines, due_ms
-from hub.domain.office import Priority
 from hub.domain.queueing import Ticket
 from tests.support.offices import service
 
@@ -14,9 +13,7 @@ CREDITS_S = {None: 0, "elderly": 900, "pregnant": 1800}
 
 def ticket(number: int, letter: str, pressed_s: int, priority: str | None = None) -> Ticket:
     """A ticket that waits."""
-    credit_s = CREDITS_S[priority]
-    rank = Priority(key=priority, name_vi="", name_en="", credit_s=credit_s) if priority else None
-    due = due_ms(1000 * pressed_s, service(letter, TARGETS_S[letter]), rank)
+    due = due_ms(1000 * pressed_s, service(letter, TARGETS_S[letter]), CREDITS_S[priority])
     return Ticket(f"2026-11-23/{letter}{number:03d}", letter, 1000 * pressed_s, due, priority)
 
 
@@ -39,9 +36,8 @@ def order_of(*tickets: Ticket) -> list[str]:
 
 
 def test_due_time_is_the_press_and_the_target_less_the_credit() -> None:
-    elderly = Priority(key="elderly", name_vi="", name_en="", credit_s=300)
-    assert due_ms(1_000_000, service("A", 900), None) == 1_900_000
-    assert due_ms(1_000_000, service("A", 900), elderly) == 1_600_000
+    assert due_ms(1_000_000, service("A", 900)) == 1_900_000
+    assert due_ms(1_000_000, service("A", 900), 300) == 1_600_000
 
 
 def test_one_line_is_first_come_first_served() -> None:

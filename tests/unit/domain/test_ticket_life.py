@@ -3,9 +3,9 @@
 import pytest
 
 from hub.domain import events as e
+from hub.domain.applying import apply
 from hub.domain.errors import Refused
 from hub.domain.queueing import OPEN, TRANSITIONS, Step, Ticket, TicketState, after
-from hub.domain.applying import apply
 from hub.domain.state import OfficeState
 from tests.support import invariants as must
 from tests.support.offices import small_office
@@ -20,7 +20,9 @@ EVENTS: dict[Step, e.AnyEvent] = {
     Step.FINISH: e.TicketFinished(ID, 1, "101", f"{ID}/1"),
     Step.MISS: e.TicketMissed(ID, 1),
     Step.PARK: e.TicketParked(ID, 1),
+    Step.PASS_ON: e.TicketPassedOn(ID, 1, "101", f"{ID}/1", "B"),
     Step.TRANSFER: e.TicketTransferred(ID, 1, "B"),
+    Step.RELEASE: e.TicketReleased(ID),
     Step.RETURN: e.TicketReturned(ID, 5_000),
     Step.VOID: e.TicketVoided(ID, "left"),
 }
@@ -40,7 +42,7 @@ def office_with(ticket_state: TicketState) -> OfficeState:
     happened: list[e.AnyEvent] = [
         e.DayOpened(DAY),
         e.OfficerLoggedIn("101", 1),
-        e.TicketTaken(ID, "A", 1_000, 2_000, device="k1", job="k1-b-1"),
+        e.TicketTaken(ID, "A", 1_000, 2_000, device="k1", job="k1-b-1", then=("B",)),
         e.TicketTaken(OTHER, "B", 1_500, 2_500),
         *(EVENTS[step] for step in WAY_TO[ticket_state]),
     ]
@@ -75,7 +77,7 @@ def test_the_table_is_the_life_that_the_design_tells() -> None:
     done, missed, void = TicketState.DONE, TicketState.NO_SHOW, TicketState.VOID
     assert {(before, then) for (before, _), then in TRANSITIONS.items()} == {
         *((waiting, serving), (serving, done), (serving, missed), (serving, parked), (serving, waiting)),
-        *((parked, waiting), (missed, waiting), (serving, serving)),
+        *((parked, waiting), (missed, waiting), (serving, serving), (waiting, waiting)),
         *((before, void) for before in OPEN),
     }
 
@@ -88,7 +90,8 @@ def test_a_served_or_voided_ticket_never_comes_back() -> None:
 
 
 def test_a_ticket_survives_the_way_into_the_ledger_and_back() -> None:
-    ticket = Ticket("2026-11-23/A042", "A", 1, 2, "elderly", "k1", TicketState.SERVING, 5, 3)
+    ticket = Ticket("2026-11-23/A042", "A", 1, 2, "elderly", "k1", TicketState.SERVING, 5, 3, then=("B",))
+    ticket.pinned, ticket.booking, ticket.missed_ms, ticket.called_ms, ticket.aside_at = 7, "0", 3, 4, 6
     assert Ticket.of(ticket.record()) == ticket
     assert ticket.number == "A042"
 

@@ -8,6 +8,7 @@ import pytest
 from hub.contract import messages as m
 from tests.support.check import check_office
 from tests.support.hall import Hall, Reply
+from tests.support.offices import booking_office
 from tests.support.snapshot import snapshot
 
 Situation = Callable[[Hall], None]
@@ -94,11 +95,33 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("q1", "transfer", {"service": "A"}),
     ("q1", "transfer", {"service": "B"}),
     ("q1", "transfer", {"service": "Z"}),
+    ("q1", "transfer", {"counter": 1}),
+    ("q1", "transfer", {"counter": 2}),
+    ("q1", "transfer", {"counter": 3}),
+    ("q1", "transfer", {"counter": 9}),
+    ("q1", "transfer", {}),
+    ("q1", "transfer", {"service": "B", "counter": 2}),
+    ("q1", "return", {}),
+    ("q1", "return", {"ticket": "B001"}),
+    ("c1", "return", {}),
+    ("c1", "return", {"ticket": "B001"}),
+    ("c1", "return", {"ticket": "Z999"}),
+    ("q1", "login", {"card": "04a1b2c3"}),
+    ("q1", "line", {}),
+    ("q1", "line", {"page": 9, "list": "missed"}),
+    ("q1", "services", {}),
     ("q1", "pause", {"reason": "lunch"}),
     ("q1", "resume", {}),
     ("k1", "take", {"service": "A"}),
     ("k1", "take", {"service": "Z"}),
     ("k1", "take", {"service": "A", "priority": "friend"}),
+    ("k1", "take", {"service": "A", "then": ["B", "C"]}),
+    ("k1", "take", {"service": "A", "then": ["A"]}),
+    ("k1", "checkin", {"code": "00000000"}),
+    ("k1", "checkin", {"code": "12345678"}),
+    ("k1", "checkin", {"code": "MOTCUA:THU-NGHIEM/2026-11-23/B001"}),
+    ("k1", "offline_take", {"ticket": "A900", "service": "A", "day": "2026-11-23"}),
+    ("k1", "offline_take", {"ticket": "B001", "service": "B", "day": "2026-11-23"}),
     ("k1", "printed", {"job": "k1-b00t-404"}),
     ("k1", "print_failed", {"job": "k1-b00t-404", "code": "no_paper"}),
     ("p1", "rate", {"score": 3}),
@@ -110,6 +133,17 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("b1", "recovered", {"code": "display_mismatch"}),
     ("c1", "void", {"ticket": "B001", "reason": "went home"}),
     ("c1", "void", {"ticket": "Z999", "reason": "who"}),
+    ("c1", "reprint", {"ticket": "B001"}),
+    ("c1", "reprint", {"ticket": "B001", "kiosk": "q1"}),
+    ("c1", "reprint", {"ticket": "Z999"}),
+    ("c1", "book", {"service": "A", "at": "2026-11-23T09:00"}),
+    ("c1", "book", {"service": "B", "at": "2026-11-23T09:00"}),
+    ("c1", "book", {"service": "A", "at": "2026-11-23T09:01"}),
+    ("c1", "book", {"service": "A", "at": "2026-11-22T09:00"}),
+    ("c1", "book", {"service": "A", "at": "2026-02-31T09:00"}),
+    ("c1", "cancel", {"code": "00000000"}),
+    ("c1", "slots", {"service": "A", "day": "2026-11-24"}),
+    ("c1", "slots", {"service": "B", "day": "2026-11-24"}),
     ("c1", "service_close", {"service": "A"}),
     ("c1", "service_close", {"service": "Z"}),
     ("c1", "service_open", {"service": "A"}),
@@ -120,6 +154,9 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("c1", "device_remove", {"name": "k9"}),
     ("c1", "officer_pin", {"officer": "999", "salt": "00", "key": "00"}),
     ("c1", "officer_pin", {"officer": "101", "salt": "00", "key": "00"}),
+    ("c1", "officer_card", {"officer": "101", "card": "00" * 32}),
+    ("c1", "officer_card", {"officer": "999", "card": "00" * 32}),
+    ("c1", "officer_card", {"officer": "101"}),
     ("c1", "status", {}),
 ]
 
@@ -132,7 +169,7 @@ def pressed_in(
     counter: str, ticket: str, command: tuple[str, str, dict[str, Any]]
 ) -> tuple[Reply, list[Any]]:
     """The reply, and what has changed: state and rows before and after."""
-    with Hall() as hall:
+    with Hall(booking_office()) as hall:
         TICKETS[ticket](hall)
         COUNTERS[counter](hall)
         before = snapshot(hall.service.state), hall.ledger.entries, hall.ledger.open().secrets
@@ -153,20 +190,21 @@ def test_what_is_not_ok_changes_nothing(counter: str, ticket: str) -> None:
             assert before == after, (command, reply)
 
 
+NOT_HERE = "not_logged_in"
 REFUSALS = {  # key: per situation of the counter, in the order of COUNTERS; None is ok
-    "logout": ("not_possible_at_counter", "not_possible_at_counter", None, "ticket_in_hand", None),
-    "next": ("not_logged_in", "not_logged_in", None, None, "counter_paused"),
-    "recall": ("not_logged_in", "not_logged_in", "nothing_in_hand", None, "counter_paused"),
-    "no_show": ("not_logged_in", "not_logged_in", "nothing_in_hand", None, "counter_paused"),
-    "park": ("not_logged_in", "not_logged_in", "nothing_in_hand", None, "counter_paused"),
-    "finish": ("not_logged_in", "not_logged_in", "nothing_in_hand", None, "counter_paused"),
-    "transfer": ("not_logged_in", "not_logged_in", "nothing_in_hand", None, "counter_paused"),
-    "call": ("not_logged_in", "not_logged_in", None, None, "counter_paused"),
-    "pause": (
-        *("not_possible_at_counter", "not_possible_at_counter"),
-        *(None, "ticket_in_hand", "not_possible_at_counter"),
-    ),
-    "resume": ("not_possible_at_counter", "not_possible_at_counter", None, None, None),
+    "logout": (NOT_HERE, NOT_HERE, None, "ticket_in_hand", None),
+    "next": (NOT_HERE, NOT_HERE, None, None, "counter_paused"),
+    "recall": (NOT_HERE, NOT_HERE, "nothing_in_hand", None, "counter_paused"),
+    "no_show": (NOT_HERE, NOT_HERE, "nothing_in_hand", None, "counter_paused"),
+    "park": (NOT_HERE, NOT_HERE, "nothing_in_hand", None, "counter_paused"),
+    "finish": (NOT_HERE, NOT_HERE, "nothing_in_hand", None, "counter_paused"),
+    "transfer": (NOT_HERE, NOT_HERE, "nothing_in_hand", None, "counter_paused"),
+    "call": (NOT_HERE, NOT_HERE, None, None, "counter_paused"),
+    "return": (NOT_HERE, NOT_HERE, "nothing_in_hand", None, "counter_paused"),
+    "pause": (NOT_HERE, NOT_HERE, None, "ticket_in_hand", "counter_paused"),
+    "resume": (NOT_HERE, NOT_HERE, None, None, None),
+    "line": (None, None, None, None, None),
+    "services": (None, None, None, None, None),
 }
 
 
@@ -180,13 +218,15 @@ def test_a_key_is_refused_exactly_where_it_makes_no_sense(key: str) -> None:
 CALLABLE = {  # what `call` says to a ticket, by where it stands
     "nobody": "no_such_ticket",
     "waiting": None,
-    "in hand elsewhere": "not_possible_for_ticket",
+    "in hand elsewhere": "ticket_at_counter",
     "parked": None,
     "missed": None,
-    "served": "not_possible_for_ticket",
-    "voided": "not_possible_for_ticket",
+    "served": "ticket_done",
+    "voided": "ticket_void",
 }
-VOIDABLE = CALLABLE | {"in hand elsewhere": None, "missed": "not_possible_for_ticket"}
+VOIDABLE = CALLABLE | {"in hand elsewhere": None, "missed": "ticket_missed"}
+RETURNABLE = CALLABLE | {"waiting": "ticket_waiting"}
+PRINTABLE = CALLABLE | {"in hand elsewhere": None}
 
 
 @pytest.mark.parametrize("ticket", TICKETS)
@@ -194,3 +234,20 @@ def test_a_number_can_be_called_or_voided_exactly_where_its_life_allows(ticket: 
     call, _ = pressed_in("at work, idle", ticket, ("q1", "call", {"ticket": "B001"}))
     void, _ = pressed_in("at work, idle", ticket, ("c1", "void", {"ticket": "B001", "reason": "x"}))
     assert (call.code, void.code) == (CALLABLE[ticket], VOIDABLE[ticket])
+
+
+@pytest.mark.parametrize("ticket", TICKETS)
+def test_a_number_can_be_returned_or_printed_again_exactly_where_its_life_allows(ticket: str) -> None:
+    back, _ = pressed_in("at work, idle", ticket, ("c1", "return", {"ticket": "B001"}))
+    paper, _ = pressed_in("at work, idle", ticket, ("c1", "reprint", {"ticket": "B001"}))
+    assert (back.code, paper.code) == (RETURNABLE[ticket], PRINTABLE[ticket])
+
+
+SCANNED = CALLABLE | {"waiting": "ticket_waiting", "parked": "ticket_parked"}
+
+
+@pytest.mark.parametrize("ticket", TICKETS)
+def test_a_ticket_shown_at_a_kiosk_comes_back_only_when_its_call_was_missed(ticket: str) -> None:
+    code = {"code": "MOTCUA:THU-NGHIEM/2026-11-23/B001"}
+    reply, _ = pressed_in("at work, idle", ticket, ("k1", "checkin", code))
+    assert reply.code == SCANNED[ticket]

@@ -12,7 +12,8 @@ from tests.support.offices import counter, small_office
 def test_a_take_is_answered_with_number_people_ahead_and_print_job(hall: Hall) -> None:
     hall.take("A")
     reply = hall.repeat("k1", "take", 77, service="A")
-    assert reply == ("ok", {"ticket": "A002", "ahead": 1, "wait_min": None, "job": "k1-b00t-77"}, False)
+    told = {"ticket": "A002", "ahead": 1, "wait_min": None, "job": "k1-b00t-77", "service": "A"}
+    assert reply == ("ok", told, False)
 
 
 def test_every_service_counts_for_itself(hall: Hall) -> None:

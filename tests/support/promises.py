@@ -1,0 +1,122 @@
+"""What must be true of bookings, leases, pinned and put-aside tickets, and pages: one checker a rule.
+
+As in `tests.support.invariants`; test_promises.py shows each of them failing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from hub.domain import events as e
+from hub.domain.bookings import BookingState
+from hub.domain.numbering import issued_as
+from hub.domain.office import Office
+from hub.domain.queueing import TicketState
+from hub.domain.sessions import SessionState
+from hub.domain.state import OfficeState
+from hub.services.ports import Entry, PressId, StoredAnswer
+from tests.support.invariants import taken
+
+
+def a_pinned_ticket_waits_for_an_open_counter(state: OfficeState) -> None:
+    """Nobody waits for a counter that has closed."""
+    for ticket in state.tickets.values():
+        if ticket.pinned is not None:
+            assert ticket.state is TicketState.WAITING, ticket
+            assert state.sessions[ticket.pinned].state is not SessionState.CLOSED, ticket
+
+
+def what_counters_have_put_aside_is_parked_or_missed(state: OfficeState) -> None:
+    """Each such ticket is in exactly one list, that of its counter, and no other ticket is."""
+    aside = {t.id: t.aside_at for t in state.tickets.values() if t.aside_at is not None}
+    assert aside.keys() == {
+        t.id for t in state.tickets.values() if t.state in (TicketState.PARKED, TicketState.NO_SHOW)
+    }
+    listed = [(ticket, session.counter) for session in state.sessions.values() for ticket in session.aside]
+    assert Counter(listed) == Counter(aside.items()), f"listed {listed}, aside {aside}"
+    parked_max = state.office.tickets.parked_max
+    for counter in state.sessions:
+        assert len(state.aside(counter, TicketState.PARKED)) <= parked_max, counter
+
+
+def a_page_stands_only_while_somebody_waits_for_nobody(state: OfficeState) -> None:
+    """It ends when an officer comes, and when nobody waits any more."""
+    for service in state.pages:
+        assert state.lines.waiting(service), service
+        assert not state.serving(service), service
+
+
+def a_booking_ends_once(entries: Iterable[Entry]) -> None:
+    """Made once; then checked in, cancelled or lapsed, one of them and once; its ticket is its number."""
+    made: dict[str, e.BookingMade] = {}
+    ended: set[str] = set()
+    for event in (entry.event for entry in entries):
+        ends: tuple[str, ...] = ()
+        if isinstance(event, e.BookingMade):
+            assert event.code not in made, event
+            made[event.code] = event
+        elif isinstance(event, e.BookingCancelled):
+            ends = (event.code,)
+        elif isinstance(event, e.DayOpened):
+            ends = event.lapsed
+        elif isinstance(event, e.TicketTaken) and event.booking is not None:
+            assert (event.id, event.service) == (made[event.booking].ticket, made[event.booking].service)
+            ends = (event.booking,)
+        for code in ends:
+            assert code in made.keys() - ended, f"{code} ends twice, or was never made"
+            ended.add(code)
+
+
+def no_slot_is_overbooked(state: OfficeState) -> None:
+    """Those who come and those who are here, never more than there are places."""
+    places = Counter(
+        (b.service, b.slot_ms)
+        for b in state.bookings.values()
+        if b.state in (BookingState.BOOKED, BookingState.HERE)
+    )
+    for (service, _), held in places.items():
+        assert held <= state.office.services[service].slot_capacity, (service, held)
+
+
+def numbers_stay_in_their_ranges(office: Office, entries: Sequence[Entry]) -> None:
+    """Those who come, those who booked and those whom a kiosk served alone cannot meet."""
+    rule, leases = office.numbering, leased_ranges(entries)
+    for event in taken(entries):
+        day, _, number = event.id.partition("/")
+        letter = number.rstrip("0123456789")
+        running = issued_as(number, letter)
+        if event.leased:
+            mine = leases.get((day, letter), [])
+            assert any(dev == event.device and a <= running <= b for dev, a, b in mine), event
+        elif event.booking is not None:
+            assert rule.last < running <= rule.booked_last, event
+        else:
+            assert 1 <= running <= rule.last, event
+
+
+def leases_never_overlap(office: Office, entries: Sequence[Entry]) -> None:
+    """Of one day and service, whoever has them; and all lie above what is given otherwise."""
+    for (day, letter), ranges in leased_ranges(entries).items():
+        end = office.numbering.booked_last
+        for device, first, last in sorted(ranges, key=lambda one: one[1]):
+            assert end < first <= last <= office.numbering.highest, (day, letter, device)
+            end = last
+
+
+def a_leased_number_is_taken_in_once(
+    pressed: Mapping[PressId, str], answers: Mapping[PressId, StoredAnswer], entries: Sequence[Entry]
+) -> None:
+    """For each accepted press one ticket, and for each number at most one."""
+    numbers = Counter(event.id for event in taken(entries) if event.leased)
+    accepted = sum(pressed[p] == "offline_take" and answer.r == "ok" for p, answer in answers.items())
+    assert numbers.total() == accepted, f"accepted {accepted}, in the ledger {numbers}"
+    assert not [number for number, n in numbers.items() if n > 1], numbers
+
+
+def leased_ranges(entries: Iterable[Entry]) -> dict[tuple[str, str], list[tuple[str, int, int]]]:
+    """Device, first and last of all leases, by day and service."""
+    ranges: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
+    for entry in entries:
+        if isinstance(entry.event, e.LeasesGranted):
+            for one in entry.event.leases:
+                ranges.setdefault((entry.day, one.service), []).append((one.device, one.first, one.last))
+    return ranges
