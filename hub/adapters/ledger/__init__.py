@@ -2,7 +2,7 @@
 
 chain.py        what a row is, byte for byte        files.py      the writer's lock, connections
 schema.py       tables                              migrating.py  versions of the file
-projections.py  query tables follow events          troubles.py   SQLite's errors in words
+projections/    query tables follow events          troubles.py   SQLite's errors in words
 store.py        the port of the services            writer.py     the one thread that writes
 reader.py       questions                           rows.py       what the reader answers with
 verify.py       is it all as it was                 checks.py     check by check

@@ -125,6 +125,9 @@ def _answers_without_ticket(ours: sqlite3.Connection, copy: sqlite3.Connection) 
     with_job = "SELECT dev, boot, seq, d FROM answers WHERE r = 'ok' AND instr(d, '\"job\"')"
     for dev, boot, seq, d in ours.execute(with_job):
         job = f"{dev}-{boot}-{seq}"
+        told = _taken(d)
+        if told and told[1] is None:  # who came back after a missed call has the paper already
+            continue
         if copy.execute("SELECT 1 FROM jobs WHERE job = ?", (job,)).fetchone() is None:
             yield Fault("answer", None, f"{job}: -", f"{job}: {d!r}")
             return

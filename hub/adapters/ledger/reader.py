@@ -16,12 +16,15 @@ from msgspec import Struct
 from hub.adapters.ledger.files import connect
 from hub.adapters.ledger.migrating import refuse_other_version
 from hub.adapters.ledger.rows import (
+    BookingRow,
     CallRow,
     CounterRow,
     DeviceLogRow,
     DeviceRow,
     Head,
     HistoryRow,
+    LeaseRow,
+    PageRow,
     RatingRow,
     ShownRow,
     TicketRow,
@@ -43,15 +46,34 @@ class _Letter(Struct):
 
 _TICKETS = (
     "SELECT t.id, t.day, t.number, t.service, t.priority, t.state, t.counter, t.calls, t.taken_ms, t.due_ms,"
-    " t.called_ms, t.ended_ms, t.reason, j.printed_ms,"
-    " j.failed AS print_failed FROM tickets t LEFT JOIN jobs j ON j.job = t.job"
+    " t.called_ms, t.ended_ms, t.reason, j.printed_ms, j.failed AS print_failed, t.wait_lo_s, t.wait_hi_s,"
+    " t.booking, t.leased, t.errands, t.pinned, t.copy_job IS NOT NULL AS copied"
+    " FROM tickets t LEFT JOIN jobs j ON j.job = coalesce(t.copy_job, t.job)"
 )
+# Its booking was made before there was a ticket; its copies have jobs of their own.
 _HISTORY = """
-    SELECT ledger.seq, at, kind, data FROM tickets t
-    JOIN ledger ON ledger.seq BETWEEN t.first_seq AND t.last_seq
-    WHERE t.id = :id AND (json_extract(data, '$.id') = t.id OR json_extract(data, '$.ticket') = t.id
-        OR json_extract(data, '$.job') = t.job)
-    ORDER BY ledger.seq
+    WITH near AS (
+        SELECT ledger.seq, at, kind, data FROM tickets t
+        JOIN ledger ON ledger.seq BETWEEN t.first_seq AND t.last_seq WHERE t.id = :id),
+    papers AS (
+        SELECT job FROM tickets WHERE id = :id
+        UNION ALL SELECT json_extract(data, '$.job') FROM near
+        WHERE kind = 'ticket_reprinted' AND json_extract(data, '$.id') = :id)
+    SELECT seq, at, kind, data FROM ledger WHERE seq = (SELECT made_seq FROM bookings WHERE ticket = :id)
+    UNION ALL
+    SELECT seq, at, kind, data FROM near WHERE json_extract(data, '$.id') = :id
+        OR json_extract(data, '$.ticket') = :id OR json_extract(data, '$.job') IN papers
+    ORDER BY seq
+"""
+_BOOKINGS = (
+    "SELECT code, ticket, day, service, slot_ms, priority, holder, state, made_ms, checked_in_ms,"
+    " cancelled_ms FROM bookings"
+)
+_LEASES = """
+    SELECT l.day, l.device, l.service, l.first, l.last, (
+        SELECT count(*) FROM tickets t WHERE t.day = l.day AND t.first_service = l.service AND t.leased
+            AND CAST(substr(t.number, length(l.service) + 1) AS INTEGER) BETWEEN l.first AND l.last) AS used
+    FROM leases l WHERE l.day = :day ORDER BY l.device, l.service
 """
 # A day ends where the next begins; the open one ends, for now, at the last row.
 _CLOSINGS = """
@@ -118,7 +140,7 @@ class LedgerReader:
         return self._rows(
             TicketRow,
             _TICKETS + " WHERE t.day = :day AND (:state IS NULL OR t.state = :state)"
-            " AND (:service IS NULL OR t.service = :service) ORDER BY t.rowid",
+            " AND (:service IS NULL OR t.service = :service) ORDER BY t.taken_ms, t.rowid",
             day=day or self.last_day(),
             state=state,
             service=service,
@@ -143,9 +165,36 @@ class LedgerReader:
         """Calls of the tickets taken on a day."""
         return self._rows(
             CallRow,
-            "SELECT seq, ticket, calls.counter, officer, nth, out_of_turn, at_ms FROM calls"
+            "SELECT seq, ticket, calls.counter, officer, nth, out_of_turn, at_ms, why FROM calls"
             " JOIN tickets ON tickets.id = calls.ticket WHERE day = :day ORDER BY seq",
             day=day,
+        )
+
+    def bookings(self, day: str | None = None, *, service: str | None = None) -> list[BookingRow]:
+        """Bookings of a day, or of all days, in the order of their slots."""
+        return self._rows(
+            BookingRow,
+            _BOOKINGS + " WHERE (:day IS NULL OR day = :day) AND (:service IS NULL OR service = :service)"
+            " ORDER BY slot_ms, ticket",
+            day=day,
+            service=service,
+        )
+
+    def booking(self, code: str) -> BookingRow | None:
+        """The newest booking of a code."""
+        rows = self._rows(BookingRow, _BOOKINGS + " WHERE code = :code ORDER BY day DESC LIMIT 1", code=code)
+        return rows[0] if rows else None
+
+    def leases(self, day: str) -> list[LeaseRow]:
+        """Numbers that kiosks may give, or might have given, on a day while the hub is away."""
+        return self._rows(LeaseRow, _LEASES, day=day)
+
+    def pages(self, since_seq: int = 0) -> list[PageRow]:
+        """When officers were asked to come, oldest first."""
+        return self._rows(
+            PageRow,
+            "SELECT seq, service, ticket, nth, at_ms FROM pages WHERE seq > :since ORDER BY seq",
+            since=since_seq,
         )
 
     def ratings(self, day: str) -> list[RatingRow]:

@@ -22,7 +22,12 @@ class HistoryRow(Struct, frozen=True):
 
 
 class TicketRow(Struct, frozen=True):
-    """A ticket; `number` is unique on its `day`."""
+    """A ticket; `number` is unique on its `day`.
+
+    `wait_lo_s`, `wait_hi_s`: the wait that was told. `errands`: letters of the services to come, with spaces.
+    `pinned`: the one counter that it waits for. `leased`: given by a kiosk while the hub was away.
+    `printed_ms`, `print_failed`: of its last paper; `copied`: that is a copy.
+    """
 
     id: str
     day: str
@@ -39,10 +44,17 @@ class TicketRow(Struct, frozen=True):
     reason: str | None
     printed_ms: int | None
     print_failed: str | None
+    wait_lo_s: int | None
+    wait_hi_s: int | None
+    booking: str | None
+    leased: bool
+    errands: str
+    pinned: int | None
+    copied: bool
 
 
 class CallRow(Struct, frozen=True):
-    """A call or recall."""
+    """A call or recall; `why`: JSON of `hub.domain.events.Why`, None in rows from before it was kept."""
 
     seq: int
     ticket: str
@@ -51,6 +63,7 @@ class CallRow(Struct, frozen=True):
     nth: int
     out_of_turn: bool
     at_ms: int
+    why: str | None
 
 
 class CounterRow(Struct, frozen=True):
@@ -103,4 +116,41 @@ class DeviceLogRow(Struct, frozen=True):
     device: str
     code: str
     raised: bool
+    at_ms: int
+
+
+class BookingRow(Struct, frozen=True):
+    """A booking; `state`: booked, here, cancelled or lapsed."""
+
+    code: str
+    ticket: str
+    day: str
+    service: str
+    slot_ms: int
+    priority: str | None
+    holder: str | None
+    state: str
+    made_ms: int
+    checked_in_ms: int | None
+    cancelled_ms: int | None
+
+
+class LeaseRow(Struct, frozen=True):
+    """Numbers that a kiosk may give while the hub is away; `used`: how many of them it has given."""
+
+    day: str
+    device: str
+    service: str
+    first: int
+    last: int
+    used: int
+
+
+class PageRow(Struct, frozen=True):
+    """An officer was asked to come; `nth` of this wait."""
+
+    seq: int
+    service: str
+    ticket: str
+    nth: int
     at_ms: int

@@ -20,6 +20,9 @@ PROJECTIONS = (
     "jobs",
     "boards",
     "services",
+    "bookings",
+    "leases",
+    "pages",
 )
 
 
@@ -91,5 +94,48 @@ def m002_the_projections(db: Database) -> None:
             seq INTEGER PRIMARY KEY, device TEXT NOT NULL, counter INTEGER NOT NULL, rev INTEGER NOT NULL,
             text TEXT NOT NULL, at_ms INTEGER NOT NULL)""",
         "CREATE TABLE services (letter TEXT PRIMARY KEY, closed INTEGER NOT NULL)",
+    ):
+        db.execute(statement)
+
+
+_OF_A_TICKET = (
+    "wait_lo_s INTEGER",  # 10th and 90th percentile of the wait that the citizen was told
+    "wait_hi_s INTEGER",
+    "booking TEXT",
+    "leased INTEGER NOT NULL DEFAULT 0",
+    "errands TEXT NOT NULL DEFAULT ''",  # letters of the services to go to afterwards
+    "pinned INTEGER",  # the one counter that it waits for
+    "copy_job TEXT",  # the paper that counts, once there is a copy
+)
+
+
+@migrations()
+def m003_the_complete_queue(db: Database) -> None:
+    """Bookings, leases and pages; errands, told waits and copies; the reason of a call.
+
+    Columns are added where rows of before mean the default, so a big file need not be made again
+    (docs/decisions/0080). A booking's code is unique among those that can still be used.
+    """
+    for statement in (
+        *(f"ALTER TABLE tickets ADD COLUMN {column}" for column in _OF_A_TICKET),
+        "ALTER TABLE calls ADD COLUMN why TEXT",
+        "ALTER TABLE jobs ADD COLUMN copy INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE bookings (
+            ticket TEXT PRIMARY KEY, code TEXT NOT NULL, day TEXT NOT NULL, service TEXT NOT NULL,
+            slot_ms INTEGER NOT NULL, priority TEXT, holder TEXT, state TEXT NOT NULL,
+            made_ms INTEGER NOT NULL, made_seq INTEGER NOT NULL,
+            checked_in_ms INTEGER, cancelled_ms INTEGER)""",
+        "CREATE INDEX bookings_of_day ON bookings(day)",
+        "CREATE UNIQUE INDEX one_booking_a_code ON bookings(code) WHERE state = 'booked'",
+        """CREATE TABLE leases (
+            day TEXT NOT NULL, service TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+            device TEXT NOT NULL, PRIMARY KEY (day, service, first)) WITHOUT ROWID""",
+        """CREATE TRIGGER leases_never_meet BEFORE INSERT ON leases
+        WHEN EXISTS (SELECT 1 FROM leases WHERE day = NEW.day AND service = NEW.service
+            AND first <= NEW.last AND last >= NEW.first)
+        BEGIN SELECT RAISE(ABORT, 'the numbers of two leases meet'); END""",
+        """CREATE TABLE pages (
+            seq INTEGER PRIMARY KEY, service TEXT NOT NULL, ticket TEXT NOT NULL, nth INTEGER NOT NULL,
+            at_ms INTEGER NOT NULL)""",
     ):
         db.execute(statement)

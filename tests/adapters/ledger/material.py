@@ -17,7 +17,7 @@ from tests.support.clock import at
 DAY = "2026-11-23"
 MORNING_MS = at(f"{DAY} 08:00")
 BOOT = "9f3c"
-ROWS_OF_DAY = 23  # of `a_day`
+ROWS_OF_DAY = 26  # of `a_day`
 
 
 class Clerk:
@@ -123,9 +123,21 @@ def a_day(path: Path) -> Clerk:
                 e.TicketParked(f"{DAY}/A002", 1),
                 e.TicketCalled(f"{DAY}/B001", 1, "101", 1, True),
                 e.FaultCleared("k1", "no_paper"),
+                e.LeasesGranted((e.Lease("k1", "A", 900, 939), e.Lease("k1", "B", 900, 939))),
+                e.BookingMade("48213975", f"{DAY}/A800", "A", MORNING_MS + 3_600_000),
+                e.OfficerPaged("C", f"{DAY}/B001"),
             ),
         )
     return clerk
+
+
+def write_old_ledger(path: Path) -> None:
+    """A ledger of two days as the program left it before the complete queue."""
+    path.parent.mkdir(parents=True)
+    script = Path(__file__).with_name("before_the_complete_queue.sql").read_text(encoding="utf-8")
+    connection = sqlite3.connect(path)
+    connection.executescript(script)
+    connection.close()
 
 
 @contextmanager

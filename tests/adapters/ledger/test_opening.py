@@ -9,11 +9,11 @@ import sqlite_utils
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
-from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, verify
+from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, rebuild, verify
 from hub.adapters.ledger.store import _OPEN_DAY
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
-from tests.adapters.ledger.material import Clerk, commit, opened, tampering
+from tests.adapters.ledger.material import Clerk, commit, opened, tables, tampering, write_old_ledger
 
 
 def test_a_busy_day_is_found_through_an_index_and_not_by_reading_older_days(day: Path) -> None:
@@ -98,7 +98,36 @@ def test_a_step_that_succeeds_is_recorded_and_not_done_again(day: Path) -> None:
     with sqlite3.connect(day) as db:
         names = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
     db.close()
-    assert names == ["m001_the_record", "m002_the_projections"]
+    assert names == ["m001_the_record", "m002_the_projections", "m003_the_complete_queue"]
+
+
+def test_a_ledger_from_before_the_complete_queue_is_brought_up_to_date_as_if_made_anew(path: Path) -> None:
+    write_old_ledger(path)
+    with pytest.raises(LedgerUnavailable, match="Run hub up once"):
+        LedgerReader(path, "en")
+    with opened(path) as ledger:
+        commit(ledger, Clerk(30, "2026-11-24").takes("A002", dev="k2"))
+    grown = tables(path)
+    assert verify(path).faults == ()
+    rebuild(path)
+    assert tables(path) == grown
+    with LedgerReader(path) as reader:
+        old, missed = reader.ticket("A001", "2026-11-23"), reader.ticket("A003", "2026-11-23")
+    assert old is not None
+    assert (old.errands, old.leased, old.wait_lo_s, old.copied) == ("", False, None, False)
+    assert missed is not None
+    assert missed.state == "no_show"
+
+
+def test_a_ledger_from_before_the_complete_queue_that_was_tampered_with_is_still_found_out(
+    path: Path,
+) -> None:
+    write_old_ledger(path)
+    with tampering(path) as db:
+        db.execute("UPDATE ledger SET data = replace(data, 'A003', 'A777') WHERE seq = 11")
+    with opened(path):
+        pass
+    assert [fault.code for fault in verify(path).faults] == ["hash"]
 
 
 def test_an_unreadable_folder_is_told_of_plainly(tmp_path: Path) -> None:

@@ -76,7 +76,10 @@ def test_a_change_in_any_column_is_found_in_its_row(day: Path, seq: int, change:
         (["DELETE FROM ledger WHERE seq = 1"], ("gap", 2)),
         (["DELETE FROM ledger WHERE seq = 9", "UPDATE ledger SET seq = seq - 1 WHERE seq > 9"], ("hash", 9)),
         (["UPDATE ledger SET seq = -seq WHERE seq = 9"], ("gap", -9)),
-        (["UPDATE ledger SET seq = seq + 5 WHERE seq = 23"], ("gap", 28)),
+        (
+            [f"UPDATE ledger SET seq = seq + 5 WHERE seq = {ROWS_OF_DAY}"],
+            ("gap", ROWS_OF_DAY + 5),
+        ),
         (
             [
                 "UPDATE ledger SET seq = 99 WHERE seq = 8",
@@ -86,8 +89,11 @@ def test_a_change_in_any_column_is_found_in_its_row(day: Path, seq: int, change:
             ("hash", 8),
         ),
         (
-            ["INSERT INTO ledger SELECT 24, day, at, kind, data, hash FROM ledger WHERE seq = 20"],
-            ("hash", 24),
+            [
+                f"INSERT INTO ledger SELECT {ROWS_OF_DAY + 1}, day, at, kind, data, hash"
+                " FROM ledger WHERE seq = 20"
+            ],
+            ("hash", ROWS_OF_DAY + 1),
         ),
         (
             [

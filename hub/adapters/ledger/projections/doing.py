@@ -1,0 +1,6 @@
+"""What every projection is given: a way to run a statement inside the caller's transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+Do = Callable[[str, tuple[Any, ...] | dict[str, Any]], object]
