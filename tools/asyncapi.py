@@ -34,6 +34,7 @@ CHANNELS: dict[str, tuple[str, str, str, int, bool, tuple[type, ...]]] = {
     "hubState": (_TOPICS.hub_state, "Presence of the hub", "hub", 1, True, (m.HubState,)),
     "officeNow": (_TOPICS.office_now, "The public picture", "hub", 1, True, (m.OfficeNow,)),
     "officeCall": (_TOPICS.office_call, "Each call", "hub", 1, False, (m.OfficeCall,)),
+    "officePage": (_TOPICS.office_page, "An officer is asked to come", "hub", 1, False, (m.OfficePage,)),
 }
 
 

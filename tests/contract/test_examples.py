@@ -1,12 +1,15 @@
 """The golden payloads are what the hub's typed models read and write."""
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from hub.contract import messages as m
+from hub.domain.answers import Nothing
+from hub.domain.bookings import mistyped
 
 EXAMPLES = Path(__file__).parents[2] / "contract" / "examples"
 TYPES: dict[str, type] = {
@@ -25,6 +28,7 @@ TYPES: dict[str, type] = {
     "hub_state": m.HubState,
     "office_now": m.OfficeNow,
     "office_call": m.OfficeCall,
+    "office_page": m.OfficePage,
 }
 FILES = sorted(EXAMPLES.glob("*.json"))
 
@@ -55,6 +59,19 @@ def test_the_answer_of_an_example_is_one_of_the_contract(path: Path) -> None:
     name = path.stem.split("-")[1]
     answer = msgspec.json.decode(ack.d, type=m.EVENTS[name].answer)
     assert json.loads(m.encode(answer)) == json.loads(bytes(ack.d))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_booking_code_of_an_example_is_one_that_could_be_typed(path: Path) -> None:
+    for code in re.findall(r'(?:/B/|"code": ")(\d+)"', path.read_text(encoding="utf-8")):
+        assert not mistyped(code), code
+
+
+def test_every_event_with_an_answer_of_its_own_has_an_example_of_it() -> None:
+    seen = {p.stem.split("-")[1] for p in FILES if p.stem.startswith("ack-")}
+    tells = {name for name, spec in m.EVENTS.items() if spec.answer not in (Nothing, m.HubStatus)}
+    alike = {"recall", "no_show", "park", "transfer", "call"}  # as `finish` and `next`
+    assert tells - alike <= seen, tells - alike - seen
 
 
 def test_every_event_of_the_contract_has_an_example() -> None:
