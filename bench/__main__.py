@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.table import Row, markdown
 
-BENCHMARKS = ("press", "throughput", "crowded", "restart", "ledger", "firmware_heap", "hub_memory")
+BENCHMARKS = ("press", "throughput", "crowded", "restart", "ledger", "firmware_heap", "hub_memory", "calibration")
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 MARK = "<!-- table -->"
 

@@ -18,6 +18,7 @@ AFTERNOON = (0.8, 1.1, 1.0, 0.75, 0.5, 0.2)  # and of any later one
 EARLY_SHARE, EARLY_MS = 0.05, 1_200_000  # of the morning's citizens stand there before the doors open
 WALK_S = 25.0  # from the seat to the counter
 SERVICE_SIGMA = 0.55  # of the logarithm of a service time: standard deviation ÷ mean is about 0.6
+LENGTH_MAX = 5.0  # times the typical one: then the officer asks the citizen to come again
 DAY_SIGMA = 0.12  # services are slower on some days than on others
 MISSED_SHARE = 0.04  # of calls: nobody comes
 TRANSFER_SHARE = 0.02
@@ -93,7 +94,7 @@ def _other(others: list[str], demand: Demand, chance: Random) -> str:
 
 def _errand(slower: float, chance: Random) -> Errand:
     return Errand(
-        length=slower * exp(chance.gauss(-(SERVICE_SIGMA**2) / 2, SERVICE_SIGMA)),
+        length=min(slower * exp(chance.gauss(-(SERVICE_SIGMA**2) / 2, SERVICE_SIGMA)), LENGTH_MAX),
         walk_s=chance.uniform(0.4, 1.6) * WALK_S,
         comes=chance.random() >= MISSED_SHARE,
     )
