@@ -4,7 +4,7 @@ from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.allocation import due_ms
-from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
+from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import known_priority, known_service
 from hub.domain.errors import refused
@@ -70,6 +70,4 @@ def _leased(context: Context, command: c.OfflineTake) -> str:
 def _on_its_day(pressed_ms: int, day: str) -> int:
     """The press, but inside the day of its lease: a device may not know how long it was without power."""
     start_ms = day_start_ms(day)
-    if business_day(pressed_ms) == day:
-        return pressed_ms
     return min(max(pressed_ms, start_ms), start_ms + DAY_MS - 1)
