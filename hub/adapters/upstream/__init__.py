@@ -1,0 +1,6 @@
+"""The provincial one-stop system upstream: its format, and a client that survives it."""
+
+from hub.adapters.upstream.client import Access, UpstreamClient
+from hub.adapters.upstream.troubles import Rejected, Unreachable
+
+__all__ = ["Access", "Rejected", "Unreachable", "UpstreamClient"]

@@ -1,0 +1,138 @@
+"""The provincial one-stop system's format: field names, times and codes as the national portal has them.
+
+All fields are strings; "" stands for null. Times are yyyyMMddHHmmss in Asia/Ho_Chi_Minh.
+"""
+
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct, field
+
+from hub.domain.civil_time import CIVIL_TIME, civil
+from hub.domain.dossiers import Channel, DossierState, ReturnWay
+
+_TIME: Final = "%Y%m%d%H%M%S"
+SUBJECT_CHARS_MAX: Final = 1_000
+OFFICER_CHARS_MAX: Final = 50
+
+CHANNELS: Final = {Channel.COUNTER: "1", Channel.ONLINE: "2", Channel.POST: "3"}
+WAYS: Final = {ReturnWay.COUNTER: "0", ReturnWay.POST: "1"}
+
+# Every state is told as what it is. A client that sends 5, 6 and 8 as 9 falsifies the record.
+STATUSES: Final = {
+    DossierState.REGISTERED: "1",
+    DossierState.ACCEPTED: "2",
+    DossierState.TRANSFERRED: "2",
+    DossierState.REFUSED: "3",
+    DossierState.IN_PROGRESS: "4",
+    DossierState.TO_COMPLETE: "5",
+    DossierState.SUPPLEMENT: "5",
+    DossierState.FINANCIAL_DUTY: "6",
+    DossierState.WITHDRAWN: "7",
+    DossierState.STOPPED: "8",
+    DossierState.CLOSED: "8",
+    DossierState.RESOLVED: "9",
+    DossierState.RESULT_HERE: "9",
+    DossierState.RETURNED: "10",
+}
+
+
+class Identity(Struct, frozen=True):
+    """A number that identifies the owner."""
+
+    kind: str = field(name="LoaiDinhDanh", default="")
+    number: str = field(name="SoDinhDanh", default="")
+
+
+class Fee(Struct, frozen=True):
+    """A fee that was asked."""
+
+    name: str = field(name="TenPhiLePhi", default="")
+    code: str = field(name="MaPhiLePhi", default="")
+    way: str = field(name="HinhThucThu", default="")
+    amount: str = field(name="Gia", default="")
+    kind: str = field(name="LoaiPhiLePhi", default="")
+
+
+class DossierMessage(Struct, frozen=True, kw_only=True):
+    """A dossier as `DongBoHoSoMC` takes it. `code` "": upstream gives the official one."""
+
+    code: str = field(name="MaHoSo", default="")
+    receipt: str = field(name="SoBienNhan", default="")
+    procedure: str = field(name="MaTTHC")
+    procedure_name: str = field(name="TenTTHC")
+    area: str = field(name="MaLinhVuc", default="")
+    area_name: str = field(name="TenLinhVuc", default="")
+    channel: str = field(name="KenhThucHien")
+    owner: str = field(name="ChuHoSo")
+    owner_kind: str = field(name="LoaiDoiTuong", default="")
+    owner_code: str = field(name="MaDoiTuong", default="")
+    more: str = field(name="ThongTinKhac", default="")
+    email: str = field(name="Email", default="")
+    fax: str = field(name="Fax", default="")
+    phone: str = field(name="SoDienThoai", default="")
+    subject: str = field(name="TrichYeuHoSo", default="")
+    received: str = field(name="NgayTiepNhan")
+    due: str = field(name="NgayHenTra", default="")
+    status: str = field(name="TrangThaiHoSo")
+    returned: str = field(name="NgayTra", default="")
+    return_note: str = field(name="ThongTinTra", default="")
+    way: str = field(name="HinhThuc", default="0")
+    finished: str = field(name="NgayKetThucXuLy", default="")
+    agency: str = field(name="DonViXuLy")
+    note: str = field(name="GhiChu", default="")
+    place: str = field(name="NoiNopHoSo", default="")
+    identities: tuple[Identity, ...] = field(name="DinhDanhCHS", default=())
+    documents: tuple[dict[str, Any], ...] = field(name="TaiLieuNop", default=())
+    fees: tuple[Fee, ...] = field(name="DanhSachLePhi", default=())
+    files: tuple[dict[str, Any], ...] = field(name="DanhSachTepDinhKemKhac", default=())
+    supplements: tuple[dict[str, Any], ...] = field(name="DanhSachHoSoBoSung", default=())
+    results: tuple[dict[str, Any], ...] = field(name="DanhSachGiayToKetQua", default=())
+
+
+class ProgressMessage(Struct, frozen=True, kw_only=True):
+    """A step of a dossier as `CapNhatTienDoHoSoMC` takes it; only after its dossier was accepted upstream."""
+
+    code: str = field(name="MaHoSo")
+    officer: str = field(name="NguoiXuLy")
+    title: str = field(name="ChucDanh", default="")
+    at: str = field(name="ThoiDiemXuLy")
+    office: str = field(name="PhongBanXuLy", default="")
+    what: str = field(name="NoiDungXuLy", default="")
+    status: str = field(name="TrangThai")
+    began: str = field(name="NgayBatDau", default="")
+    due: str = field(name="NgayKetThucTheoQuyDinh", default="")
+
+
+class Reply(Struct, frozen=True):
+    """What every service answers, as far as one can rely on it."""
+
+    error_code: int | str
+    message: str = ""
+    data: tuple[dict[str, Any], ...] = ()
+
+
+class Session(Struct, frozen=True):
+    """The answer to a login."""
+
+    session: str = ""
+    error_code: int | str = 0
+    message: str = ""
+
+
+def time_text(at_ms: int | None) -> str:
+    """A moment as upstream writes it; "" for none."""
+    return "" if at_ms is None else f"{civil(at_ms):{_TIME}}"
+
+
+def time_ms(text: str) -> int | None:
+    """A moment as upstream writes it; None for "". Raises ValueError."""
+    if not text:
+        return None
+    return int(datetime.strptime(text, _TIME).replace(tzinfo=CIVIL_TIME).timestamp() * 1000)
+
+
+def fields(message: Struct) -> dict[str, Any]:
+    """A message as it travels."""
+    return dict(msgspec.to_builtins(message))

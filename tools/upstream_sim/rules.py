@@ -1,0 +1,149 @@
+"""What upstream accepts and what it answers: the rules of the format, without any network."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from itertools import cycle
+from typing import Any
+
+from tools.upstream_sim.store import Data, Store
+
+TIME = "%Y%m%d%H%M%S"
+REQUIRED = ("MaTTHC", "TenTTHC", "KenhThucHien", "ChuHoSo", "NgayTiepNhan", "TrangThaiHoSo", "DonViXuLy")
+TIMES = ("NgayTiepNhan", "NgayHenTra", "NgayTra", "NgayKetThucXuLy")
+ARRAYS = (
+    "DinhDanhCHS", "TaiLieuNop", "DanhSachLePhi", "DanhSachTepDinhKemKhac", "DanhSachHoSoBoSung",
+    "DanhSachGiayToKetQua",
+)  # fmt: skip
+SUBJECT_CHARS_MAX = 1_000
+OFFICER_CHARS_MAX = 50
+STATUSES = tuple(str(n) for n in range(1, 11))
+CHANNELS = ("1", "2", "3")
+CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.H\d{2}-\d{6}-\d{4}|H\d{2}\.\d{2}-\d{6}-\d{4}")
+
+EXISTS = "Hồ sơ đã tồn tại"
+NOT_THERE = "Hồ sơ không tồn tại"
+
+
+class Rules:
+    """Answers to the services, on what the store holds."""
+
+    def __init__(self, store: Store, procedures: list[Data], agency: str = "000.00.15.H41") -> None:
+        self._store, self._procedures, self._agency = store, procedures, agency
+        self._good = cycle((0, "0", "00"))  # all of them are seen in the wild
+        self._bad_exists = cycle((3, -3))
+        self.services: dict[str, Callable[[Data], Data]] = {
+            "LayThuTuc": self._procedure_list,
+            "LayDanhSachTTHC": self._procedure_list,
+            "TraCuuHoSo": self._look_up,
+            "DongBoHoSoMC": self._dossiers,
+            "CapNhatTienDoHoSoMC": self._progress,
+        }
+
+    def good(self, data: list[Data] | None = None) -> Data:
+        """All went well."""
+        return {"error_code": next(self._good), "message": "", "data": data or []}
+
+    @staticmethod
+    def bad(code: int | str, message: str) -> Data:
+        """It did not."""
+        return {"error_code": code, "message": message, "data": []}
+
+    def exists(self) -> Data:
+        """Send it as an update."""
+        return self.bad(next(self._bad_exists), EXISTS)
+
+    def _procedure_list(self, request: Data) -> Data:
+        return self.good(self._procedures)
+
+    def _look_up(self, request: Data) -> Data:
+        found = self._store.dossier(str(request.get("mahoso", "")))
+        return self.good([found]) if found else self.bad(1, NOT_THERE)
+
+    def _dossiers(self, request: Data) -> Data:
+        """One dossier or several; the first that is wrong ends it."""
+        updating = request.get("isUpdating")
+        if updating not in ("True", "False"):
+            return self.bad(-1, "isUpdating không hợp lệ")
+        given = []
+        for data in _list(request):
+            if problem := wrong_dossier(data):
+                return self.bad(-1, problem)
+            code = data.get("MaHoSo") or self._store.code_of_receipt(data.get("SoBienNhan", "")) or ""
+            known = bool(code) and self._store.dossier(code) is not None
+            if updating == "False" and known:
+                return self.exists()
+            if updating == "True" and not known:
+                return self.bad(1, NOT_THERE)
+            code = code or self._new_code(data["NgayTiepNhan"])
+            self._store.save({**data, "MaHoSo": code})
+            given.append({"SoBienNhan": data.get("SoBienNhan", ""), "MaHoSo": code})
+        return self.good(given)
+
+    def _new_code(self, received: str) -> str:
+        """The official number: agency, day of receipt, daily sequence."""
+        place = f"{self._agency}-{received[2:8]}"
+        return f"{place}-{self._store.next_in(place):04d}"
+
+    def _progress(self, request: Data) -> Data:
+        for data in _list(request):
+            if problem := wrong_progress(data):
+                return self.bad(-1, problem)
+            if self._store.dossier(data["MaHoSo"]) is None:
+                return self.bad(1, NOT_THERE)
+        for data in _list(request):
+            self._store.add_progress(data)
+        return self.good()
+
+
+def _list(request: Data) -> list[Data]:
+    data = request.get("data")
+    return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
+
+
+def wrong_dossier(data: Data) -> str | None:
+    """What is wrong with a dossier, or None."""
+    missing = [name for name in REQUIRED if not data.get(name)]
+    if missing:
+        return f"Thiếu trường {', '.join(missing)}"
+    if problem := _not_texts(data):
+        return problem
+    times = [name for name in TIMES if data.get(name) and not is_time(data[name])]
+    if times:
+        return f"Sai định dạng thời gian: {', '.join(times)}"
+    if data["TrangThaiHoSo"] not in STATUSES or data["KenhThucHien"] not in CHANNELS:
+        return "Sai mã trạng thái hoặc kênh thực hiện"
+    if len(data.get("TrichYeuHoSo", "")) > SUBJECT_CHARS_MAX:
+        return "Trích yếu quá dài"
+    if data.get("MaHoSo") and not CODE.fullmatch(data["MaHoSo"]):
+        return "Sai mã hồ sơ"
+    return None
+
+
+def wrong_progress(data: Data) -> str | None:
+    """What is wrong with a progress message, or None."""
+    missing = [name for name in ("MaHoSo", "NguoiXuLy", "ThoiDiemXuLy", "TrangThai") if not data.get(name)]
+    if missing:
+        return f"Thiếu trường {', '.join(missing)}"
+    if problem := _not_texts(data):
+        return problem
+    if len(data["NguoiXuLy"]) > OFFICER_CHARS_MAX:
+        return "Người xử lý quá dài"
+    return None if is_time(data["ThoiDiemXuLy"]) else "Sai định dạng thời gian: ThoiDiemXuLy"
+
+
+def _not_texts(data: dict[str, Any]) -> str | None:
+    """All fields are strings, but for the arrays."""
+    wrong = [name for name, value in data.items() if not isinstance(value, list if name in ARRAYS else str)]
+    return f"Sai kiểu dữ liệu: {', '.join(wrong)}" if wrong else None
+
+
+def is_time(text: str) -> bool:
+    """yyyyMMddHHmmss."""
+    if len(text) != 14 or not text.isdigit():
+        return False
+    try:
+        datetime.strptime(text, TIME)  # noqa: DTZ007 (a civil time without a zone, as the format has it)
+    except ValueError:
+        return False
+    return True
