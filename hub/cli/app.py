@@ -8,16 +8,20 @@ from typer.main import get_command
 
 from hub import __version__
 from hub.cli import (
+    bookings,
     counters,
     demo,
     devices,
     init,
+    leases,
     ledger,
     officers,
+    pages,
     press,
     services,
     simulate,
     status,
+    ticket_acts,
     tickets,
     up,
 )
@@ -32,7 +36,8 @@ from hub.layout import Layout
 app = typer.Typer(cls=Root, help="cli.help.hub", no_args_is_help=True, rich_markup_mode=None)
 for alone in (init, up, status, press, demo, simulate):
     alone.add_to(app)
-for group in (devices, officers, services, counters, tickets, ledger):
+ticket_acts.add_to(tickets.app)
+for group in (devices, officers, services, counters, tickets, bookings, leases, pages, ledger):
     app.add_typer(group.app, name=group.NAME)
 
 

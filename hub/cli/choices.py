@@ -5,12 +5,13 @@ A wrong value is a usage error in the technician's language, with what would be 
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import typer
 
 from hub.cli.words import text
+from hub.domain.bookings import CODE_DIGITS, mistyped
 
 LETTERS_MAX = 2  # of one service, as hub.domain.commands.Letter
 NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{2,5}")
@@ -76,6 +77,28 @@ def ticket_number(value: str) -> str:
     if not NUMBER.fullmatch(number):
         raise typer.BadParameter(text("cli.want.ticket"))
     return number
+
+
+def in_full(number: str, width: int) -> str:
+    """The number with the zeros that nobody types: A42 is A042."""
+    letters = number.rstrip("0123456789")
+    return letters + number[len(letters) :].zfill(width)
+
+
+def minute(value: str) -> str:
+    """A minute of a day, YYYY-MM-DDTHH:MM."""
+    try:
+        return f"{datetime.fromisoformat(value):%Y-%m-%dT%H:%M}"
+    except ValueError:
+        raise typer.BadParameter(text("cli.want.minute")) from None
+
+
+def booking_code(value: str) -> str:
+    """A booking's code as people write it: 4821 3975."""
+    digits = value.replace(" ", "").replace("-", "")
+    if mistyped(digits):
+        raise typer.BadParameter(text("cli.want.booking_code", digits=CODE_DIGITS))
+    return digits
 
 
 def day(value: str) -> str:

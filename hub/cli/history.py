@@ -1,16 +1,19 @@
 """The life of a ticket in sentences, with the reason of each call.
 
-A call in turn has one reason: of all that waited in the services of the counter, this ticket was due first
-(DESIGN.md section 6). So the due time that held at the moment of the call is told with it.
+A call in turn has one reason: of all that waited in the lines of the counter, this ticket was due first
+(DESIGN.md section 6). The ledger has it with the call; of calls from before it was kept, the due time that
+held at that moment is told.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from hub.cli.reasons import call
 from hub.cli.words import text
 from hub.domain import events as e
+from hub.domain.bookings import clock
 from hub.domain.civil_time import civil
 
 if TYPE_CHECKING:
@@ -29,59 +32,80 @@ def told(history: "Iterable[HistoryRow]") -> "Iterator[tuple[HistoryRow, str]]":
         yield row, _sentence(event, due_ms)
 
 
+def waited_s(history: "Iterable[HistoryRow]") -> int | None:
+    """How long the citizen waited for the first call, in seconds; None: not called yet."""
+    taken_ms = None
+    for row in history:
+        event = _decode(row.data)
+        if isinstance(event, e.TicketTaken):
+            taken_ms = event.taken_ms
+        elif isinstance(event, e.TicketCalled) and taken_ms is not None:
+            from hub.adapters.ledger.chain import at_ms
+
+            return max(0, at_ms(row.at) - taken_ms) // 1000
+    return None
+
+
 def _sentence(event: e.AnyEvent, due_ms: int) -> str:
-    match event:
-        case e.TicketTaken():
-            return text(
-                "cli.history.taken", service=event.service, device=event.device or "-", due=_clock(due_ms)
-            )
-        case e.TicketCalled():
-            return _call(event, due_ms)
-        case e.TicketReturned():
-            return text("cli.history.returned", due=_clock(due_ms))
-        case e.TicketTransferred():
-            return text("cli.history.transferred", counter=event.counter, service=event.service)
-        case _:
-            return _end(event)
+    if isinstance(event, e.TicketCalled):
+        return call(event, due_ms)
+    tell = _TOLD.get(type(event))
+    return tell(event) if tell else str(event.__struct_config__.tag)  # a kind of a later version
 
 
-def _call(event: e.TicketCalled, due_ms: int) -> str:
-    at: dict[str, Any] = {"counter": event.counter, "officer": event.officer}
-    if event.nth > 1:
-        return text("cli.history.recalled", nth=event.nth, **at)
-    if event.out_of_turn:
-        return text("cli.history.called_out_of_turn", **at)
-    return text("cli.history.called_in_turn", due=_clock(due_ms), **at)
+def _taken(event: e.TicketTaken) -> str:
+    at = {"service": event.service, "device": event.device or "-", "due": _clock(event.due_ms)}
+    if event.booking is not None:
+        return text("cli.history.checked_in", **at)
+    return text("cli.history.taken_offline" if event.leased else "cli.history.taken", **at)
 
 
-def _end(event: e.AnyEvent) -> str:
-    match event:
-        case e.TicketFinished():
-            return text("cli.history.finished", counter=event.counter, officer=event.officer)
-        case e.TicketMissed():
-            return text("cli.history.missed", counter=event.counter)
-        case e.TicketParked():
-            return text("cli.history.parked", counter=event.counter)
-        case e.TicketVoided():
-            return text("cli.history.voided", reason=event.reason)
-        case _:
-            return _beside(event)
+def _transferred(event: e.TicketTransferred) -> str:
+    if event.to_counter is not None:
+        return text("cli.history.to_counter", counter=event.counter, to=event.to_counter)
+    return text("cli.history.transferred", counter=event.counter, service=event.service)
 
 
-def _beside(event: e.AnyEvent) -> str:
-    match event:
-        case e.TicketPrinted():
-            return text("cli.history.printed")
-        case e.PrintFailed():
-            return text(
-                "cli.history.print_failed", problem=text(f"cli.fault.{event.code}", otherwise=event.code)
-            )
-        case e.Rated():
-            return text(
-                "cli.history.rated", counter=event.counter, score=event.score, reason=event.reason or "-"
-            )
-        case _:
-            return str(event.__struct_config__.tag)  # a kind of a later version
+def _returned(event: e.TicketReturned) -> str:
+    if event.counter is not None:
+        return text("cli.history.given_back", counter=event.counter, due=_clock(event.due_ms))
+    return text("cli.history.returned", due=_clock(event.due_ms))
+
+
+def _booked(event: e.BookingMade) -> str:
+    day = event.ticket.partition("/")[0]
+    return text("cli.history.booked", service=event.service, day=day, at=clock(event.slot_ms))
+
+
+def _print_failed(event: e.PrintFailed) -> str:
+    return text("cli.history.print_failed", problem=text(f"cli.fault.{event.code}", otherwise=event.code))
+
+
+def _rated(event: e.Rated) -> str:
+    return text("cli.history.rated", counter=event.counter, score=event.score, reason=event.reason or "-")
+
+
+_TOLD: dict[type[e.Event], Callable[[Any], str]] = {
+    e.BookingMade: _booked,
+    e.TicketTaken: _taken,
+    e.OfficerPaged: lambda event: text("cli.history.paged", service=event.service, nth=event.nth),
+    e.TicketFinished: lambda event: text(
+        "cli.history.finished", counter=event.counter, officer=event.officer
+    ),
+    e.TicketPassedOn: lambda event: text(
+        "cli.history.passed_on", counter=event.counter, officer=event.officer, service=event.service
+    ),
+    e.TicketMissed: lambda event: text("cli.history.missed", counter=event.counter),
+    e.TicketParked: lambda event: text("cli.history.parked", counter=event.counter),
+    e.TicketTransferred: _transferred,
+    e.TicketReleased: lambda event: text("cli.history.released"),
+    e.TicketReturned: _returned,
+    e.TicketVoided: lambda event: text("cli.history.voided", reason=event.reason),
+    e.TicketPrinted: lambda event: text("cli.history.printed"),
+    e.PrintFailed: _print_failed,
+    e.TicketReprinted: lambda event: text("cli.history.reprinted", device=event.device),
+    e.Rated: _rated,
+}
 
 
 def _clock(at_ms: int) -> str:

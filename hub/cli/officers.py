@@ -1,12 +1,14 @@
-"""`hub officer`: who may open a counter, and with which PIN."""
+"""`hub officer`: who may open a counter, with which PIN and which card."""
 
+import re
 import sys
+from hashlib import sha256
 from typing import Annotated
 
 import typer
 
 from hub.adapters.clock import SystemTokens
-from hub.cli.desk import desk_of
+from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command, commands
 from hub.cli.trouble import usage
@@ -18,6 +20,7 @@ from hub.domain.login import key_of
 NAME = "officer"
 SALT_BYTES = 16
 PIN_DIGITS_MIN, PIN_DIGITS_MAX = 4, 8  # more than the keypad takes could never be typed
+CARD_UID = re.compile(r"[0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20}")  # 4, 7 or 10 bytes
 app = commands("cli.officer.help")
 
 
@@ -57,8 +60,7 @@ def pin(
 ) -> None:
     """Set a PIN; only its salted hash leaves this program."""
     desk = desk_of(context)
-    if officer not in desk.settings().office.officers:
-        raise usage("no_such_officer", text("cli.officer.unknown", officer=officer))
+    _known(desk, officer)
     digits = sys.stdin.readline().strip() if pin_stdin else _ask_for_pin(officer)
     if not (digits.isascii() and digits.isdigit() and PIN_DIGITS_MIN <= len(digits) <= PIN_DIGITS_MAX):
         raise usage("bad_pin", text("cli.officer_pin.bad", least=PIN_DIGITS_MIN, most=PIN_DIGITS_MAX))
@@ -68,6 +70,52 @@ def pin(
         print_json({"officer": officer})
     else:
         tell(text("cli.officer_pin.done", officer=officer))
+
+
+@command(
+    app,
+    "card",
+    "cli.officer_card.help",
+    "hub --dir /srv/motcua officer card 105",
+    "hub --dir /srv/motcua officer card 105 --card-stdin < uid.txt",
+    "hub --dir /srv/motcua officer card 105 --remove",
+)
+def card(
+    context: typer.Context,
+    officer: Annotated[str, typer.Argument(metavar="ID", help="cli.officer.id")],
+    remove: Annotated[bool, typer.Option("--remove", help="cli.officer_card.remove")] = False,
+    card_stdin: Annotated[bool, typer.Option("--card-stdin", help="cli.officer_card.stdin")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give an officer a card or take it away; only the hash of its UID leaves this program."""
+    desk = desk_of(context)
+    _known(desk, officer)
+    digest = None if remove else _digest(sys.stdin.readline() if card_stdin else _ask_for_card(officer))
+    desk.ask("officer_card", c.OfficerCard(officer, digest), Nothing)
+    if as_json:
+        print_json({"officer": officer, "card": digest is not None})
+    else:
+        tell(text("cli.officer_card.removed" if remove else "cli.officer_card.done", officer=officer))
+
+
+def _digest(uid: str) -> str:
+    """Of a UID in hex, as readers write it: 04A1B2C3, 04:a1:b2:c3. Raises Failure."""
+    digits = uid.strip().lower().replace(":", "").replace("-", "").replace(" ", "")
+    if not CARD_UID.fullmatch(digits):
+        raise usage("bad_card", text("cli.officer_card.bad"))
+    return sha256(bytes.fromhex(digits)).hexdigest()
+
+
+def _ask_for_card(officer: str) -> str:
+    """Typed, or put in by a reader that acts as a keyboard; whoever knows a UID can copy the card."""
+    uid: str = typer.prompt(text("cli.officer_card.ask", officer=officer), hide_input=True, err=True)
+    return uid
+
+
+def _known(desk: Desk, officer: str) -> None:
+    """Raises Failure for an officer that office.toml does not have."""
+    if officer not in desk.settings().office.officers:
+        raise usage("no_such_officer", text("cli.officer.unknown", officer=officer))
 
 
 def _ask_for_pin(officer: str) -> str:

@@ -78,10 +78,16 @@ def _services(settings: Settings, found: m.HubStatus) -> None:
                 _name(settings, s),
                 text(f"cli.service_state.{_open(s.open)}"),
                 s.waiting,
+                _wait(s.wait_min),
             )
             for s in busy
         )
-        print_table(("letter", "service", "state", "waiting"), rows, right=("waiting",))
+        print_table(("letter", "service", "state", "waiting", "wait"), rows, right=("waiting", "wait"))
+
+
+def _wait(wait_min: tuple[int, int] | None) -> str | None:
+    """The expected wait of one who comes now; None: nothing can be said."""
+    return text("cli.status.wait", least=wait_min[0], most=wait_min[1]) if wait_min else None
 
 
 def _name(settings: Settings, service: m.ServiceNow) -> str:

@@ -1,20 +1,19 @@
-"""`hub ticket`: what became of a number."""
+"""`hub ticket list|show`: what became of a number."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from hub.cli.choices import choice, day, letter, ticket_number
+from hub.cli.choices import choice, day, in_full, letter, ticket_number
 from hub.cli.desk import desk_of
-from hub.cli.history import told
+from hub.cli.history import told, waited_s
 from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command, commands
 from hub.cli.trouble import refused
 from hub.cli.words import named, text
 from hub.config import Settings
-from hub.domain import commands as c
-from hub.domain.answers import Nothing
+from hub.domain.admission import minutes
 from hub.domain.civil_time import civil
 from hub.domain.queueing import TicketState
 
@@ -85,14 +84,18 @@ def show(context: typer.Context, number: Number, day: Day = None, as_json: AsJso
     desk = desk_of(context)
     settings = desk.settings()
     with desk.ledger() as ledger:
-        ticket = ledger.ticket(number, day)
+        ticket = ledger.ticket(in_full(number, settings.office.numbering.width), day)
         if ticket is None:
             raise refused("no_such_ticket", text("cli.ticket_show.unknown", ticket=number))
         history = ledger.history(ticket)
+    waited = waited_s(history)
     if as_json:
-        print_json({"ticket": ticket, "history": [_document(row) for row in history]})
+        rows = [_document(row) for row in history]
+        print_json({"ticket": ticket, "waited_s": waited, "history": rows})
         return
     _head(ticket, settings)
+    _promises(ticket, waited)
+    tell()
     print_table(
         ("row", "time", "event"),
         ((row.seq, _moment(row.at, ticket.day), words) for row, words in told(history)),
@@ -110,7 +113,25 @@ def _head(ticket: "TicketRow", settings: Settings) -> None:
         tell(text("cli.ticket_show.priority", name=named(priority), minutes=priority.credit_s // 60))
     due = f"{civil(ticket.due_ms):%H:%M:%S}"
     tell(text("cli.ticket_show.due", due=due))
-    tell()
+
+
+def _promises(ticket: "TicketRow", waited: int | None) -> None:
+    """What the citizen was told and is still owed; what holds for most tickets is not said."""
+    if ticket.wait_lo_s is not None and ticket.wait_hi_s is not None:
+        least, most = minutes((ticket.wait_lo_s, ticket.wait_hi_s)) or (0, 0)
+        tell(text("cli.ticket_show.told", least=least, most=most))
+    if waited is not None:
+        tell(text("cli.ticket_show.waited", minutes=round(waited / 60, 1)))
+    if ticket.errands:
+        tell(text("cli.ticket_show.errands", services=", ".join(ticket.errands.split())))
+    if ticket.pinned is not None:
+        tell(text("cli.ticket_show.pinned", counter=ticket.pinned))
+    if ticket.booking is not None:
+        tell(text("cli.ticket_show.booking", code=ticket.booking))
+    if ticket.leased:
+        tell(text("cli.ticket_show.leased"))
+    if ticket.copied:
+        tell(text("cli.ticket_show.copied"))
 
 
 def _moment(at: str, day: str) -> str:
@@ -120,23 +141,6 @@ def _moment(at: str, day: str) -> str:
 
 def _document(row: "HistoryRow") -> dict[str, object]:
     return {"seq": row.seq, "at": row.at, "kind": row.kind, "data": msgspec.Raw(row.data.encode())}
-
-
-@command(
-    app, "void", "cli.ticket_void.help", 'hub --dir /srv/motcua ticket void A042 --reason "giấy in hỏng"'
-)
-def void(
-    context: typer.Context,
-    number: Number,
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="cli.ticket_void.reason")],
-    as_json: AsJson = False,
-) -> None:
-    """Take an open ticket out of the queue, by name and with a reason."""
-    desk_of(context).ask("void", c.Void(number, reason), Nothing)
-    if as_json:
-        print_json({"ticket": number, "state": TicketState.VOID.value, "reason": reason})
-    else:
-        tell(text("cli.ticket_void.done", ticket=number))
 
 
 def _clock(at_ms: int | None) -> str | None:

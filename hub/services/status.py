@@ -12,6 +12,7 @@ CLOCK_BEHIND_S_MAX = 2  # the same as at a start
 CLOCK_BEHIND = "clock_behind"
 DEVICE_LOST = "device_lost"
 TICKET_NOT_PRINTED = "ticket_not_printed"
+OFFICER_PAGED = "officer_paged"
 
 
 class StatusDesk:
@@ -60,6 +61,9 @@ class StatusDesk:
                 yield m.Alarm(code, name)
         for job in self._jobs.stuck():
             yield m.Alarm(TICKET_NOT_PRINTED, self._state.tickets[job.ticket].number)
+        for letter in sorted(self._state.pages):
+            if self._state.lines.waiting(letter) and not self._state.serving(letter):
+                yield m.Alarm(OFFICER_PAGED, letter)
         for device in self._state.devices.values():
             presence = self._presence.of(device.name)
             if presence.boot and not presence.online and device.type != "console":

@@ -40,6 +40,10 @@ class _Day(Struct):
     day: str | None
 
 
+class _Count(Struct):
+    count: int
+
+
 class _Letter(Struct):
     letter: str
 
@@ -145,6 +149,16 @@ class LedgerReader:
             state=state,
             service=service,
         )
+
+    def waiting(self, service: str) -> int:
+        """How many wait for a service now, also those carried over from days before."""
+        rows = self._rows(
+            _Count,
+            "SELECT count(*) AS count FROM tickets WHERE state = 'waiting' AND service = :service"
+            " AND day >= coalesce((SELECT max(day) FROM days WHERE day < (SELECT max(day) FROM days)), '')",
+            service=service,
+        )
+        return rows[0].count
 
     def ticket(self, number: str, day: str | None = None) -> TicketRow | None:
         """One ticket: of a day, else the newest of this number."""

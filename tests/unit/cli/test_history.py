@@ -2,24 +2,29 @@
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from hub.adapters.ledger.rows import HistoryRow
 from hub.cli import words
-from hub.cli.history import told
+from hub.cli.history import told, waited_s
 from hub.domain import events as e
 from tests.support.clock import at
 
 ID = "2026-11-23/A042"
 TAKEN = e.TicketTaken(ID, "A", at("2026-11-23 08:00"), at("2026-11-23 08:15"), device="k1")
+CALLED = e.TicketCalled(ID, 5, "105")
 
 
 def sentences(*events: e.AnyEvent) -> list[str]:
     return [sentence for _, sentence in told(map(row, events))]
 
 
+def encoded(event: e.AnyEvent) -> str:
+    return msgspec.json.encode(event).decode()
+
+
 def row(event: e.AnyEvent) -> HistoryRow:
-    data = msgspec.json.encode(event).decode()
-    return HistoryRow(1, "2026-11-23T08:00:00.000+07:00", str(event.__struct_config__.tag), data)
+    return HistoryRow(1, "2026-11-23T08:00:00.000+07:00", str(event.__struct_config__.tag), encoded(event))
 
 
 @pytest.fixture(autouse=True)
@@ -27,12 +32,53 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words._Speech, "lang", "vi")
 
 
-def test_a_call_in_turn_tells_the_due_time_that_decided() -> None:
+DUE = "quầy 5 gọi (cán bộ 105): đúng lượt, giờ đến lượt 08:15:00 sớm nhất trong các hàng chờ của quầy"
+
+
+def called(why: e.Why, *, out_of_turn: bool = False) -> str:
+    """The sentence of a call with this reason."""
+    return sentences(TAKEN, e.TicketCalled(ID, 5, "105", out_of_turn=out_of_turn, why=why))[1]
+
+
+def test_a_call_in_turn_tells_the_due_time_that_decided_and_whom_it_was_before() -> None:
+    why = e.Why("due", at("2026-11-23 08:15"), "2026-11-23/A043", at("2026-11-23 08:17"))
+    assert called(why) == DUE + "; kế tiếp là A043, giờ đến lượt 08:17:00"
+
+
+def test_a_call_with_nobody_else_in_line_says_so() -> None:
+    assert called(e.Why("due", at("2026-11-23 08:15"))) == DUE + "; không có ai khác chờ"
+
+
+def test_a_call_from_before_reasons_were_kept_tells_the_due_time_that_held() -> None:
     _, call = sentences(TAKEN, e.TicketCalled(ID, 5, "105"))
-    assert (
-        call
-        == "quầy 5 gọi (cán bộ 105): đúng lượt, giờ đến lượt 08:15:00 sớm nhất trong các lĩnh vực của quầy"
-    )
+    assert call == DUE
+
+
+@pytest.mark.parametrize(("passed", "said"), [(0, "; không vượt ai"), (3, "; 3 số đến lượt sớm hơn vẫn chờ")])
+def test_a_call_out_of_turn_tells_who_had_to_wait_on(passed: int, said: str) -> None:
+    assert called(e.Why("chosen", 0, passed=passed), out_of_turn=True).endswith(said)
+
+
+def test_a_ticket_of_a_booking_and_one_given_while_the_hub_was_away_say_so() -> None:
+    booked = structs.replace(TAKEN, booking="48213970")
+    leased = structs.replace(TAKEN, leased=True)
+    assert "theo lịch hẹn" in sentences(booked)[0]
+    assert "mất kết nối" in sentences(leased)[0]
+
+
+def test_a_transfer_to_a_counter_and_a_ticket_given_back_name_the_counter() -> None:
+    assert "chuyển sang quầy 7" in sentences(e.TicketTransferred(ID, 5, "A", 7))[0]
+    assert sentences(e.TicketReturned(ID, at("2026-11-23 08:15"), 5)) == [
+        "quầy 5 trả lại hàng chờ, giữ giờ đến lượt 08:15:00"
+    ]
+
+
+def test_the_true_wait_ends_with_the_first_call() -> None:
+    rows = [row(TAKEN)]
+    assert waited_s(rows) is None
+    rows.append(HistoryRow(2, "2026-11-23T08:07:00.000+07:00", "ticket_called", encoded(CALLED)))
+    rows.append(HistoryRow(3, "2026-11-23T09:00:00.000+07:00", "ticket_called", encoded(CALLED)))
+    assert waited_s(rows) == 7 * 60
 
 
 def test_after_a_return_the_new_due_time_is_told() -> None:
@@ -55,8 +101,13 @@ def test_a_recall_is_counted() -> None:
 
 
 OF_A_TICKET = (
+    e.BookingMade("48213970", ID, "A", at("2026-11-23 08:30")),
     TAKEN,
-    e.TicketCalled(ID, 5, "105"),
+    e.OfficerPaged("A", ID),
+    CALLED,
+    e.TicketPassedOn(ID, 5, "105", "r1", "B"),
+    e.TicketReleased(ID),
+    e.TicketReprinted(ID, "k1", "c1-9f3c-2"),
     e.TicketFinished(ID, 5, "105", "r1"),
     e.TicketMissed(ID, 5),
     e.TicketParked(ID, 5),

@@ -1,0 +1,60 @@
+"""`hub ticket void|return|reprint`: what a technician does with a number, by name."""
+
+from typing import Annotated
+
+import typer
+
+from hub.cli.desk import desk_of
+from hub.cli.output import AsJson, print_json, tell
+from hub.cli.shape import command
+from hub.cli.tickets import Number
+from hub.cli.words import text
+from hub.domain import commands as c
+from hub.domain.answers import Nothing, Reprinted, Waiting
+from hub.domain.queueing import TicketState
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands into the group of those that look at numbers."""
+    hub = "hub --dir /srv/motcua ticket"
+    command(app, "void", "cli.ticket_void.help", f'{hub} void A042 --reason "giấy in hỏng"')(void)
+    command(app, "return", "cli.ticket_return.help", f"{hub} return A042")(give_back)
+    examples = (f"{hub} reprint A042", f"{hub} reprint A042 --kiosk k1")
+    command(app, "reprint", "cli.ticket_reprint.help", *examples)(reprint)
+
+
+def void(
+    context: typer.Context,
+    number: Number,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="cli.ticket_void.reason")],
+    as_json: AsJson = False,
+) -> None:
+    """Take an open ticket out of the queue, by name and with a reason."""
+    desk_of(context).ask("void", c.Void(number, reason), Nothing)
+    if as_json:
+        print_json({"ticket": number, "state": TicketState.VOID.value, "reason": reason})
+    else:
+        tell(text("cli.ticket_void.done", ticket=number))
+
+
+def give_back(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """Put a parked or missed ticket back into the queue."""
+    answer = desk_of(context).ask("return", c.Return(number), Waiting)
+    if as_json:
+        print_json({"ticket": number, "waiting": answer.waiting})
+    else:
+        tell(text("cli.ticket_return.done", ticket=number, count=answer.waiting))
+
+
+def reprint(
+    context: typer.Context,
+    number: Number,
+    kiosk: Annotated[str | None, typer.Option(metavar="NAME", help="cli.ticket_reprint.kiosk")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a ticket again; the paper says that it is a copy."""
+    answer = desk_of(context).ask("reprint", c.Reprint(number, kiosk), Reprinted)
+    if as_json:
+        print_json({"ticket": number, "job": answer.job})
+    else:
+        tell(text("cli.ticket_reprint.done", ticket=number))
