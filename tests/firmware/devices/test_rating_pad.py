@@ -89,6 +89,28 @@ def test_without_an_invitation_a_press_is_a_rating_without_a_ref(broker: int, de
     asyncio.run(scenario())
 
 
+def test_two_hands_on_the_pad_rate_once(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("rating_pad", "r5") as board:
+            want(hub, "t1")
+            await board.until(lambda: board.lamps()[:5] == INVITED)
+            for _ in range(4):
+                for face in (2, 1, 0):
+                    await board.hold(face)
+                for face in (2, 1, 0):
+                    await board.release(face)
+            want(hub, "t2")
+            await board.until(lambda: board.lamps()[:5] == INVITED)
+            await board.press(1)
+            await hub.event("rate", 2)
+            assert [event["d"] for event in hub.heard("rate")] == [
+                {"ref": "t1", "score": 3},
+                {"ref": "t2", "score": 2},
+            ]
+
+    asyncio.run(scenario())
+
+
 def test_an_invitation_ends_by_itself_and_is_not_repeated(broker: int, device: Any) -> None:
     async def scenario() -> None:
         async with ScriptedHub(broker) as hub, device("rating_pad", "r5") as board:
