@@ -1,7 +1,8 @@
 """Press to answer through the hub against the floor, on both brokers: one device, and a burst of 100.
 
 Hub and floor stand on two brokers of the same kind at the same time; presses go to them in turn, so what the
-machine does to one it does to the other. A press is a `take` of a kiosk that prints nothing.
+machine does to one it does to the other. A press is a `take`; afterwards the kiosk tells, untimed, that the
+paper is out.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from tools.loadgen import Answer, LoadDevice
 ROUNDS, BLOCK = 20, 20  # one device: rounds of so many presses on either side
 BURSTS, DEVICES = 15, 100
 PAUSE_S = 0.02  # between presses of one device: faster than any hand
+BURST_PAUSE_S = 0.5
 
 
 @dataclass(slots=True)
@@ -44,6 +46,11 @@ async def press(device: LoadDevice) -> float:
     return ms
 
 
+async def confirm(device: LoadDevice) -> None:
+    """The paper of the last `take` is out; a job that nobody confirms is drawn again and again."""
+    await device.ask("printed", job=f"{device.name}-{device.boot}-{device.seq}")
+
+
 async def one_device(hub: LoadDevice, floor: LoadDevice) -> Times:
     """Presses of one device, in turn to hub and floor."""
     times = Times([], [])
@@ -51,6 +58,8 @@ async def one_device(hub: LoadDevice, floor: LoadDevice) -> Times:
         for device, kept in ((hub, times.hub), (floor, times.floor)):
             for _ in range(BLOCK):
                 kept.append(await press(device))
+                await asyncio.sleep(PAUSE_S)
+                await confirm(device)
                 await asyncio.sleep(PAUSE_S)
     return times
 
@@ -61,7 +70,8 @@ async def burst(hub: list[LoadDevice], floor: list[LoadDevice]) -> Times:
     for _ in range(BURSTS):
         for devices, kept in ((hub, times.hub), (floor, times.floor)):
             kept += await asyncio.gather(*map(press, devices))
-            await asyncio.sleep(0.5)
+            await asyncio.gather(*map(confirm, devices))
+            await asyncio.sleep(BURST_PAUSE_S)
     return times
 
 

@@ -88,6 +88,9 @@ class Cycle:
             await self._ledger.commit(Batch(staged.entries, staged.answers, staged.secrets))
             self._service.answers.durable(staged.answers)
             self._service.tally.commits += 1
+        if staged.acks:
+            self._answer(staged)
+            await asyncio.sleep(0)  # the answers go out before the rest is made
         self._tell(staged, news)
 
     def _news(self, staged: Staged) -> _News:
@@ -112,11 +115,13 @@ class Cycle:
         self._picture_told = picture
         return m.encode(picture)
 
+    def _answer(self, staged: Staged) -> None:
+        for dev, ack in staged.acks:
+            self._messenger.ack(dev, ack)
+
     def _tell(self, staged: Staged, news: _News) -> None:
         if news.accounts is not None:
             self._accounts.submit(news.accounts, staged.held_acks)
-        for dev, ack in staged.acks:
-            self._messenger.ack(dev, ack)
         for dev, want in news.wants:
             self._messenger.want(dev, want)
         for call in staged.calls:
