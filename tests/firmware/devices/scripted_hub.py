@@ -47,6 +47,8 @@ class ScriptedHub:
     async def __aexit__(self, *_error: object) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+        self._client.on_message = self._client.on_subscribe = None
+        del self._client  # the last reference: its sockets are closed with it, not when garbage is collected
 
     def online(self, state: str = "online") -> None:
         """Say that the hub is there, or `lost`."""
