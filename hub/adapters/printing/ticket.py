@@ -120,20 +120,30 @@ def _head(roll: Roll, slip: TicketSlip, layout: Layout) -> None:
     roll.text(slip.service_name, layout.service, 3)
     if slip.priority_name:
         roll.text(text("ticket.priority", slip.lang, name=slip.priority_name), layout.line, 2)
+    _errands(roll, slip, layout)
     roll.gap(layout.gap_dots)
     roll.rule()
     roll.gap(layout.gap_dots)
 
 
+def _errands(roll: Roll, slip: TicketSlip, layout: Layout) -> None:
+    """Where this one ticket goes on to."""
+    if slip.errands:
+        roll.gap(layout.gap_dots // 2)
+        roll.text(text("ticket.errands", slip.lang), layout.line, 2)
+        for name in slip.errands:
+            roll.text(text("ticket.errand", slip.lang, name=name), layout.line, 1)
+
+
 def _queue(roll: Roll, slip: TicketSlip, layout: Layout) -> None:
-    """How long it will take."""
+    """How long it will take, and that an officer must come first, where that is so."""
     if slip.ahead == 0:
         roll.text(text("ticket.nobody_ahead", slip.lang), layout.line, 2)
     else:
         roll.text(text("ticket.ahead", slip.lang, count=slip.ahead), layout.line, 2)
-        if slip.wait_min is not None:
-            roll.text(_wait(slip.wait_min, slip.lang), layout.line, 2)
-    roll.text(text("ticket.please_wait", slip.lang), layout.line, 2)
+    if slip.wait_min is not None and (slip.ahead or slip.wait_min[0]):  # the next in line: mostly at once
+        roll.text(_wait(slip.wait_min, slip.lang), layout.line, 2)
+    roll.text(text("ticket.paged" if slip.paged else "ticket.please_wait", slip.lang), layout.line, 2)
     roll.gap(layout.gap_dots * 2)
 
 

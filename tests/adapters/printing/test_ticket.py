@@ -3,7 +3,7 @@
 import itertools
 import tomllib
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -31,7 +31,12 @@ SLIP = TicketSlip(
     thanks="Cảm ơn quý vị",
 )
 EVERYTHING = msgspec.structs.replace(
-    SLIP, priority_name="Người cao tuổi", copy=True, note="Nếu quá lượt, xin quý vị đến quầy hướng dẫn."
+    SLIP,
+    priority_name="Người cao tuổi",
+    copy=True,
+    paged=True,
+    errands=("Hộ tịch", "Đất đai"),
+    note="Nếu quá lượt, xin quý vị đến quầy hướng dẫn.",
 )
 LONG = msgspec.structs.replace(
     EVERYTHING,
@@ -42,6 +47,7 @@ LONG = msgspec.structs.replace(
     qr="X" * QR_CHARS_MAX,
     thanks="Nghiêng" * 80,
     note="Ẫ" * 500,
+    errands=("Đăng ký quyền sử dụng đất " * 9,) * 4,
 )
 both_papers = pytest.mark.parametrize("paper_mm", [58, 80])
 
@@ -239,6 +245,7 @@ def test_a_ticket_printed_again_says_so_and_differs(printer: EscposSlipPrinter) 
     ("ahead", "wait_min", "said"),
     [
         (0, (0, 2), ["Quy vi la nguoi tiep theo"]),
+        (0, (5, 11), ["Quy vi la nguoi tiep theo", "Du kien cho: 5-11 phut"]),
         (3, None, ["So nguoi cho truoc quy vi: 3"]),
         (1, (0, 0), ["So nguoi cho truoc quy vi: 1", "Du kien cho: duoi 1 phut"]),
         (1, (0, 5), ["So nguoi cho truoc quy vi: 1", "Du kien cho: duoi 5 phut"]),
@@ -251,6 +258,35 @@ def test_the_wait_is_said_no_more_exactly_than_it_is_known(
 ) -> None:
     lines = plain(msgspec.structs.replace(SLIP, ahead=ahead, wait_min=wait_min))
     assert lines[6 : 6 + len(said) + 1] == [*said, "Xin moi quy cong dan cho den luot goi so"]
+
+
+def test_a_citizen_for_whom_an_officer_was_paged_is_told_so_and_how_long_it_will_take() -> None:
+    lines = plain(msgspec.structs.replace(SLIP, ahead=0, wait_min=(5, 11), paged=True))
+    assert lines[6:9] == [
+        "Quy vi la nguoi tiep theo",
+        "Du kien cho: 5-11 phut",
+        "Can bo da duoc moi den quay,",
+    ]
+    assert "Xin moi quy cong dan cho den luot goi so" not in lines
+
+
+def test_errands_to_come_stand_under_the_service_in_their_order() -> None:
+    lines = plain(msgspec.structs.replace(SLIP, errands=("Hộ tịch", "Đất đai")))
+    at = lines.index("Dung tiep phieu nay cho:")
+    assert lines[at - 1] == "Cap doi giay phep lai xe"
+    assert lines[at + 1 : at + 3] == ["- Ho tich", "- Dat dai"]
+    assert "Dung tiep phieu nay cho:" not in plain(SLIP)
+
+
+@both_papers
+def test_a_copy_with_two_errands_and_an_officer_on_the_way_keeps_its_marks(
+    printer: EscposSlipPrinter, paper_mm: int
+) -> None:
+    errands = ("Hộ tịch, quốc tịch", "Cấp đổi giấy phép lái xe và cấp giấy phép lái xe quốc tế")
+    much = msgspec.structs.replace(
+        SLIP, copy=True, paged=True, errands=errands, priority_name="Người cao tuổi (từ đủ 60 tuổi)"
+    )
+    assert any(command.picture for command in read(printer.render(much, paper_mm)))
 
 
 def test_a_ticket_in_english_has_english_labels() -> None:
