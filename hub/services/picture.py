@@ -1,7 +1,7 @@
 """What boards, keypads, pads, kiosks and the public should see: pure functions of the state.
 
-`rev` is the ledger row that the picture is true for. No personal data but
-the name on an officer's own keypad.
+`rev` is the ledger row that the picture is true for (what is told may have a higher one, see `wants`). No
+personal data but the name on an officer's own keypad.
 """
 
 from collections.abc import Callable
