@@ -150,7 +150,7 @@ BoardMode = Literal["dark", "dashes", "idle", "number"]
 class BoardWant(Struct, frozen=True):
     """`dn/<led_board>/want`: dark (closed), dashes (paused), idle (nobody called) or number.
 
-    A board blinks when `call` changes while it runs. It answers every want, also a repeated one, with `shown`.
+    A board blinks when `call` changes while it runs. It answers each want, also a repeated one, with `shown`.
     """
 
     rev: int
