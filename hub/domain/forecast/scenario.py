@@ -19,13 +19,16 @@ Waits = list[float | None]
 
 
 def play(scene: Scene, number: int, seed: int) -> tuple[Waits, int]:
-    """What each asked waits in scenario `number`, in seconds, None if never; and how many steps that took."""
+    """What each asked waits in scenario `number`, in seconds, None if never; and how many steps that took.
+
+    Each kind of chance has a stream of its own, so that one more newcomer changes no service time.
+    """
     chance = scrambled(seed * SCENARIOS + number)
     scales = [exp(q.sigma * (_share(number, 3 + i) - q.sigma / 2)) for i, q in enumerate(scene.services)]
     speeds = [exp(scene.desk_sigma * NORMAL[scrambled(chance + i) >> SHIFT]) for i in range(len(scene.desks))]
-    free, chance = _starts(scene, number, scales, speeds, chance)
-    later, chance = _newcomers(scene, chance)
-    return _Play(scene, scales, speeds, free, later, chance).run()
+    free = _starts(scene, number, scales, speeds, scrambled(chance + 1))
+    later = _newcomers(scene, scrambled(chance + 2))
+    return _Play(scene, scales, speeds, free, later, scrambled(chance + 3)).run()
 
 
 def _share(number: int, stride: int) -> float:
@@ -35,7 +38,7 @@ def _share(number: int, stride: int) -> float:
 
 def _starts(
     scene: Scene, number: int, scales: list[float], speeds: list[float], chance: int
-) -> tuple[list[tuple[float, int]], int]:
+) -> list[tuple[float, int]]:
     """When each desk is free first, as a heap; those who only have to notice do so together."""
     noticing = number * 37 % SCENARIOS * TABLE // SCENARIOS
     free = []
@@ -52,14 +55,14 @@ def _starts(
             free_s += scene.breaks.table[(chance * MULTIPLY & MASK) >> SHIFT]
         free.append((free_s, index))
     heapify(free)
-    return free, chance
+    return free
 
 
-def _newcomers(scene: Scene, chance: int) -> tuple[list[tuple[float, int, int, int]], int]:
+def _newcomers(scene: Scene, seed: int) -> list[tuple[float, int, int, int]]:
     """(when, due, line, service) of those who come later and may pass, the last first."""
     found: list[tuple[float, int, int, int]] = []
-    for kind in scene.newcomers:
-        at_s = 0.0
+    for place, kind in enumerate(scene.newcomers):
+        at_s, chance = 0.0, scrambled(seed + place)
         while len(found) < NEWCOMERS_MAX:
             chance = (chance * MULTIPLY + ADD) & MASK
             at_s += EXPONENTIAL[chance >> SHIFT] / kind.rate
@@ -67,7 +70,7 @@ def _newcomers(scene: Scene, chance: int) -> tuple[list[tuple[float, int, int, i
                 break
             found.append((at_s, kind.due_ms + round(1000 * at_s), kind.line, kind.service))
     found.sort(reverse=True)
-    return found, chance
+    return found
 
 
 class _Play:

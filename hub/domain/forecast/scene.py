@@ -12,6 +12,7 @@ from hub.domain.forecast.staffing import Desk, desks_of, pauses_of
 from hub.domain.queueing import Ticket
 from hub.domain.state import OfficeState
 
+MANY = 1 << 30
 AHEAD_MAX = 100  # of each line; beyond, the pace of these tells the rest
 DESK_SIGMA = 0.1  # of the logarithm of an officer's speed: officers differ, and samples are of all of them
 AHEAD_OF_ALL_MS = 3_600_000  # due so long ago is due first
@@ -70,20 +71,25 @@ class SceneMaker:
 
     def for_ticket(self, state: OfficeState, now_ms: int, ticket: Ticket) -> Scene:
         """What somebody has still to wait."""
-        asked = self._ask(state, ticket.line, ticket.service, ticket.due_ms)
-        return self._scene(state, now_ms, [asked], leaving_out=ticket.id)
+        ahead = {ticket.line: state.lines.ahead(ticket)}
+        asked = self._ask(state, ticket.line, ticket.service, ticket.due_ms, ahead)
+        return self._scene(state, now_ms, [asked], ahead)
 
-    def _ask(self, state: OfficeState, line: str, service: str, due_ms: int) -> Asked:
+    def _ask(
+        self, state: OfficeState, line: str, service: str, due_ms: int, ahead: dict[str, int] | None = None
+    ) -> Asked:
         """`before` counts with the moment of the press: the last of all who are due at the same time."""
         probe = Ticket("~", service, due_ms, due_ms)
-        cut = sum(max(0, state.lines.before(probe, (name,)) - AHEAD_MAX) for name in self._names)
-        return Asked(self._line[line], due_ms, cut)
+        before = {name: state.lines.before(probe, (name,)) for name in self._names} | (ahead or {})
+        return Asked(self._line[line], due_ms, sum(max(0, n - AHEAD_MAX) for n in before.values()))
 
     def _scene(
-        self, state: OfficeState, now_ms: int, asked: list[Asked], leaving_out: str | None = None
+        self, state: OfficeState, now_ms: int, asked: list[Asked], ahead: dict[str, int] | None = None
     ) -> Scene:
-        lines = tuple(self._waiting(state, name, leaving_out) for name in self._names)
-        waiting = [state.lines.waiting(name) for name in self._names]
+        """`ahead`: of a line only so many matter, as who is asked about stands in it already."""
+        counted = ahead or {}
+        lines = tuple(self._waiting(state, name, counted.get(name, MANY)) for name in self._names)
+        waiting = [min(state.lines.waiting(name), counted.get(name, MANY)) for name in self._names]
         learned = self._learned
         return Scene(
             services=tuple(learned.durations[letter].quantiles() for letter in self._part.services),
@@ -98,10 +104,10 @@ class SceneMaker:
             desk_sigma=DESK_SIGMA,
         )
 
-    def _waiting(self, state: OfficeState, name: str, leaving_out: str | None) -> list[tuple[int, int]]:
+    def _waiting(self, state: OfficeState, name: str, most: int) -> list[tuple[int, int]]:
         """Who stands first in a line; a pinned ticket of another part's service counts as the first."""
-        first = islice(state.lines.in_order((name,)), AHEAD_MAX)
-        tickets = [state.tickets[ticket_id] for ticket_id in first if ticket_id != leaving_out]
+        first = islice(state.lines.in_order((name,)), min(most, AHEAD_MAX))
+        tickets = [state.tickets[ticket_id] for ticket_id in first]
         return [(ticket.due_ms, self._service.get(ticket.service, 0)) for ticket in tickets]
 
     def _newcomers(self, now_ms: int, last_due_ms: int) -> "list[Newcomers]":
