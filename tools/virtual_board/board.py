@@ -119,6 +119,7 @@ class VirtualBoard:
         )
         setup = {
             "latch_165": self.circuit.pins.get("LATCH_165"),
+            "card_select": self.circuit.pins.get("CARD_CS"),
             "inputs": self._inputs(),
             "levels": {self.circuit.pins["PRINTER_BUSY"]: int(self.printer.busy)}
             if self._has_busy_line
@@ -159,6 +160,9 @@ class VirtualBoard:
             self.circuit.pin(*payload)
         elif kind == "S":
             self.circuit.clock(payload)
+        elif kind == "X":
+            assert self._wires
+            self._wires.shift_in(self.circuit.exchange(payload))
         elif kind == "B":
             _pin, hz, duty = struct.unpack("<BIH", payload)
             self.circuit.tone(hz, duty)
@@ -289,6 +293,14 @@ class VirtualBoard:
         """The scanner reads a code: these bytes come in on its line."""
         assert self._wires, "the board is off"
         self._wires.lines[self.circuit.uarts["SCANNER"]].send(code)
+
+    def card(self, uid: str | None) -> None:
+        """Lay a card with this UID (hex) on the reader, beside what lies there; None takes all away."""
+        assert self.circuit.reader, f"a {self.kind} has no card reader"
+        if uid is None:
+            self.circuit.reader.take()
+        else:
+            self.circuit.reader.lay(uid)
 
     def hang_up_scanner(self) -> None:
         """Close the scanner's line: the board reads end of file, for ever."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .card_reader import Mfrc522
 from .chips import Chip, Latches, Max7219, Ssd1306
 
 KEYPAD_LAYOUT = [
@@ -50,7 +51,9 @@ class Circuit:
         self.display = Ssd1306(pins["DISPLAY_CS"], pins.get("DISPLAY_DC")) if "DISPLAY_CS" in pins else None
         if self.lamps and self.display and parts.display_dc_output is not None:
             self.lamps.wires[parts.display_dc_output] = self.display.data_or_command
-        self.chips: list[Chip] = [chip for chip in (self.lamps, self.matrix, self.display) if chip]
+        self.reader = Mfrc522(pins["CARD_CS"], pins.get("CARD_RST")) if "CARD_CS" in pins else None
+        found = (self.lamps, self.matrix, self.display, self.reader)
+        self.chips: list[Chip] = [chip for chip in found if chip]
         self.keys = parts.keys if "LATCH_165" in pins else 0
         self.key_names = list(parts.key_names)
         self.tone_hz = 0  # what the buzzer sounds now
@@ -68,6 +71,15 @@ class Circuit:
     def clock(self, data: bytes) -> bool:
         changed = [chip.clock(data) for chip in self.chips]
         return any(changed)
+
+    def exchange(self, data: bytes) -> bytes:
+        """Bytes both ways at once; a line that no chip drives is pulled up."""
+        assert self.reader, "only a card reader answers"
+        answer = self.reader.exchange(data)
+        for chip in self.chips:
+            if chip is not self.reader:
+                chip.clock(data)
+        return answer or b"\xff" * len(data)
 
     def tone(self, hz: int, duty: int) -> bool:
         sounding = hz if duty else 0

@@ -64,6 +64,7 @@ _READ: dict[str, Callable[..., Any]] = {
     "paper": lambda board: board.paper().hex(),
     "slips": lambda board: [slip.hex() for slip in board.slips()],
     "printer": lambda board, **changes: board.printer.set(**changes),
+    "card": lambda board, uid: board.card(uid),
     "output": lambda board: board.output(),
     "state": _state,
 }

@@ -45,6 +45,7 @@ class Wires:
         child_in, self._to_board = os.pipe()
         self._from_board, child_out = os.pipe()
         self._text, child_text = os.pipe()
+        child_miso, self._miso = os.pipe()  # the firmware waits at it for what a chip sends back
         for fd in (child_in, self._to_board, self._from_board, self._text):
             os.set_blocking(fd, False)  # child_out stays blocking: the firmware must never lose a frame
         pairs = {number: socket.socketpair() for number in uarts}
@@ -56,7 +57,9 @@ class Wires:
         environment = {
             **os.environ,
             "MICROPYPATH": ":".join([*map(str, path), ".frozen"]),
-            "VIRTUAL_BOARD": json.dumps({**setup, "in": child_in, "out": child_out, "uart": ends}),
+            "VIRTUAL_BOARD": json.dumps(
+                {**setup, "in": child_in, "out": child_out, "miso": child_miso, "uart": ends}
+            ),
         }
         self.process = subprocess.Popen(
             interpreter.command(heap_kb, "power_on"),
@@ -65,9 +68,9 @@ class Wires:
             stdin=subprocess.DEVNULL,
             stdout=child_text,
             stderr=child_text,
-            pass_fds=[child_in, child_out, *ends.values()],
+            pass_fds=[child_in, child_out, child_miso, *ends.values()],
         )
-        for fd in (child_in, child_out, child_text):
+        for fd in (child_in, child_out, child_miso, child_text):
             os.close(fd)
         for _, theirs in pairs.values():
             theirs.close()
@@ -84,7 +87,7 @@ class Wires:
         loop.remove_reader(self._from_board)
         loop.remove_reader(self._text)
         self._drain_text()
-        for fd in (self._to_board, self._from_board, self._text):
+        for fd in (self._to_board, self._from_board, self._text, self._miso):
             os.close(fd)
         for line in self.lines.values():
             line.close()
@@ -95,6 +98,11 @@ class Wires:
         """One line to the board; an unread pipe of 64 KB is an error of the caller's."""
         with contextlib.suppress(BrokenPipeError):
             os.write(self._to_board, f"{line}\n".encode())
+
+    def shift_in(self, data: bytes) -> None:
+        """What the chips send back to an exchange; the board waits for exactly these bytes."""
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._miso, data)
 
     def hear(self) -> None:
         """Take what the board has said so far."""

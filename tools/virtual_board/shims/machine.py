@@ -28,6 +28,8 @@ class Pin:
             if level and not self._level:
                 SPI.shifting = wire.load()
         else:
+            if self.id == wire.SETUP["card_select"]:
+                SPI.outside = not level
             wire.send(80, struct.pack("<BB", self.id, level))  # P
         self._level = level
 
@@ -50,10 +52,11 @@ class Pin:
 
 
 class SPI:
-    """Every chip on the chain hears what is written; what is read comes from the 74HC165 chain."""
+    """Every chip hears what is written; read is the 74HC165 chain, or the card reader while selected."""
 
     MSB, LSB = 0, 1
     shifting = b""  # what the 165 chain still holds; its serial input is tied high
+    outside = False  # the card reader is selected and drives MISO
 
     def __init__(self, id, baudrate=1000000, **_pins):
         self.id = id
@@ -80,6 +83,9 @@ class SPI:
         return bytes(buffer)
 
     def write_readinto(self, out, into):
+        if SPI.outside:
+            wire.exchange(bytes(out), into)
+            return
         wire.send(83, bytes(out))
         self.readinto(into)
 

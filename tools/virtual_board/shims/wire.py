@@ -14,11 +14,12 @@ import struct
 import sys
 
 _ALONE = (
-    '{"out":null,"uart":{},"latch_165":null,"inputs":"ffff","levels":{},'
+    '{"out":null,"uart":{},"latch_165":null,"card_select":null,"inputs":"ffff","levels":{},'
     '"cable":1,"reset":"power_on","uid":"0123456789ab"}'
 )
 SETUP = json.loads(os.getenv("VIRTUAL_BOARD") or _ALONE)  # without a harness the pins hang free
 _out = SETUP["out"] and open(SETUP["out"], "wb", buffering=0)
+_miso = SETUP["out"] and open(SETUP["miso"], "rb", buffering=0)
 
 inputs = bytearray(bytes.fromhex(SETUP["inputs"]))  # of the 74HC165 chain, now; 0 is a closed key
 levels = {
@@ -34,6 +35,21 @@ def send(kind, payload=b""):
     """Send one frame; waits while the pipe is full, so nothing is ever lost."""
     if _out:
         _out.write(struct.pack("<BH", kind, len(payload)) + payload)
+
+
+def exchange(data, into):
+    """Bytes out, and what the chips outside send back meanwhile; the firmware stands still for it."""
+    send(ord("X"), data)
+    if _out:
+        got = 0
+        view = memoryview(into)
+        while got < len(into):
+            count = _miso.readinto(view[got:])
+            if not count:
+                sys.exit(3)  # an orphaned board ends itself
+            got += count
+    else:
+        into[:] = b"\xff" * len(into)
 
 
 def load():
