@@ -13,7 +13,7 @@ from msgspec.json import encode
 from hub.adapters.clock import SystemClock
 from hub.cli.choices import seconds
 from hub.cli.desk import desk_of
-from hub.cli.output import tell
+from hub.cli.output import note, tell
 from hub.cli.shape import command, commands
 from hub.cli.words import named, text
 from hub.contract.messages import OfficePage
@@ -50,6 +50,7 @@ def watch(
     with desk.ledger() as ledger:
         head = ledger.head()
         seen = head.seq if head else 0
+        note(text("cli.page_watch.watching"))
         while end_ms is None or ticking.mono_ms() < end_ms:
             for row in ledger.pages(seen):
                 seen = row.seq
