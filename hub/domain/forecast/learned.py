@@ -20,6 +20,7 @@ from hub.domain.state import OfficeState
 KEEP = 60  # durations of a service
 KEEP_OFFICE = 120  # reactions and breaks are alike at all counters
 SERVICE_CV, REACTION_CV, BREAK_CV = 0.7, 0.9, 0.7
+WALK_S = 30.0  # from the call to the counter, before this office has shown how far it is
 REACTION_S, BREAK_S = 15.0, 480.0
 BREAK_EVERY_S = 7_200.0  # of an officer at work, before this office has shown its own habit
 COMING_S, COMING_CV = 300.0, 0.6  # counters open from `COMING_EARLY_S` before the office does
@@ -44,7 +45,7 @@ class Learned:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.durations = {
-            letter: Sample(service.typical_service_s, SERVICE_CV, KEEP)
+            letter: Sample(service.typical_service_s + WALK_S, SERVICE_CV, KEEP)
             for letter, service in office.services.items()
         }
         self.reactions = Sample(REACTION_S, REACTION_CV, KEEP_OFFICE)

@@ -14,6 +14,7 @@ SCENARIOS = 101  # a prime: every stride goes through all shares once
 STEPS_MAX = 2_000
 NEWCOMERS_MAX = 200
 _NEVER = 1 << 62
+_STREAMS = (0x5BD1E995, 0x27D4EB2F, 0x165667B1, 0x85EBCA77)
 
 Waits = list[float | None]
 
@@ -25,10 +26,13 @@ def play(scene: Scene, number: int, seed: int) -> tuple[Waits, int]:
     """
     chance = scrambled(seed * SCENARIOS + number)
     scales = [exp(q.sigma * (_share(number, 3 + i) - q.sigma / 2)) for i, q in enumerate(scene.services)]
-    speeds = [exp(scene.desk_sigma * NORMAL[scrambled(chance + i) >> SHIFT]) for i in range(len(scene.desks))]
-    free = _starts(scene, number, scales, speeds, scrambled(chance + 1))
-    later = _newcomers(scene, scrambled(chance + 2))
-    return _Play(scene, scales, speeds, free, later, scrambled(chance + 3)).run()
+    of_speed, of_start, of_newcomers, of_service = (scrambled(chance ^ stream) for stream in _STREAMS)
+    speeds = [
+        exp(scene.desk_sigma * NORMAL[scrambled(of_speed + i) >> SHIFT]) for i in range(len(scene.desks))
+    ]
+    free = _starts(scene, number, scales, speeds, of_start)
+    later = _newcomers(scene, of_newcomers)
+    return _Play(scene, scales, speeds, free, later, of_service).run()
 
 
 def _share(number: int, stride: int) -> float:
