@@ -16,7 +16,7 @@ from hub.services.staged import Staged
 from hub.services.wants import Wants
 
 LINES_EVERY_MS = 250  # waiting counts and the public picture are told at most this often,
-LINES_LATE_MS = 1_000  # at least this often while they change,
+LINES_LATE_MS = 1_000  # at the latest so long after they changed,
 QUIET_MS = (
     20  # and else when no press came in for so long: a hundred kiosks to tell is work in the way of a press
 )
@@ -48,7 +48,7 @@ class Cycle:
         self._ledger, self._messenger, self._clock = ledger, messenger, clock
         self._accounts = accounts
         self._awake = asyncio.Event()
-        self._lines_stale = True
+        self._lines_stale_ms: int | None = 0  # since when what was told is not true; None: it is
         self._lines_told_ms: int | None = None
         self._disturbed_ms = 0
         self._lines_timer: asyncio.TimerHandle | None = None
@@ -61,7 +61,7 @@ class Cycle:
 
     def look_again(self) -> None:
         """Something may have changed for those who watch, by the passing of time."""
-        self._lines_stale = True
+        self._lines_changed()
         self._awake.set()
 
     def tell_all_again(self) -> None:
@@ -82,7 +82,8 @@ class Cycle:
 
     async def _turn(self) -> None:
         staged, self._service.staged = self._service.staged, Staged()
-        self._lines_stale |= staged.lines_changed
+        if staged.lines_changed:
+            self._lines_changed()
         news = self._news(staged)
         if staged.entries or staged.answers:
             await self._ledger.commit(Batch(staged.entries, staged.answers, staged.secrets))
@@ -104,7 +105,7 @@ class Cycle:
         if not self._lines_due():
             wants += self._wants.at_counters(staged.counters, now_ms)
             return _News(wants, None, accounts)
-        self._lines_stale, self._lines_told_ms = False, self._clock.mono_ms()
+        self._lines_stale_ms, self._lines_told_ms = None, self._clock.mono_ms()
         wants += self._wants.everywhere(now_ms)
         return _News(wants, self._new_picture(), accounts)
 
@@ -135,20 +136,24 @@ class Cycle:
         for token in staged.tokens:
             self._messenger.confirm(token)
 
-    def _lines_due(self) -> bool:
-        return self._lines_stale and self._lines_wait_ms() <= 0
+    def _lines_changed(self) -> None:
+        if self._lines_stale_ms is None:
+            self._lines_stale_ms = self._clock.mono_ms()
 
-    def _lines_wait_ms(self) -> int:
+    def _lines_due(self) -> bool:
+        return self._lines_stale_ms is not None and self._lines_wait_ms(self._lines_stale_ms) <= 0
+
+    def _lines_wait_ms(self, stale_ms: int) -> int:
         """How long the lines must wait yet, if nobody presses meanwhile."""
         if self._lines_told_ms is None:
             return 0
         now_ms = self._clock.mono_ms()
         quiet_ms = max(self._lines_told_ms + LINES_EVERY_MS, self._disturbed_ms + QUIET_MS)
-        return min(quiet_ms, self._lines_told_ms + LINES_LATE_MS) - now_ms
+        return min(quiet_ms, stale_ms + LINES_LATE_MS) - now_ms
 
     def _wake_for_lines(self) -> None:
-        if self._lines_timer is None and self._lines_stale:
-            wait_s = max(self._lines_wait_ms(), 1) / 1000
+        if self._lines_timer is None and self._lines_stale_ms is not None:
+            wait_s = max(self._lines_wait_ms(self._lines_stale_ms), 1) / 1000
             self._lines_timer = asyncio.get_running_loop().call_later(wait_s, self._lines_ripe)
 
     def _lines_ripe(self) -> None:

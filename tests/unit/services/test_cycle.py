@@ -269,3 +269,15 @@ def test_waiting_counts_are_told_though_the_presses_never_stop(hall: Hall) -> No
         hall.clock.advance(ms=QUIET_MS // 2)
         hall.take("A")
     assert len(hall.messenger.of("now")) == 1
+
+
+def test_the_first_press_after_a_long_silence_does_not_wait_for_the_counts(hall: Hall) -> None:
+    hall.watch()
+    hall.messenger.forget()
+    hall.clock.advance(ms=10 * LINES_LATE_MS)
+    hall.take("A")
+    assert hall.messenger.of("now") == []
+    hall.clock.advance(ms=QUIET_MS)
+    hall.cycle._lines_ripe()  # what the timer of the loop calls
+    hall.spin()
+    assert len(hall.messenger.of("now")) == 1
