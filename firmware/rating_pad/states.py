@@ -9,7 +9,8 @@ answered. An invitation counts only while the hub is in reach: a broker keeps wa
 in an outage the pad may be handed the invitation of a citizen who left long ago.
 
 A score below `want.reason_below` asks why: after ARM_MS without a press the first faces stand for the reasons
-of `want.reasons` in their order. Who walks away, or drums on, has rated all the same, without a reason.
+of `want.reasons` in their order. Who walks away, or drums on, has rated all the same, without a reason. What
+waits for its reason waits in flash, so a power cut loses only the reason.
 
 A press without an invitation is a rating without a ref. After any rating the pad rests until no face was
 pressed for COOL_MS, and only an invitation wakes it sooner. All of a rating is durable, so nothing else here
@@ -20,6 +21,7 @@ faces makes one rating, however long it drums, also when an invitation comes or 
 
 Every method returns a list of effects for `app.py`:
     ("post", token, "rate", d, True)   hand the rating to the outbox; `on_result` hears if it could not
+    ("keep", d)                        keep in flash what waits for its reason; None: nothing does any more
 """
 
 import patterns
@@ -150,10 +152,20 @@ class Pad:
         self.online = online
         return self._heed() if self.invite else []
 
-    def recall(self, ratings):
-        """At a start: what earlier boots have rated and the hub has not answered yet, as `d` of `rate`."""
+    def recall(self, ratings, held):
+        """At a start: what earlier boots have rated and the hub has not answered yet, as `d` of `rate`.
+
+        `held`: what waited for its reason when the power went, or None; it is rated without one, unless the
+        power went after it was handed to the outbox.
+        """
         refs = [rating["ref"] for rating in ratings if rating.get("ref")]
         self.answered = refs[-ANSWERED_MAX:]
+        if held is None:
+            return []
+        self.held, self.ref = held, held.get("ref")
+        again = self.ref is not None and self.ref in refs
+        self._forget(None)
+        return [("keep", None)] if again else self._rate_held(None)
 
     def advance(self, elapsed_ms):
         """Let time pass."""
@@ -203,10 +215,14 @@ class Pad:
         return effects
 
     def _rate(self, face):
-        self._hold(face)
-        return self._rate_held(None)
+        self._score(face)
+        return self._post()
 
     def _hold(self, face):
+        self._score(face)
+        return [("keep", dict(self.held))]
+
+    def _score(self, face):
         self.pressed, self.drums = face, 0
         self.held = {"score": face + 1}
         if self.ref is not None:
@@ -219,6 +235,11 @@ class Pad:
         return self._rate_held(None)
 
     def _rate_held(self, _):
+        effects = self._post()
+        effects.append(("keep", None))
+        return effects
+
+    def _post(self):
         self.token += 1
         rating, self.held = self.held, {}
         return [("post", self.token, "rate", rating, True)]

@@ -38,18 +38,33 @@ def pad(ref=None, **values):
     return machine
 
 
+def kept(**d):
+    return [("keep", d)]
+
+
+def posts_of(effects):
+    return [effect for effect in effects if effect[0] == "post"]
+
+
+def held_rate(token, **d):
+    """A rating that had waited for its reason."""
+    effects = rate(token, **d)
+    effects.append(("keep", None))
+    return effects
+
+
 def drum(machine, faces, ms, every_ms=100):
     """Hands that drum on these faces in turn for so long; what that posts."""
     posts = []
     for number in range(ms // every_ms):
         posts += machine.on_press(faces[number % len(faces)])
         posts += machine.advance(every_ms)
-    return posts
+    return posts_of(posts)
 
 
 def quiet(machine):
     """Let the pad come to rest; what that posts."""
-    return [post for _ in range(100) for post in machine.advance(1000)]
+    return posts_of(effect for _ in range(100) for effect in machine.advance(1000))
 
 
 def rate(token, **d):
@@ -108,18 +123,19 @@ def test_a_press_without_an_invitation_rates_without_a_ref_and_not_too_often():
 
 def test_a_bad_score_asks_for_a_reason():
     machine = pad("t1")
-    assert machine.on_press(0) == []
+    assert machine.on_press(0) == kept(score=1, ref="t1")
     machine.advance(ARM_MS)
     assert machine.lamps() == [patterns.BLINK] * 3 + [patterns.OFF] * 2
     assert machine.on_press(4) == []
-    assert machine.on_press(1) == rate(1, score=1, ref="t1", reason="unclear")
+    assert machine.on_press(1) == held_rate(1, score=1, ref="t1", reason="unclear")
 
 
 def test_drumming_on_the_worst_face_gives_no_reason():
     machine = pad("t1")
+    machine.on_press(0)
     for _ in range(5):
-        assert machine.on_press(0) == []
         machine.advance(ARM_MS // 10)
+        assert machine.on_press(0) == []
     assert machine.cycle.state == "arming"
 
 
@@ -127,7 +143,7 @@ def test_who_walks_away_without_a_reason_has_rated():
     machine = pad("t1")
     machine.on_press(0)
     machine.advance(ARM_MS)
-    assert machine.advance(REASON_MS) == rate(1, score=1, ref="t1")
+    assert machine.advance(REASON_MS) == held_rate(1, score=1, ref="t1")
 
 
 def test_the_next_invitation_sends_the_rating_that_waits_for_its_reason():
@@ -135,7 +151,7 @@ def test_the_next_invitation_sends_the_rating_that_waits_for_its_reason():
         machine = pad("t1")
         machine.on_press(0)
         machine.advance(wait_ms)
-        assert machine.on_want(want("t2")) == rate(1, score=1, ref="t1")
+        assert machine.on_want(want("t2")) == held_rate(1, score=1, ref="t1")
         machine.advance(DRUM_MS)
         assert machine.on_press(2) == rate(2, score=3, ref="t2")
 
@@ -203,7 +219,7 @@ def test_drumming_makes_one_rating_however_long_and_on_however_many_faces():
 def test_two_faces_at_once_are_one_rating():
     for first, second in ((0, 2), (2, 0), (1, 2)):
         machine = pad("t1")
-        posts = machine.on_press(first) + machine.on_press(second) + quiet(machine)
+        posts = posts_of(machine.on_press(first) + machine.on_press(second)) + quiet(machine)
         assert [post[3]["score"] for post in posts] == [first + 1]
 
 
@@ -234,7 +250,7 @@ def test_who_drums_instead_of_giving_a_reason_has_rated_without_one():
         assert machine.on_press(0) == []
         assert machine.cycle.state == "arming"
     machine.advance(ARM_MS - 1)
-    assert machine.on_press(0) == rate(1, score=1, ref="t1")
+    assert machine.on_press(0) == held_rate(1, score=1, ref="t1")
     assert machine.cycle.state == "thanks"
 
 
@@ -261,7 +277,7 @@ def test_a_pad_that_rests_wakes_only_when_nobody_has_pressed_for_long():
 
 def test_what_earlier_boots_have_rated_is_not_asked_again():
     machine = Pad(5)
-    machine.recall([{"score": 3}, {"score": 1, "ref": "t1", "reason": "slow"}])
+    assert machine.recall([{"score": 3}, {"score": 1, "ref": "t1", "reason": "slow"}], None) == []
     machine.on_link(True)
     machine.on_want(want("t1"))
     assert machine.cycle.state == "idle"
@@ -271,8 +287,23 @@ def test_what_earlier_boots_have_rated_is_not_asked_again():
 
 def test_what_earlier_boots_have_rated_is_bounded():
     machine = Pad(5)
-    machine.recall([{"score": 3, "ref": f"t{number}"} for number in range(64)])
+    machine.recall([{"score": 3, "ref": f"t{number}"} for number in range(64)], None)
     assert machine.answered == [f"t{number}" for number in range(64 - ANSWERED_MAX, 64)]
+
+
+def test_a_power_cut_loses_the_reason_and_not_the_rating():
+    for held in ({"score": 1, "ref": "t1"}, {"score": 1}):
+        machine = Pad(5)
+        assert machine.recall([], held) == held_rate(1, **held)
+        machine.on_link(True)
+        machine.on_want(want("t1"))
+        assert machine.cycle.state == ("idle" if "ref" in held else "invited")
+
+
+def test_a_power_cut_between_handing_over_and_forgetting_rates_once():
+    held = {"score": 1, "ref": "t1"}
+    for handed in (held, {"score": 1, "ref": "t1", "reason": "slow"}):
+        assert Pad(5).recall([handed], held) == [("keep", None)]
 
 
 def test_an_invitation_that_the_broker_kept_waits_until_the_hub_is_in_reach():

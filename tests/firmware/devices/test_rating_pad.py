@@ -124,6 +124,24 @@ def test_an_invitation_ends_by_itself_and_is_not_repeated(broker: int, device: A
     asyncio.run(scenario())
 
 
+def test_a_power_cut_while_the_reason_is_asked_loses_the_reason_only(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("rating_pad", "r5") as board:
+            want(hub, "t1")
+            await board.until(lambda: board.lamps()[:5] == INVITED)
+            await board.press(0)
+            await board.until(lambda: board.lamps()[:3] == [True, False, False])
+            await board.reboot()
+            assert (await hub.event("rate"))["d"] == {"ref": "t1", "score": 1}
+            await board.reboot()
+            want(hub, "t2")
+            await board.until(lambda: board.lamps()[:5] == INVITED)
+            await board.press(2)
+            assert (await hub.event("rate", 2))["d"] == {"ref": "t2", "score": 3}
+
+    asyncio.run(scenario())
+
+
 def test_an_outage_and_a_power_cut_leave_one_rating_of_the_ticket(broker: int, device: Any) -> None:
     async def scenario() -> None:
         async with ScriptedHub(broker) as hub, device("rating_pad", "r5") as board:
