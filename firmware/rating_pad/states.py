@@ -235,7 +235,8 @@ class Pad:
         return self._rate_held(None)
 
     def _rate_held(self, _):
-        effects = self._post()
+        effects = []
+        effects += self._post()
         effects.append(("keep", None))
         return effects
 
