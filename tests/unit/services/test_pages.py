@@ -98,3 +98,24 @@ def test_a_pooled_counter_spares_the_page(hall: Hall) -> None:
     hall.take("B")
     tick(hall)
     assert pages(hall) == []
+
+
+def alarms(hall: Hall) -> list[dict[str, str]]:
+    """What the status says that a person must look at."""
+    found: list[dict[str, str]] = hall.press("c1", "status").d["alarms"]
+    return found
+
+
+def test_the_status_has_an_alarm_until_an_officer_comes(hall: Hall) -> None:
+    assert alarms(hall) == []
+    hall.take("C")
+    assert alarms(hall) == [{"code": "officer_paged", "subject": "C"}]
+    hall.restart()
+    assert alarms(hall) == [{"code": "officer_paged", "subject": "C"}]
+    hall.login(3, "103")
+    assert alarms(hall) == []
+
+
+def test_the_status_has_no_alarm_when_nobody_waits_any_more(hall: Hall) -> None:
+    hall.press("c1", "void", ticket=hall.take("C"), reason="went home")
+    assert alarms(hall) == []

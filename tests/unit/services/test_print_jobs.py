@@ -60,6 +60,12 @@ def test_a_confirmation_twice_is_one_fact(hall: Hall) -> None:
     ]
 
 
+def alarms_of_devices(hall: Hall) -> list[str]:
+    """What a person must look at, but for officers who are asked to come."""
+    codes = [alarm["code"] for alarm in hall.press("c1", "status").d["alarms"]]
+    return [code for code in codes if code != "officer_paged"]
+
+
 def test_a_job_begun_and_not_finished_is_left_to_a_person(hall: Hall) -> None:
     hall.repeat("k1", "take", 1, service="A")
     hall.press("k1", "print_failed", job="k1-b00t-1", code="unknown")
@@ -78,7 +84,7 @@ def test_a_failure_of_the_printer_is_tried_again_and_forgotten_when_printed(hall
     assert repeated(hall) == ["k1-b00t-1"]
     hall.press("k1", "printed", job="k1-b00t-1")
     assert hall.press("k1", "print_failed", job="k1-b00t-1", code="no_paper").r == "ok"
-    assert hall.press("c1", "status").d["alarms"] == []
+    assert alarms_of_devices(hall) == []
 
 
 @pytest.mark.parametrize("code", ["no_paper", "cover_open", "printer_offline"])
@@ -116,7 +122,7 @@ def test_a_kiosk_that_was_switched_off_to_mend_it_has_no_trouble_left_and_gets_e
     hall.send("k1", msgspec.json.encode({"s": "online", "boot": "n3w"}), leaf="state")
     hall.settle()
     assert printed_jobs(hall) == ["k1-b00t-1", "k1-b00t-2"]
-    assert hall.press("c1", "status").d["alarms"] == []
+    assert alarms_of_devices(hall) == []
 
 
 def test_a_trouble_that_this_boot_told_stays_when_its_presence_is_heard(hall: Hall) -> None:
