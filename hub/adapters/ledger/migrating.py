@@ -4,9 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import sqlite_utils
-
 from hub.adapters.ledger.schema import migrations
+from hub.adapters.ledger.toolkit import Database
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
 
@@ -21,7 +20,7 @@ def migrate(path: Path, lang: str = "vi") -> None:
 
     Raises LedgerUnavailable for a file of a newer program, sqlite3.Error for a step that fails.
     """
-    db = sqlite_utils.Database(str(path))
+    db = Database(str(path))
     try:
         if db["_sqlite_migrations"].exists():
             refuse_newer(db.conn, path, lang)
@@ -57,4 +56,4 @@ def refuse_other_version(connection: sqlite3.Connection, path: Path, lang: str) 
 def known() -> set[str]:
     """The migrations of this program."""
     with closing(sqlite3.connect(":memory:")) as empty:
-        return {step.name for step in migrations.pending(sqlite_utils.Database(empty))}
+        return {step.name for step in migrations.pending(Database(empty))}

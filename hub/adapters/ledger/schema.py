@@ -4,8 +4,7 @@
 projections that `rebuild` can make again.
 """
 
-from sqlite_utils.db import Database
-from sqlite_utils.migrations import Migrations
+from hub.adapters.ledger.toolkit import Database, Migrations
 
 migrations = Migrations("motcua")
 

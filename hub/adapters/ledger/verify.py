@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import sqlite_utils
 
 from hub.adapters.ledger import chain, checks
 from hub.adapters.ledger.checks import Fault, Progress
@@ -18,6 +17,7 @@ from hub.adapters.ledger.files import connect
 from hub.adapters.ledger.migrating import refuse_other_version
 from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.schema import migrations
+from hub.adapters.ledger.toolkit import Database
 from hub.adapters.ledger.troubles import explain
 
 
@@ -95,7 +95,7 @@ class _Examination:
 def _empty_tables() -> sqlite3.Connection:
     """All tables with nothing in them, in a private file that goes away when closed; memory stays bounded."""
     connection = sqlite3.connect("")
-    migrations.apply(sqlite_utils.Database(connection))
+    migrations.apply(Database(connection))
     return connection
 
 
