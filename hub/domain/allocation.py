@@ -1,9 +1,15 @@
 """Who is next: every waiting ticket has a due time; the smallest among a counter's services wins.
 
-Due time = eligible time + target wait of the service - credit of the priority class. So nobody starves: a
-ticket is only ever passed by tickets that became eligible less than (their credit + difference of the
-targets) after it, see `overtaken_ms_max`. Arrival times are never rewritten. Cost: O(services of the counter
-+ log waiting).
+Due time = eligible time + target wait of the service - credit of the priority class. Arrival times are never
+rewritten. Cost: O(services of the counter + log waiting).
+
+Eligible becomes who comes: at the press, also a press while the hub was away; who has booked and is not late:
+at the slot; who missed a call: at the return. Passing on keeps the due time, whatever the target there is.
+
+So nobody starves. While X waits in a line from which a counter calls the next, that counter calls no J before
+X that became eligible more than `overtaken_ms_max` after X. Those are finitely many: X is called when they
+are, as long as one counter of the line is at work. It holds for calls in turn alone: an officer may choose a
+number out of turn, which the ledger says of that call. Who has booked may arrive `late_s_max` after the slot.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +18,7 @@ from heapq import merge
 from sortedcontainers import SortedList
 
 from hub.domain.events import TicketId
-from hub.domain.office import Service
+from hub.domain.office import Office, Service
 from hub.domain.queueing import Ticket
 
 _Place = tuple[int, int, TicketId]  # due time, moment of the press, id: a total order
@@ -23,10 +29,15 @@ def due_ms(eligible_ms: int, service: Service, credit_s: int = 0) -> int:
     return eligible_ms + 1000 * (service.target_wait_s - credit_s)
 
 
-def overtaken_ms_max(services: Iterable[Service], credits_s: Iterable[int]) -> int:
-    """The starvation bound of lines served together: no ticket that came so long after another passes it."""
-    targets_s = [service.target_wait_s for service in services]
-    return 1000 * (max(targets_s) - min(targets_s) + max(credits_s, default=0))
+def overtaken_ms_max(office: Office) -> int:
+    """The starvation bound: no ticket passes one that became eligible so much earlier.
+
+    Over all services, for a ticket that was passed on is due by the target of its first one; who returns is
+    due at once, without target or credit.
+    """
+    targets_s = [service.target_wait_s for service in office.services.values()]
+    credits_s = [office.booking.credit_s, *(one.credit_s for one in office.priorities.values())]
+    return 1000 * (max(targets_s) - min(0, min(targets_s) - max(credits_s)))
 
 
 def place(ticket: Ticket) -> _Place:
