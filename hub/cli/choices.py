@@ -14,6 +14,7 @@ from hub.cli.words import text
 from hub.domain.bookings import CODE_DIGITS, mistyped
 
 LETTERS_MAX = 2  # of one service, as hub.domain.commands.Letter
+MINUTE = "%Y-%m-%dT%H:%M"
 NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{2,5}")
 
 
@@ -86,9 +87,9 @@ def in_full(number: str, width: int) -> str:
 
 
 def minute(value: str) -> str:
-    """A minute of a day, YYYY-MM-DDTHH:MM."""
+    """A minute of a day in civil time, YYYY-MM-DDTHH:MM."""
     try:
-        return f"{datetime.fromisoformat(value):%Y-%m-%dT%H:%M}"
+        return datetime.strptime(value.replace(" ", "T"), MINUTE).strftime(MINUTE)
     except ValueError:
         raise typer.BadParameter(text("cli.want.minute")) from None
 

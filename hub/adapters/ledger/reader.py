@@ -73,6 +73,13 @@ _BOOKINGS = (
     "SELECT code, ticket, day, service, slot_ms, priority, holder, state, made_ms, checked_in_ms,"
     " cancelled_ms FROM bookings"
 )
+# Of the open day, of the one before it (a kiosk may hand in its numbers late), or carried from before that.
+_WAITING = """
+    SELECT count(*) AS count FROM tickets WHERE state = 'waiting' AND service = :service AND (
+        day IN (SELECT day FROM days ORDER BY day DESC LIMIT 2)
+        OR id IN (SELECT json_extract(value, '$.id') FROM ledger, json_each(data, '$.carried')
+            WHERE seq = (SELECT max(first_seq) FROM days)))
+"""
 _LEASES = """
     SELECT l.day, l.device, l.service, l.first, l.last, (
         SELECT count(*) FROM tickets t WHERE t.day = l.day AND t.first_service = l.service AND t.leased
@@ -152,12 +159,7 @@ class LedgerReader:
 
     def waiting(self, service: str) -> int:
         """How many wait for a service now, also those carried over from days before."""
-        rows = self._rows(
-            _Count,
-            "SELECT count(*) AS count FROM tickets WHERE state = 'waiting' AND service = :service"
-            " AND day >= coalesce((SELECT max(day) FROM days WHERE day < (SELECT max(day) FROM days)), '')",
-            service=service,
-        )
+        rows = self._rows(_Count, _WAITING, service=service)
         return rows[0].count
 
     def ticket(self, number: str, day: str | None = None) -> TicketRow | None:

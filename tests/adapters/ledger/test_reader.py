@@ -203,7 +203,27 @@ def test_questions_about_an_old_ticket_do_not_read_the_whole_ledger(day: Path) -
             reader._HISTORY,
             reader._TICKETS + " WHERE t.day = :day",
             reader._CLOSINGS + " WHERE d.day = :day",
+            reader._WAITING,
+            reader._LEASES,
         ):
-            plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, {"id": "", "day": ""})]
+            values = {"id": "", "day": "", "service": ""}
+            plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, values)]
             assert not [step for step in plan if step.startswith(("SCAN l", "SCAN t"))], plan
     db.close()
+
+
+def test_who_waits_is_counted_also_when_carried_from_older_days_or_handed_in_late(path: Path) -> None:
+    clerk = Clerk()
+    with opened(path) as ledger, LedgerReader(path) as reader:
+        commit(ledger, clerk.opening(), clerk.takes("A001", "A002", "B001", "A003"))
+        commit(ledger, clerk.batch(*served(DAY, "A002", 1)))
+        assert (reader.waiting("A"), reader.waiting("B"), reader.waiting("C")) == (2, 1, 0)
+        for day in ("2026-11-24", "2026-11-25", "2026-11-26"):
+            carried = tuple(
+                e.TicketRecord(f"{DAY}/{number}", number[0], "waiting", 1, 2)
+                for number in ("A001", "A003", "B001")
+            )
+            commit(ledger, clerk.opening(day, carried=carried))
+        late = e.TicketTaken("2026-11-25/A900", "A", 1, 2, device="k1", leased=True)
+        commit(ledger, clerk.takes("A001"), clerk.batch(late))
+        assert (reader.waiting("A"), reader.waiting("B")) == (4, 1)

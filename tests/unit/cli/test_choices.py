@@ -1,0 +1,46 @@
+"""Values on the command line as people write them."""
+
+import pytest
+import typer
+
+from hub.cli import choices
+from hub.cli.officers import CARD_UID
+
+
+@pytest.mark.parametrize("written", ["48213978", "4821 3978", "4821-3978", " 48213978 "])
+def test_a_booking_code_may_be_written_in_groups(written: str) -> None:
+    assert choices.booking_code(written) == "48213978"
+
+
+@pytest.mark.parametrize(
+    "written", ["48213979", "84213978", "4821397", "482139788", "", "4821397a", "４８２１３９７８"]
+)
+def test_a_mistyped_booking_code_is_found_before_the_hub_is_asked(written: str) -> None:
+    with pytest.raises(typer.BadParameter):
+        choices.booking_code(written)
+
+
+@pytest.mark.parametrize("written", ["2026-11-24T08:30", "2026-11-24 08:30"])
+def test_a_minute_is_a_day_and_a_time(written: str) -> None:
+    assert choices.minute(written) == "2026-11-24T08:30"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["08:30", "tomorrow", "2026-11-24T25:00", "24/11/2026 08:30", "2026-11-24", "2026-11-24T08:30Z", ""],
+)
+def test_what_is_no_minute_is_refused(written: str) -> None:
+    with pytest.raises(typer.BadParameter):
+        choices.minute(written)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("A42", "A042"), ("A042", "A042"), ("AB7", "AB007"), ("A1042", "A1042")]
+)
+def test_zeros_that_nobody_types_are_put_in(typed: str, number: str) -> None:
+    assert choices.in_full(typed, 3) == number
+
+
+@pytest.mark.parametrize(("uid", "is_one"), [("0" * n, n in (8, 14, 20)) for n in range(22)])
+def test_a_uid_has_four_seven_or_ten_bytes(uid: str, is_one: bool) -> None:
+    assert bool(CARD_UID.fullmatch(uid)) == is_one
