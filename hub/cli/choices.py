@@ -12,6 +12,7 @@ import typer
 
 from hub.cli.words import text
 from hub.domain.bookings import CODE_DIGITS, mistyped
+from hub.domain.civil_time import CIVIL_TIME
 
 LETTERS_MAX = 2  # of one service, as hub.domain.commands.Letter
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -89,9 +90,10 @@ def in_full(number: str, width: int) -> str:
 def minute(value: str) -> str:
     """A minute of a day in civil time, YYYY-MM-DDTHH:MM."""
     try:
-        return datetime.strptime(value.replace(" ", "T"), MINUTE).strftime(MINUTE)
+        moment = datetime.strptime(value.replace(" ", "T"), MINUTE).replace(tzinfo=CIVIL_TIME)
     except ValueError:
         raise typer.BadParameter(text("cli.want.minute")) from None
+    return moment.strftime(MINUTE)
 
 
 def booking_code(value: str) -> str:
