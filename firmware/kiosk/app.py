@@ -1,52 +1,158 @@
-"""A kiosk on its board: buttons, lamps and printer wired to `states.Kiosk` and `printing.Printing`."""
+"""A kiosk on its board: keys, lamps, display, scanner and printer wired to `states.Kiosk`."""
 
 import patterns
 from appliance import Appliance
+from dialog import CHECKIN_MS
 from drivers.buttons import Buttons
 from drivers.escpos_printer import Printer
 from drivers.lamps import Lamps
-from pins import PRINTER_BAUD, SERVICES
+from drivers.scanner import Scanner
+from drivers.ssd1306 import Display
+from lease_book import LeaseBook
+from offline_printing import OfflinePrinting
+from painter import paint, paint_name
+from pins import DISPLAY_DC_OUTPUT, KEYS, LAMPS, PRINTER_BAUD, SCANNER_BAUD
 from printing import Printing
+from screens import screen
 from states import Kiosk
+from texts import Texts
 
 
 class App(Appliance):
     """Theory of operation: see `states.py`."""
 
+    ttl_ms = CHECKIN_MS
+
     def __init__(self, device):
-        super().__init__(device, Kiosk(SERVICES))
+        self.book = LeaseBook()
+        self.book.load()
+        super().__init__(device, Kiosk(self.book.leases))
         board = device.board
-        self.buttons = Buttons(board, SERVICES)
-        self.lamps = Lamps(board, SERVICES)
+        self.texts = Texts(device.config.get("lang", "vi"), "kiosk_texts_")
+        self.buttons = Buttons(board, len(KEYS))
+        self.lamps = Lamps(board, LAMPS)
+        self.display = self._display(board)
+        self.painted = None  # what the display shows
+        self.scanner = Scanner(board.uart("SCANNER", baud=SCANNER_BAUD))
         uart = board.uart("PRINTER", baud=PRINTER_BAUD)
         self.printer = Printer(uart, busy=board.input("PRINTER_BUSY"), baud=PRINTER_BAUD)
         self.printing = Printing(self.printer, lambda effect: self.perform([effect]), self._printed)
+        if self.book.unknown:
+            self.printing.hanging = True
+        face = self.display.small if self.display else None
+        self.offline = OfflinePrinting(
+            device, self.book, self.printer, self.printing.clear_slot, self.texts, face, self._printed
+        )
 
     def start(self):
         super().start()
         self.device.caps = ["print%d" % self.device.config.get("paper_mm", 80)]
         self.device.print_sink = self.printing.begin
         self.device.start(self.printing.run, "printing")
+        self.device.start(self.offline.print, "offline tickets")
+        self.device.start(self.offline.hand_in, "handing in")
         self.device.start(self._watch_printer, "printer health")
+        self.device.start(self._watch_scanner, "scanner health")
         self.drive(self.printer.run, "printer")
+        self.drive(self.scanner.run, "scanner")
         self.drive(self.buttons.run, "buttons")
         self.drive(self.lamps.run, "lamps")
         self.drive(self._presses, "presses")
+        self.drive(self._codes, "codes")
+        for number in self.book.unknown:
+            self.device.log("warn", "lease ticket %s: a power cut while it was printed; handed in" % number)
+
+    def feed(self, handler, *values):
+        self.machine.leases.today = self.device.hub_time.day(self.device.now_ms())
+        super().feed(handler, *values)
 
     def refresh(self):
         for index, pattern in enumerate(self.machine.lamps()):
             self.lamps.set(index, patterns.TWICE if self.identifying() else pattern)
+        if self.display:
+            self._paint()
+
+    def do_withdraw(self, token):
+        """Effect: take a post back, if it has never left this device."""
+        for known, entry in self.awaited:
+            if known == token:
+                if self.device.withdraw(entry):
+                    self.do_drop(token)
+                    self.perform(self.machine.on_withdrawn(token, entry.made_ms))
+                else:
+                    self.perform(self.machine.on_let_go(token))
+                return
+
+    def do_lease(self, number, service, day, priority, made_ms):
+        """Effect: a number from the lease is given out."""
+        made_ms = self.device.now_ms() if made_ms is None else made_ms
+        try:
+            self.offline.add(number, service, day, priority, made_ms)
+        except OSError as error:
+            self.device.log("error", "lease: flash %r" % error)
+            self.perform(self.machine.on_lease_lost(number))
+
+    def do_keep(self):
+        """Effect: what is needed for a start without the hub has changed, perhaps."""
+        try:
+            self.book.keep(self.machine.want)
+        except OSError as error:
+            self.device.log("error", "lease: flash %r" % error)
+
+    def do_recall(self):
+        """Effect: the hub is away and has said nothing since the start: what it wanted last counts."""
+        if self.book.want:
+            self.perform(self.machine.on_want(self.book.want))
+
+    def _display(self, board):
+        """The display, or None: a kiosk without its fonts still gives tickets."""
+        try:
+            return Display(board, is_data=self.lamps.line(DISPLAY_DC_OUTPUT))
+        except OSError as error:
+            self.device.log("error", "display: %r" % error)
+            return None
+
+    def _paint(self):
+        if self.identifying():
+            picture = self.texts.text("identify", name=self.device.name)
+        else:
+            picture = screen(self.machine, self.texts)
+        if picture == self.painted:
+            return
+        self.painted = picture
+        if self.identifying():
+            paint_name(self.display, picture)
+        else:
+            paint(self.display, picture)
 
     def _printed(self, job):
         self.feed(self.machine.on_printed, job)
 
     async def _presses(self):
         while True:
-            self.feed(self.machine.on_press, await self.buttons.next())
+            self.feed(self.machine.on_key, await self.buttons.next())
+
+    async def _codes(self):
+        while True:
+            self.feed(self.machine.on_code, await self.scanner.next())
+
+    async def _link(self, watch):
+        while True:
+            self.feed(self.machine.on_link, self.device.online.value == "online")
+            self.offline.owed.set()
+            await self.device.online.get(watch)
 
     async def _watch_printer(self, watch):
         await self.printer.status()
         while True:
             self.printer.changed.clear()
-            self.feed(self.machine.on_printer, self.printer.fault or None)
+            self.feed(self.machine.on_printer, self.printer.fault or None, self.printer.low)
+            if not self.printer.fault:
+                await self.printing.tear_off()
             await watch.wait(self.printer.changed)
+
+    async def _watch_scanner(self, watch):
+        while True:
+            self.scanner.changed.clear()
+            self.feed(self.machine.on_scanner, self.scanner.dead)
+            await watch.wait(self.scanner.changed)

@@ -1,17 +1,40 @@
 """The print jobs a kiosk remembers, so that a ticket is never printed twice in silence. Pure.
 
-The life cycle of a job is the table JOB of `states.py`. `encode` and `decode` are the form it has in flash:
-one job a line, its state's letter before it. A job whose stream broke is `b`egun there: what a power cut
-leaves of it.
+`encode` is the form they have in flash: one job a line, its state's letter before it. A job whose stream
+broke is `b`egun there: what a power cut leaves of it.
 """
-
-from states import JOB
 
 REMEMBERED_MAX = 32  # jobs; the oldest is forgotten first
 JOB_CHARS_MAX = 64
 
-LETTERS = {"begun": "b", "broken": "b", "done": "d", "spoilt": "s"}
-STATES = {"b": "begun", "d": "done", "s": "spoilt"}
+# One print job.
+#   new     never seen, or forgotten            begun   its first byte may be on paper
+#   done    printed and cut                     spoilt  begun, and surely not finished: may be printed again
+#   broken  the stream ended in the middle and the printer waits for the rest (in RAM only; begun in flash)
+#   lost    begun before a reboot: nobody knows what is on paper; its piece was cut off
+JOB = {
+    ("new", "arrive"): ("begun", "print"),
+    ("new", "arrive_out"): ("new", "say_out"),
+    ("begun", "arrive"): ("begun", "say_unknown"),
+    ("begun", "arrive_out"): ("begun", "say_unknown"),
+    ("begun", "finish"): ("done", "say_printed"),
+    ("begun", "fail"): ("spoilt", "say_out"),
+    ("begun", "break"): ("broken",),
+    ("begun", "boot"): ("lost",),
+    ("begun", "abandon"): ("spoilt",),  # the rest that came does not fit the beginning
+    ("broken", "arrive"): ("begun", "resume"),
+    ("broken", "arrive_out"): ("spoilt", "say_out"),
+    ("broken", "lapse"): ("spoilt",),
+    ("lost", "arrive"): ("lost", "say_unknown"),
+    ("lost", "arrive_out"): ("lost", "say_unknown"),
+    ("done", "arrive"): ("done", "say_printed"),
+    ("done", "arrive_out"): ("done", "say_printed"),
+    ("spoilt", "arrive"): ("begun", "print"),
+    ("spoilt", "arrive_out"): ("spoilt", "say_out"),
+}
+
+LETTERS = {"begun": "b", "broken": "b", "done": "d", "spoilt": "s", "lost": "l"}
+STATES = {"b": "begun", "d": "done", "s": "spoilt", "l": "lost"}
 
 # Which answers outlive a power cut. That a job is not printed yet is said again whenever the hub asks again.
 DURABLE = {"say_printed": True, "say_unknown": True, "say_out": False}
@@ -32,6 +55,10 @@ class Jobs:
             if known == job:
                 return state
         return "new"
+
+    def begun(self):
+        """The jobs that are on their way to paper; of an earlier boot, right after the start."""
+        return [job for job, state in self.states if state == "begun"]
 
     def handle(self, job, event):
         """Make the transition of `event`; return its outputs, or () when the event is not legal now."""

@@ -6,7 +6,8 @@ cut leaves `begun` behind and nobody prints it again unasked.
 
 When the connection breaks in the middle the printer keeps waiting. The job that comes again is compared with
 the part already printed, by length and CRC, and goes on from there: one whole ticket. If it does not come
-within RESUME_MS, or is another, the half ticket is cut off and thrown away.
+within RESUME_MS, or is another, the half ticket is cut off and thrown away. So is what a power cut left in
+the slot, before anything else is printed.
 """
 
 import asyncio
@@ -27,6 +28,8 @@ class Printing:
         self.tell = tell
         self.printed = printed
         self.jobs = Jobs(_load())
+        self.earlier = self.jobs.begun()  # by an earlier boot
+        self.hanging = bool(self.earlier)  # the slot may hold the beginning of an earlier boot's ticket
         self.broken = None  # the Sink whose stream ended in the middle; the printer waits for the rest
         self.broke = asyncio.Event()
         self.turn = asyncio.Lock()  # of those who may end a broken job
@@ -55,6 +58,20 @@ class Printing:
         self.tell(answer(output, job, fault))
         if output == "say_printed":
             self.printed(job)
+
+    async def clear_slot(self):
+        """Cut off what hangs in the slot, if anything does, because another ticket comes."""
+        await self.give_up()
+        await self.tear_off()
+
+    async def tear_off(self):
+        """Cut off what an earlier boot has left hanging."""
+        async with self.turn:
+            if self.hanging:
+                self.hanging = False
+                await self.printer.tear_off()
+                for job in self.earlier:
+                    self.move(job, "boot")
 
     async def give_up(self):
         """End a job whose rest did not come: cut off the half ticket."""
@@ -133,7 +150,7 @@ class Sink:
 
     async def _open(self):
         if not self.opened:
-            await self.printing.give_up()  # of another job, if one is broken
+            await self.printing.clear_slot()  # of another job
             await self.printing.printer.open(self.job)
             self.opened = True
 

@@ -1,50 +1,45 @@
-"""What a kiosk means by its buttons, lamps and print jobs. Pure: no clock, network, file or hardware.
+"""What a kiosk means by its keys, lamps, display and print jobs. Pure: no clock, network, file or hardware.
 
 Theory of operation
 -------------------
-A kiosk is several small life cycles side by side, each one table:
+A kiosk is several small life cycles side by side, each one table. Here are those of the whole kiosk (LINK,
+PRINTER, FLAG, NOTICE, CARDS); the services and their pages are in `service_keys.py`, the conversation at the
+keys in `dialog.py`, what a press becomes in `takes.py`, the numbers for the time without a hub in
+`leases.py`, print jobs in `jobs.py`, the lamps in `lights.py`, the display in `screens.py`.
 
-* BUTTON, one per push-button. A press becomes a `take` and the button is deaf until its ticket is out of the
-  printer (or the wait for it is over), so a child drumming on it gets one ticket for each that is printed.
-* PRINTER, one. Its `out` state stops new tickets: a number that cannot be read helps nobody.
-* JOB, one per print job remembered (`jobs.py` keeps the last 32 in flash). It is what makes a ticket print
-  once.
-
-What a button offers is the hub's `want`, which may change at any time; it is applied again after every
+What a service offers is the hub's `want`, which may change at any time; it is applied again after every
 transition (`_settle`), so a service closed while its ticket prints is closed as soon as the ticket is out.
 
 Every method returns a list of effects for `app.py`:
-    ("post", token, event, d, durable)   hand an event to the outbox; its result comes back to `on_result`
-The token of a `take` is the button's index; None where no result is awaited.
+    ("post", token, event, d, durable)                 hand an event to the outbox; its result comes back
+    ("withdraw", token)                                try to take a post back: `on_withdrawn` or `on_let_go`
+    ("lease", ticket, letter, day, priority, made_ms)  keep this number in flash, print it, hand it in later
+    ("keep",)                                          keep the want and the lease in flash
+    ("recall",)                                        apply the want kept in flash
+The token of a take is a number, that of a check-in "checkin"; None where no result is awaited.
 """
 
-import patterns
+from dialog import DIALOG, Dialog
+from jobs import JOB
+from leases import FINAL, TICKET
 from lifecycle import LifeCycle, due_ms
+from lights import lamps
+from pins import KEYS, SERVICES
+from service_keys import PAGE, SERVICE, Services
+from takes import Takes
 
-TICKET_WAIT_MS = 8000  # longest time a button stays deaf for the sake of a ticket that is not printed
-REFUSED_MS = 2500  # how long the lamp says no
-PENDING_MAX = 4  # takes that may wait for the hub at one time; more are refused, visibly
+LEASE_AFTER_MS = 8000  # without the hub, until numbers come from the lease
+NOTICE_MS = 5000
+CARD_MS = 5000
 
-# One push-button.
-#   unused    no service is at this button                  closed    its service, or the office, is closed
-#   ready     a press takes a ticket                        sending   a take is on its way to the hub
-#   printing  the ticket exists and is being printed        refused   the lamp says that there is no ticket
-BUTTON = {
-    ("unused", "open"): ("ready",),
-    ("unused", "shut"): ("closed",),
-    ("closed", "open"): ("ready",),
-    ("closed", "absent"): ("unused",),
-    ("ready", "shut"): ("closed",),
-    ("ready", "absent"): ("unused",),
-    ("ready", "press"): ("sending", "take"),
-    ("ready", "press_full"): ("refused",),
-    ("sending", "ticket"): ("printing",),
-    ("sending", "no_ticket"): ("refused",),
-    ("printing", "printed"): ("ready",),
-    ("printing", "timeout"): ("ready",),
-    ("refused", "timeout"): ("ready",),
+# The hub, as far as this kiosk can reach it.
+#   gone  out of reach for a short time      near  in reach      away  out of reach: leases are printed
+LINK = {
+    ("gone", "back"): ("near",),
+    ("gone", "timeout"): ("away", "part"),
+    ("near", "lost"): ("gone",),
+    ("away", "back"): ("near",),
 }
-BUTTON_TIME_OUTS_MS = {"printing": TICKET_WAIT_MS, "refused": REFUSED_MS}
 
 # The printer as its status bytes tell it.
 #   unknown  not asked yet since the start      ready  can print      out  cannot print, the fault is raised
@@ -56,130 +51,276 @@ PRINTER = {
     ("out", "fine"): ("ready", "recovered"),
 }
 
-# One print job.
-#   new     never seen, or forgotten            begun   its first byte may be on paper
-#   done    printed and cut                     spoilt  begun, and surely not finished: may be printed again
-#   broken  the stream ended in the middle and the printer waits for the rest (in RAM only; begun in flash)
-JOB = {
-    ("new", "arrive"): ("begun", "print"),
-    ("new", "arrive_out"): ("new", "say_out"),
-    ("begun", "arrive"): ("begun", "say_unknown"),
-    ("begun", "arrive_out"): ("begun", "say_unknown"),
-    ("begun", "finish"): ("done", "say_printed"),
-    ("begun", "fail"): ("spoilt", "say_out"),
-    ("begun", "break"): ("broken",),
-    ("begun", "abandon"): ("spoilt",),  # the rest that came does not fit the beginning
-    ("broken", "arrive"): ("begun", "resume"),
-    ("broken", "arrive_out"): ("spoilt", "say_out"),
-    ("broken", "lapse"): ("spoilt",),
-    ("done", "arrive"): ("done", "say_printed"),
-    ("done", "arrive_out"): ("done", "say_printed"),
-    ("spoilt", "arrive"): ("begun", "print"),
-    ("spoilt", "arrive_out"): ("spoilt", "say_out"),
+# Something that is wrong and stops nothing: little paper, a scanner that is gone.
+FLAG = {
+    ("well", "fails"): ("raised", "fault"),
+    ("raised", "fine"): ("well", "recovered"),
 }
 
-# What the lamp of a button does: by the button's state, then by the condition of the kiosk.
-LAMPS = {
-    #            well            cut off from the hub  printer out of order
-    "unused": (patterns.OFF, patterns.OFF, patterns.OFF),
-    "closed": (patterns.OFF, patterns.OFF, patterns.OFF),
-    "ready": (patterns.ON, patterns.DIP, patterns.FAST),
-    "sending": (patterns.BLINK, patterns.WINK, patterns.FAST),
-    "printing": (patterns.BLINK, patterns.BLINK, patterns.FAST),
-    "refused": (patterns.TWICE, patterns.TWICE, patterns.FAST),
+# What was just said.
+#   silent  nothing: the display shows the office      saying  a ticket, a refusal, a reason
+NOTICE = {
+    ("silent", "say"): ("saying",),
+    ("saying", "say"): ("saying",),
+    ("saying", "key"): ("silent",),
+    ("saying", "timeout"): ("silent",),
 }
-WELL, CUT_OFF, OUT_OF_ORDER = range(3)
 
-CYCLES = {"button": (BUTTON, "unused"), "printer": (PRINTER, "unknown"), "job": (JOB, "new")}
+# The pictures that take turns on the display while nobody presses.
+CARDS = {("turning", "timeout"): ("turning", "next")}
+
+CYCLES = {
+    "link": (LINK, "gone"),
+    "service": (SERVICE, "closed"),
+    "page": (PAGE, "first"),
+    "dialog": (DIALOG, "idle"),
+    "printer": (PRINTER, "unknown"),
+    "flag": (FLAG, "well"),
+    "notice": (NOTICE, "silent"),
+    "cards": (CARDS, "turning"),
+    "job": (JOB, "new"),
+    "lease ticket": (TICKET, "free"),
+}
+ENDS = FINAL  # the states that nothing leaves
 
 
 class Kiosk:
-    """The whole kiosk but its print jobs: `buttons` push-buttons and one printer."""
+    """The whole kiosk but its print jobs. `leases` is a leases.Leases."""
 
-    def __init__(self, buttons):
-        self.buttons = [LifeCycle(BUTTON, "unused", BUTTON_TIME_OUTS_MS) for _ in range(buttons)]
-        self.offers = ["absent"] * buttons  # the last want, per button: absent, shut or open
-        self.letters = [""] * buttons  # the service at each button
-        self.jobs = [None] * buttons  # the job that a printing button waits for
+    def __init__(self, leases):
+        self.leases = leases
+        self.services = Services(SERVICES)
+        self.dialog = Dialog()
+        self.link = LifeCycle(LINK, "gone", {"gone": LEASE_AFTER_MS})
         self.printer = LifeCycle(PRINTER, "unknown")
+        self.paper = LifeCycle(FLAG, "well")
+        self.scanner = LifeCycle(FLAG, "well")
+        self.notice = LifeCycle(NOTICE, "silent", {"saying": NOTICE_MS})
+        self.cards = LifeCycle(CARDS, "turning", {"turning": CARD_MS})
+        self.card = 0  # how many cards have been turned; the display takes it modulo their number
+        self.said = ("", {})  # text id and its values: what the notice says
         self.fault = None  # the code raised while the printer is `out`
-        self.online = False
+        self.want = {}  # the hub's last desired state; {} before the first
+        self.takes = Takes(self.services, leases, self._say)
+
+    # --- what comes in
 
     def on_want(self, want):
-        """Apply the hub's desired state: the i-th button is the i-th service; others are left out."""
-        services = want.get("services", [])
-        for index in range(len(self.buttons)):
-            if index >= len(services):
-                self.offers[index] = "absent"
-                continue
-            service = services[index]
-            self.letters[index] = service["letter"]
-            self.offers[index] = "open" if want.get("open") and service.get("open") else "shut"
+        """Apply the hub's desired state."""
+        self.want = want
+        self.services.take_over(want.get("services", []))
+        self.leases.grant(want.get("lease"), want.get("width", 3))
+        self._settle()
+        return [("keep",)]
+
+    def on_key(self, index):
+        """Key `index` of pins.KEYS was pressed. A printer that is out takes no presses."""
+        if not 0 <= index < len(KEYS) or self.printer.state == "out":
+            return []
+        if index < SERVICES:
+            return self._service_key(index)
+        key = KEYS[index]
+        if key == "page":
+            self.services.turn()
+            return []
+        event = self.dialog.meaning(key, self.link.state == "near", self.link.state == "away")
+        if self.dialog.state == "classes" and key.isdigit():
+            return self._choose(int(key) - 1)
+        if event == "priority" and len(self.want.get("priorities", [])) != 1:
+            event = "priorities" if self.want.get("priorities") else None
+        return self._converse(event, key)
+
+    def on_code(self, code):
+        """The scanner read a code."""
+        if self.printer.state == "out":
+            return []
+        return self._converse("code" if self.link.state == "near" else "code_away", code)
+
+    def on_result(self, token, result, d):
+        """The hub's answer to a take or check-in, or `dropped` when the outbox gave it up."""
+        if token == "checkin":
+            self.dialog.handle("answered")
+            self._say_result(result, d)
+            return []
+        if self.takes.answered(token, result, d):
+            self._say_result(result, d)
+        return []
+
+    def on_withdrawn(self, token, made_ms):
+        """A take that had never left was taken back: it is a number from the lease now."""
+        return self.takes.withdrawn(token, made_ms)
+
+    def on_let_go(self, token):
+        """A take may have left: the hub has it, or will, and prints it when it is back."""
+        self.takes.let_go(token)
         self._settle()
         return []
 
-    def on_press(self, index):
-        """A push-button was pressed."""
-        if index >= len(self.buttons) or self.printer.state == "out":
-            return []
-        button = self.buttons[index]
-        full = self.pending() >= PENDING_MAX
-        if "take" in button.handle("press_full" if full else "press"):
-            return [("post", index, "take", {"service": self.letters[index]}, True)]
-        return []
-
-    def on_result(self, token, result, d):
-        """The hub's answer to the take of button `token`, or `dropped` when the outbox could not keep it."""
-        if result == "ok":
-            if self.buttons[token].state == "sending":
-                self.jobs[token] = d.get("job")
-            self.buttons[token].handle("ticket")
-        else:
-            self.buttons[token].handle("no_ticket")
+    def on_lease_lost(self, ticket):
+        """The flash did not keep the number: it is not printed."""
+        for service in self.services.all:
+            if service.job == ticket:
+                service.handle("no_ticket")
+        self._say("no_lease")
         return []
 
     def on_printed(self, job):
-        """A job came out of the printer (or was found to have done so before)."""
-        for index, button in enumerate(self.buttons):
-            if self.jobs[index] == job:
-                button.handle("printed")
+        """A job, or a number from the lease, came out (or was found to have done so before)."""
+        for service in self.services.all:
+            if service.job == job:
+                service.handle("printed")
         self._settle()
         return []
 
-    def on_printer(self, code):
-        """The printer's status: None when it can print, else a fault code."""
+    def on_printer(self, code, low=False):
+        """The printer's status: None when it can print, else a fault code; `low`: little paper is left."""
+        effects = _flag(self.paper, low, "paper_low")
         if code == self.fault and self.printer.state != "unknown":
-            return []
+            return effects
         old, self.fault = self.fault, code
         codes = {"recovered": old, "fault": code}
         outputs = self.printer.handle("fails" if code else "fine")
-        return [("post", None, name, {"code": codes[name]}, False) for name in outputs]
+        return effects + [("post", None, name, {"code": codes[name]}, False) for name in outputs]
+
+    def on_scanner(self, dead):
+        """The scanner's line ended, or is there again."""
+        return _flag(self.scanner, dead, "scanner_offline")
 
     def on_link(self, online):
         """The hub came into reach, or went out of it."""
-        self.online = online
+        self.link.handle("back" if online else "lost")
+        self._settle()
         return []
 
     def advance(self, elapsed_ms):
         """Let time pass."""
-        for button in self.buttons:
-            button.advance(elapsed_ms)
+        effects = self._part() if "part" in self.link.advance(elapsed_ms) else []
+        self.services.advance(elapsed_ms)
+        self.notice.advance(elapsed_ms)
+        self.card += len(self.cards.advance(elapsed_ms))
+        effects += self._perform(self.dialog.advance(elapsed_ms), None)
         self._settle()
-        return []
-
-    def pending(self):
-        """How many takes wait for the hub."""
-        return sum(1 for button in self.buttons if button.state == "sending")
+        return effects
 
     def due_ms(self):
         """Time until something happens by itself, or None."""
-        return due_ms(self.buttons)
+        return due_ms(self.services.cycles((self.link, self.dialog, self.notice, self.cards)))
+
+    # --- what the display and the lamps show
 
     def lamps(self):
-        """The pattern of each button's lamp."""
-        condition = OUT_OF_ORDER if self.printer.state == "out" else WELL if self.online else CUT_OFF
-        return [LAMPS[button.state][condition] for button in self.buttons]
+        """The pattern of each lamp."""
+        return lamps(self)
+
+    def why(self, service):
+        """Why a service is closed: a word of the contract, or `spent`."""
+        if self.link.state == "away" and self.leases.state(service.letter) == "spent":
+            return "spent"
+        return service.line.get("why") or ("closed" if self.want.get("open") else "office_closed")
+
+    # --- keys
+
+    def _service_key(self, index):
+        if self.dialog.state == "classes":
+            return self._choose(index)
+        self.services.touch()
+        service = self.services.at_key(index)
+        if service is None:
+            return []
+        if service.state == "closed":
+            return self._why(service)
+        return self._converse("service", service)
+
+    def _choose(self, index):
+        classes = self.want.get("priorities", [])
+        return self._converse("choice", classes[index]) if 0 <= index < len(classes) else []
+
+    def _converse(self, event, value):
+        if (self.dialog.state, event) in DIALOG:
+            self.notice.handle("key")
+        return self._perform(self.dialog.handle(event), value)
+
+    def _perform(self, outputs, value):
+        effects = []
+        for output in outputs:
+            effects += getattr(self, "_" + output)(value) or []
+        return effects
+
+    def _forget(self, _):
+        self.dialog.forget()
+
+    def _only_class(self, _):
+        self.dialog.priority = self.want["priorities"][0]
+
+    def _choose_class(self, chosen):
+        self.dialog.priority = chosen
+
+    def _mark(self, service):
+        if not self.dialog.mark(service.letter):
+            self._say("errands_full")
+
+    def _add(self, digit):
+        self.dialog.typed(digit)
+
+    def _cut(self, _):
+        self.dialog.digits = self.dialog.digits[:-1]
+
+    def _short(self, _):
+        self._say("code_short")
+
+    def _no_checkin(self, _):
+        self._say("no_checkin")
+
+    def _no_errands(self, _):
+        self._say("no_errands")
+
+    def _no_answer(self, _):
+        self._say("no_answer")
+
+    def _checkin(self, code):
+        typed = self.dialog.digits if code == "ok" else code
+        return [("post", "checkin", "checkin", {"code": typed}, False)]
+
+    def _take_errands(self, _):
+        first = self.services.find(self.dialog.errands[0])
+        if first is None or first.state == "closed":
+            return self._why(first) if first else []
+        return self._take(first, self.dialog.errands[1:])
+
+    def _part(self):
+        return self.takes.part() if self.want else [("recall",)]
+
+    def _take(self, service, then=()):
+        """A ticket for `service`, then for the letters of `then`."""
+        self.services.touch()
+        return self.takes.press(service, self.dialog.priority, then, self.link.state == "away")
+
+    # --- the rest
+
+    def _why(self, service):
+        service.handle("press")
+        self._say("why_" + self.why(service), name=service.line["name"])
+        return []
+
+    def _say_result(self, result, d):
+        if result == "ok":
+            self._say("ticket", ticket=d.get("ticket", ""), ahead=d.get("ahead"), wait=d.get("wait_min"))
+        elif result == "dropped":
+            self._say("no_answer")
+        else:
+            self._say("refused", text=d.get("text", ""))
+
+    def _say(self, text_id, **values):
+        self.said = (text_id, values)
+        self.notice.handle("say")
 
     def _settle(self):
-        for button, offer in zip(self.buttons, self.offers):  # noqa: B905 (MicroPython's zip has no strict)
-            button.handle(offer)
+        office = self.want.get("open")
+        for service in self.services.all:
+            spent = self.link.state == "away" and self.leases.state(service.letter) == "spent"
+            service.handle("open" if office and service.line.get("open") and not spent else "shut")
+
+
+def _flag(cycle, fails, code):
+    outputs = cycle.handle("fails" if fails else "fine")
+    return [("post", None, name, {"code": code}, False) for name in outputs]

@@ -42,7 +42,7 @@ class Printer:
         self._line = asyncio.Lock()  # held for the whole of a job
         self._fresh = True  # no job since power-on: the printer may still wait for the rest of an earlier one
         self.job = None  # id of the open job
-        self._trouble = ""  # what spoiled the open job
+        self.trouble = ""  # what spoiled the open job, or kept it from beginning
         self.fault = ""  # last known state; "" is fine
         self.low = False  # the near-end sensor sees little paper; the printer prints on
         self.changed = asyncio.Event()  # set at each change of `fault` or `low`; whoever waits clears it
@@ -112,26 +112,26 @@ class Printer:
         if self._fresh:
             await self._clear()
             self._fresh = False
-        self._trouble = await self._status()
-        if not self._trouble:
+        self.trouble = await self._status()
+        if not self.trouble:
             await self._send(_START)
 
     async def write(self, data):
         """Take a piece at the printer's speed. After trouble the rest is swallowed; `close` tells."""
         view = memoryview(data)
         for start in range(0, len(view), PIECE_BYTES):
-            if self._trouble or not await self._may_send():
+            if self.trouble or not await self._may_send():
                 return
             await self._send(view[start : start + PIECE_BYTES])
 
     async def close(self):
         """End the job: "" when it came out whole, else the fault."""
         try:
-            if not self._trouble:
-                self._trouble = await self._finish()
-            if self._trouble:
+            if not self.trouble:
+                self.trouble = await self._finish()
+            if self.trouble:
                 await self._clear()
-            return self._trouble
+            return self.trouble
         finally:
             self._release()
 
@@ -141,7 +141,7 @@ class Printer:
             return
         try:
             await self._clear()
-            if not self._trouble:
+            if not self.trouble:
                 await self._send(_TEAR_OFF)
         finally:
             self._release()
@@ -165,7 +165,7 @@ class Printer:
     async def _finish(self):
         """Wait until all is printed; "" or the fault. Between commands asking does no harm."""
         if not await self._may_send():
-            return self._trouble
+            return self.trouble
         self._forget_answers()
         await self._send(_ALL_PRINTED)
         until = time.ticks_add(time.ticks_ms(), FINISH_MS_MAX)
@@ -187,10 +187,10 @@ class Printer:
             waited_ms = time.ticks_diff(time.ticks_ms(), since)
             if waited_ms > BUSY_MS_MAX and not asked:
                 asked = True
-                self._trouble = await self._status()
+                self.trouble = await self._status()
             elif waited_ms > STALL_MS_MAX:
-                self._trouble = await self._status() or OFFLINE
-            if self._trouble:
+                self.trouble = await self._status() or OFFLINE
+            if self.trouble:
                 return False
         return True
 

@@ -1,0 +1,26 @@
+"""Text on little room: broken at its spaces, or cut with dots. Pure; `width` measures a text in pixels."""
+
+
+def wrap(text, width, room, lines_max):
+    """Lines of `text` that fit; what does not fit on `lines_max` lines is cut with dots."""
+    lines = []
+    line = ""
+    for word in text.split(" "):
+        longer = line + " " + word if line else word
+        if line and width(longer) > room:
+            lines.append(line)
+            longer = word
+        line = longer
+    lines.append(line)
+    if len(lines) > lines_max:
+        lines[lines_max - 1 :] = [" ".join(lines[lines_max - 1 :])]
+    return [clip(line, width, room) for line in lines]
+
+
+def clip(text, width, room):
+    """`text`, or as much of its beginning as fits together with three dots."""
+    if width(text) <= room:
+        return text
+    while text and width(text + "…") > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
