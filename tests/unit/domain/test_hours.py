@@ -1,5 +1,7 @@
 """When an office is open, at lunch and closed; every minute of a week against a plain list of minutes."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +53,7 @@ def test_lunch_is_between_the_intervals_of_a_day(hours: Hours, minute: int) -> N
     now_ms = day_start_ms(MONDAY) + minute * MINUTE_MS
     day, in_day = divmod(minute, 1440)
     spans = hours.week[day] if hours else ()
-    between = any(left[1] <= in_day < right[0] for left, right in zip(spans, spans[1:], strict=False))
+    between = any(left[1] <= in_day < right[0] for left, right in pairwise(spans))
     assert hours.at_lunch(now_ms) == between
     assert not (between and hours.open_at(now_ms))
 
