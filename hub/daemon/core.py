@@ -15,7 +15,7 @@ from hub.domain.errors import ClockBehind, LedgerUnavailable, Unavailable
 from hub.i18n import LANGS, text
 from hub.layout import Layout
 
-COLLECT_AFTER = (50_000, 20, 50)  # objects; then generations. What is in no circle is freed at once anyway
+COLLECT_AFTER = (2_000, 20, 100)  # objects, then generations; what is in no circle is freed at once anyway
 _log = logging.getLogger("motcua")
 
 
