@@ -120,3 +120,40 @@ def leased_ranges(entries: Iterable[Entry]) -> dict[tuple[str, str], list[tuple[
             for one in entry.event.leases:
                 ranges.setdefault((entry.day, one.service), []).append((one.device, one.first, one.last))
     return ranges
+
+
+def every_errand_is_done_once(entries: Iterable[Entry]) -> None:
+    """In the order in which they were asked for, on one ticket; a transfer may add a service."""
+    now: dict[str, str] = {}
+    left: dict[str, list[str]] = {}
+    served: dict[str, list[str]] = {}
+    added: dict[str, list[str]] = {}
+    for event in (entry.event for entry in entries):
+        match event:
+            case e.TicketTaken():
+                now[event.id], left[event.id] = event.service, [*event.then]
+                served[event.id], added[event.id] = [], []
+            case e.TicketTransferred():
+                now[event.id] = event.service
+                added[event.id].append(event.service)
+                left[event.id] = [letter for letter in left[event.id] if letter != event.service]
+            case e.TicketPassedOn():
+                served[event.id].append(now[event.id])
+                assert left[event.id][:1] == [event.service], f"{event}, and left are {left[event.id]}"
+                now[event.id] = left[event.id].pop(0)
+            case e.TicketFinished():
+                served[event.id].append(now[event.id])
+                assert not left[event.id], f"{event.id} ends, and left are {left[event.id]}"
+    for ticket, services in served.items():
+        twice = Counter(services) - Counter({*services}) - Counter(added[ticket])
+        assert not twice, f"{ticket} served twice: {services}"
+
+
+def a_citizen_rates_once_at_a_counter(entries: Iterable[Entry]) -> None:
+    """However many errands were done there; what nobody asked for is flagged and counts for nothing."""
+    rated = Counter(
+        (event.ticket, event.counter)
+        for event in (entry.event for entry in entries)
+        if isinstance(event, e.Rated) and not event.unsolicited
+    )
+    assert not [one for one, n in rated.items() if n > 1], rated

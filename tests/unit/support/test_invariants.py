@@ -132,7 +132,11 @@ def test_an_announced_call_that_never_happened_is_noticed(busy: Hall) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["issued", "faults", "closed", "jobs", "finished", "shown", "devices", "tickets"]
+    "field",
+    [
+        *("issued", "faults", "closed", "jobs", "finished", "shown", "devices", "tickets"),
+        *("taken", "told", "bookings", "booked", "leases", "leases_ended", "lease_used", "pages"),
+    ],
 )
 def test_a_state_that_a_restart_would_not_find_is_noticed(busy: Hall, field: str) -> None:
     things = getattr(busy.service.state, field)
