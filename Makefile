@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 JOBS   ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench docs faults lock clean
+.PHONY: help demo test check format bench docs faults sim soak lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,12 @@ bench: $(VENV)/.system  ## the table of design section 8
 
 faults: $(VENV)/.system  ## the long form of the crash campaign
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup tests/system --campaign long
+
+sim: $(VENV)/.ready  ## one simulated storm in the open: make sim SEED=7
+	$(BIN)/python -m tests.sim --seed $(or $(SEED),1)
+
+soak: $(VENV)/.ready  ## storm after storm for MINUTES (30)
+	$(BIN)/python -m tests.sim --minutes $(or $(MINUTES),30)
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -56,11 +56,16 @@ class DisplayDesk:
         if not board.doubted:
             board.shown, board.since_ms = None, now_ms
 
-    def shown(self, dev: str, rev: int, text: str) -> None:
-        """A board reports; a report of a text that it has been told since to replace says nothing."""
+    def shown(self, dev: str, rev: int, text: str, now_ms: int) -> None:
+        """A board reports; after the report of an older telling another one is awaited.
+
+        The report may have been long under way, or the board was told an old text late: nobody knows.
+        """
         board = self._boards.get(dev)
         if board and board.first <= rev <= board.last:
             board.shown = text
+        elif board and rev < board.first and not board.doubted:
+            board.shown, board.since_ms = None, now_ms
 
     def came(self, dev: str, now_ms: int) -> None:
         """A device is there (again): it has not lied yet, and has time to report."""
@@ -77,11 +82,12 @@ class DisplayDesk:
 
     def again(self, now_ms: int) -> list[str]:
         """The boards to be told once more now."""
-        return [
-            dev
-            for dev, board in self._boards.items()
-            if board.doubted and self._presence.of(dev).online and now_ms - board.told_ms >= AGAIN_MS
-        ]
+        return [dev for dev, board in self._boards.items() if self._due(dev, board, now_ms)]
+
+    def _due(self, dev: str, board: _Board, now_ms: int) -> bool:
+        """A board that has not reported is told again, though more seldom when it seems to be away."""
+        again_ms = AGAIN_MS if board.doubted and self._presence.of(dev).online else REPORT_MS_MAX
+        return board.shown != board.text and now_ms - board.told_ms >= again_ms
 
     def _finding(self, dev: str, board: _Board, now_ms: int) -> Iterator[e.FaultRaised | e.FaultCleared]:
         present = self._presence.of(dev)

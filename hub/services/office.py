@@ -241,7 +241,7 @@ class OfficeService:
         )
         decision = self._propose(context, command)
         if isinstance(command, c.Shown):
-            self.displays.shown(device.name, command.rev, command.text)
+            self.displays.shown(device.name, command.rev, command.text, context.mono_ms)
         for change in decision.secrets:
             secret = Secret(change.kind, change.name, change.data)
             self.staged.secrets.append(secret)

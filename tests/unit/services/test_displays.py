@@ -155,14 +155,30 @@ def test_a_board_that_is_away_is_not_blamed_and_has_ten_seconds_when_it_is_back(
     assert alarms(board) == ALARM
 
 
-def test_a_board_that_lied_and_went_away_is_not_told_again_meanwhile(board: Hall) -> None:
+def test_a_board_that_lied_and_went_away_is_told_again_more_seldom(board: Hall) -> None:
     call(board)
     report(board, "A999")
     tick(board)
     come(board, s="lost")
     count = len(told(board))
-    tick(board, 10 * AGAIN_MS)
+    tick(board, AGAIN_MS)
     assert len(told(board)) == count
+    tick(board, REPORT_MS_MAX)
+    assert len(told(board)) == count + 1, "that it is away may be old word"
+
+
+def test_a_board_that_is_told_an_old_text_late_is_told_the_new_one_again(board: Hall) -> None:
+    before = told(board)[-1]
+    call(board)
+    report(board)
+    tick(board)
+    report(board, before["text"], before["rev"])
+    count = len(told(board))
+    tick(board, REPORT_MS_MAX - 1000)
+    assert len(told(board)) == count + 1
+    report(board)
+    tick(board)
+    assert (alarms(board), faults(board)) == ([], [])
 
 
 def test_a_new_start_of_the_board_ends_the_alarm_until_it_lies_again(board: Hall) -> None:

@@ -1,0 +1,34 @@
+"""Each checker catches an office that breaks its promise: a check that cannot fail would be no check."""
+
+import pytest
+
+from tests.sim.checkers import CHECKERS
+from tests.sim.faults import Plan
+from tests.sim.mutants import MUTANTS, Mutant
+
+SEEDS_MAX = 60
+
+
+def caught(mutant: Mutant) -> int | None:
+    """The first seed at which the checker notices, None for none; a crash of the mutant is not enough."""
+    for seed in range(SEEDS_MAX):
+        with mutant.patched():
+            world = mutant.world(Plan.of(seed, mutant.faults))
+            try:
+                world.run()
+            except AssertionError:
+                continue
+            try:
+                mutant.noticed_by(world)
+            except AssertionError:
+                return seed
+    return None
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_broken_office_is_noticed(mutant: Mutant) -> None:
+    assert caught(mutant) is not None, f"{mutant.noticed_by.__name__} lets {mutant.name!r} pass"
+
+
+def test_every_checker_has_a_mutant() -> None:
+    assert {mutant.noticed_by for mutant in MUTANTS} == set(CHECKERS)
