@@ -5,18 +5,24 @@ invariant of tests/support/invariants.py holds. A failure prints the steps that 
 Longer: `pytest tests/stateful --hypothesis-profile=long --timeout=0`.
 """
 
+import hashlib
 from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
+from hub.domain.civil_time import civil
 from hub.domain.errors import LedgerUnavailable
+from hub.domain.queueing import TicketState
 from hub.services.jobs import REPEAT_MS
 from hub.services.ports import PressId
 from tests.support.check import check_office
 from tests.support.hall import Hall
+from tests.support.judging import every_reason_of_a_call_is_true, nobody_is_overtaken_beyond_the_bound
+from tests.support.offices import booking_office
 
 COUNTERS = st.integers(1, 3)
 SERVICES = st.sampled_from("ABC")
@@ -24,7 +30,10 @@ KIOSKS = st.sampled_from(["k1", "k2"])
 NUMBERS = st.builds("{}{:03d}".format, SERVICES, st.integers(1, 6))
 WHICH = st.integers(0, 30)  # of the tickets there are, and sometimes of those there are not
 OFFICERS = {1: "101", 2: "102", 3: "103"}
-KEYS = st.sampled_from(["recall", "no_show", "park", "finish"])
+KEYS = st.sampled_from(["recall", "no_show", "park", "finish", "return"])
+SLOTS = st.integers(0, 8)  # half hours from the next one on
+CARDS = {"101": "04a1b2c3", "103": "04a1b2c3d4e5f6"}
+STRANGE_CARD = "11223344"
 AGES_MS = st.sampled_from([0, 0, 180, 9_000, 11_000, 3_600_000])
 
 
@@ -35,9 +44,12 @@ class OfficeMachine(RuleBasedStateMachine):
 
     @initialize()
     def morning(self) -> None:
-        self.hall = Hall()
+        self.hall = Hall(booking_office())
         self.in_flight = False
         self.sent: dict[PressId, dict[str, Any]] = {}
+        for officer, card in CARDS.items():
+            digest = hashlib.sha256(bytes.fromhex(card)).hexdigest()
+            self.do("c1", "officer_card", officer=officer, card=digest)
         self.officers_come()
 
     def officers_come(self) -> None:
@@ -48,6 +60,8 @@ class OfficeMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "hall"):
             self.hall.__exit__()
+            every_reason_of_a_call_is_true(self.hall.office, self.hall.ledger.entries)
+            nobody_is_overtaken_beyond_the_bound(self.hall.office, self.hall.ledger.entries)
 
     def do(self, dev: str, event: str, *, age_ms: int = 0, **d: Any) -> PressId:
         """A press; answered at once, unless a commit is under way that does not end."""
@@ -71,10 +85,43 @@ class OfficeMachine(RuleBasedStateMachine):
 
     # people
 
-    @rule(target=presses, dev=KIOSKS, service=SERVICES, old=st.booleans(), age_ms=AGES_MS)
-    def a_citizen_takes_a_number(self, dev: str, service: str, old: bool, age_ms: int) -> PressId:
+    @rule(
+        target=presses,
+        dev=KIOSKS,
+        service=SERVICES,
+        then=st.lists(SERVICES, max_size=2),
+        old=st.booleans(),
+        age_ms=AGES_MS,
+    )
+    def a_citizen_takes_a_number(
+        self, dev: str, service: str, then: list[str], old: bool, age_ms: int
+    ) -> PressId:
         priority = {"priority": "elderly"} if old else {}
-        return self.do(dev, "take", age_ms=age_ms, service=service, **priority)
+        return self.do(dev, "take", age_ms=age_ms, service=service, then=then, **priority)
+
+    @rule(target=presses, dev=KIOSKS, service=SERVICES, n=st.integers(895, 945), days=st.integers(-2, 1))
+    def a_kiosk_hands_in_a_number(self, dev: str, service: str, n: int, days: int) -> PressId:
+        day = date.fromisoformat(self.hall.service.state.day) + timedelta(days=min(0, days))
+        number = {"ticket": f"{service}{n}", "service": service, "day": day.isoformat()}
+        return self.do(dev, "offline_take", age_ms=600_000, **number)
+
+    @rule(target=presses, ahead=SLOTS, tomorrow=st.booleans(), holder=st.sampled_from(["h-1", "h-2", ""]))
+    def somebody_books(self, ahead: int, tomorrow: bool, holder: str) -> PressId:
+        half_hour_ms = 1_800_000
+        at_ms = self.hall.clock.wall_ms() // half_hour_ms * half_hour_ms + ahead * half_hour_ms
+        at_ms += 24 * 3_600_000 * tomorrow
+        who = {"holder": holder} if holder else {}
+        return self.do("c1", "book", service="A", at=f"{civil(at_ms):%Y-%m-%dT%H:%M}", **who)
+
+    @rule(target=presses, dev=st.sampled_from(["k1", "k2", "c1"]), which=WHICH, wrong=st.booleans())
+    def somebody_comes_with_a_code(self, dev: str, which: int, wrong: bool) -> PressId:
+        state = self.hall.service.state
+        missed = [t.id for t in state.tickets.values() if t.state is TicketState.NO_SHOW]
+        papers = [*state.bookings, *(f"MOTCUA:THU-NGHIEM/{ticket}" for ticket in missed), "00000000"]
+        code = papers[which % len(papers)]
+        if wrong:
+            code = code[:-1] + str((int(code[-1]) + 1) % 10)
+        return self.do(dev, "cancel" if dev == "c1" else "checkin", code=code)
 
     @rule(services=st.lists(SERVICES, min_size=1, max_size=8))
     def citizens_come(self, services: list[str]) -> None:
@@ -141,10 +188,29 @@ class OfficeMachine(RuleBasedStateMachine):
         self.do(f"q{counter}", key)
         return self.do(f"q{counter}", "call", ticket=in_hand.rpartition("/")[2])
 
-    @rule(target=presses, counter=COUNTERS, service=SERVICES)
-    def an_officer_transfers(self, counter: int, service: str) -> PressId:
+    @rule(target=presses, counter=COUNTERS, where=st.one_of(SERVICES, COUNTERS))
+    def an_officer_transfers(self, counter: int, where: str | int) -> PressId:
         self.do(f"q{counter}", "next")
-        return self.do(f"q{counter}", "transfer", service=service)
+        there = {"service": where} if isinstance(where, str) else {"counter": where}
+        return self.do(f"q{counter}", "transfer", **there)
+
+    @rule(target=presses, dev=st.sampled_from(["c1", "q1", "q3"]), which=WHICH)
+    def a_ticket_goes_back_into_the_queue(self, dev: str, which: int) -> PressId:
+        return self.do(dev, "return", ticket=self.number(which))
+
+    @rule(counter=COUNTERS, page=st.integers(0, 2), what=st.sampled_from(["waiting", "parked", "missed"]))
+    def an_officer_reads_lists(self, counter: int, page: int, what: str) -> None:
+        self.do(f"q{counter}", "line", page=page, list=what)
+        self.do(f"q{counter}", "services", page=page)
+
+    @rule(counter=COUNTERS, card=st.sampled_from([*CARDS.values(), STRANGE_CARD]))
+    def somebody_lays_a_card(self, counter: int, card: str) -> None:
+        self.do(f"q{counter}", "logout")
+        self.do(f"q{counter}", "login", card=card)
+
+    @rule(target=presses, which=WHICH, kiosk=st.sampled_from([{}, {"kiosk": "k2"}, {"kiosk": "q1"}]))
+    def a_technician_prints_a_ticket_again(self, which: int, kiosk: dict[str, str]) -> PressId:
+        return self.do("c1", "reprint", ticket=self.number(which), **kiosk)
 
     @rule(counter=COUNTERS, which=WHICH, there=COUNTERS, score=st.integers(1, 4))
     def a_citizen_rates(self, counter: int, which: int, there: int, score: int) -> None:
@@ -172,6 +238,8 @@ class OfficeMachine(RuleBasedStateMachine):
                 ("service_close", {"service": "C"}),
                 ("service_open", {"service": "C"}),
                 ("device_add", {"name": "k2", "type": "kiosk", "secret": "$2"}),
+                ("device_add", {"name": "k1", "type": "kiosk", "secret": "$1"}),
+                ("slots", {"service": "A", "day": "2026-11-24"}),
                 ("device_remove", {"name": "k2"}),
                 ("status", {}),
             ]
@@ -220,9 +288,22 @@ class OfficeMachine(RuleBasedStateMachine):
 
     # fate
 
+    @rule(s=st.sampled_from([-90_000, -7200, 3600]))
+    def the_clock_jumps(self, s: int) -> None:
+        self.hall.clock.jump(s=s)
+        self.hall.service.tick()
+        self.rest()
+
+    def technician_puts_the_clock_right(self) -> None:
+        """A hub does not start with a clock before its last row."""
+        entries = self.hall.ledger.entries
+        behind_ms = entries[-1].at_ms - self.hall.clock.wall_ms() if entries else 0
+        self.hall.clock.jump(s=max(0, -(-behind_ms // 1000)))
+
     @rule(s=st.sampled_from([0, 1, 20, 400, 7200]))
     def time_passes(self, s: int) -> None:
         self.hall.clock.advance(s=s, ms=1)
+        self.hall.service.tick()
         self.hall.cycle.look_again()
         self.rest()
 
@@ -256,6 +337,7 @@ class OfficeMachine(RuleBasedStateMachine):
     @rule()
     def the_hub_is_killed_and_starts_again(self) -> None:
         self.in_flight = False
+        self.technician_puts_the_clock_right()
         self.hall.restart()
 
     @rule()
@@ -265,6 +347,7 @@ class OfficeMachine(RuleBasedStateMachine):
             with suppress(LedgerUnavailable):
                 self.do("k1", "take", service="A")
                 raise AssertionError("a failed commit went unnoticed")
+            self.technician_puts_the_clock_right()
             self.hall.restart()
 
     @rule()

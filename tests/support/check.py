@@ -25,6 +25,7 @@ def check_office(hall: Hall, *, at_rest: bool = True) -> None:
     promise.a_page_stands_only_while_somebody_waits_for_nobody(state)
     promise.no_slot_is_overbooked(state)
     promise.a_booking_ends_once(entries)
+    promise.history_runs_forward(entries)
     promise.every_errand_is_done_once(entries)
     promise.a_citizen_rates_once_at_a_counter(entries)
     promise.numbers_stay_in_their_ranges(hall.office, entries)

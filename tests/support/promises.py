@@ -157,3 +157,11 @@ def a_citizen_rates_once_at_a_counter(entries: Iterable[Entry]) -> None:
         if isinstance(event, e.Rated) and not event.unsolicited
     )
     assert not [one for one, n in rated.items() if n > 1], rated
+
+
+def history_runs_forward(entries: Sequence[Entry]) -> None:
+    """Whatever the clock does: no row is older than the one before it, and each day opens once."""
+    times = [(entry.day, entry.at_ms) for entry in entries]
+    assert times == sorted(times), "a row is older than the one before it"
+    opened = [entry.event.day for entry in entries if isinstance(entry.event, e.DayOpened)]
+    assert opened == sorted(set(opened)), opened

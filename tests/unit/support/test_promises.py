@@ -190,3 +190,17 @@ def test_a_citizen_who_rates_a_counter_twice_is_noticed(busy: Hall) -> None:
     [rated] = [entry.event for entry in busy.ledger.entries if isinstance(entry.event, e.Rated)]
     with broken():
         promise.a_citizen_rates_once_at_a_counter(rows(busy, rated))
+
+
+@pytest.mark.parametrize(
+    ("day", "at_ms", "event"),
+    [
+        (DAY, 1, e.ServiceClosed("A")),
+        ("2026-11-22", 10**15, e.ServiceClosed("A")),
+        (DAY, 10**15, e.DayOpened(DAY)),
+        (DAY, 10**15, e.DayOpened("2026-11-22")),
+    ],
+)
+def test_history_that_runs_backwards_is_noticed(busy: Hall, day: str, at_ms: int, event: e.AnyEvent) -> None:
+    with broken():
+        promise.history_runs_forward([*busy.ledger.entries, Entry(999, day, at_ms, event)])
