@@ -96,6 +96,7 @@ class OfficeState:
     def __post_init__(self) -> None:
         self.lines = WaitingLines(self.office.services)
         self.sessions = {number: Session(number) for number in self.office.counters}
+        self._giving = {letter: self.office.counters_for(letter) for letter in self.office.services}
 
     def ticket_numbered(self, number: str) -> Ticket | None:
         """The ticket that people mean by this number: today's, but one carried over if today's is over.
@@ -131,7 +132,7 @@ class OfficeState:
     def serving(self, service: str) -> bool:
         """Whether an open or paused counter gives this service now."""
         closed = SessionState.CLOSED
-        return any(self.sessions[n].state is not closed for n in self.office.counters_for(service))
+        return any(self.sessions[n].state is not closed for n in self._giving.get(service, ()))
 
     def officer_at(self, officer: str) -> Session | None:
         """The session of an officer at work."""
