@@ -12,6 +12,7 @@ from offline_ticket import pieces
 from outbox import OutboxFull
 
 RETRY_MS = 2000  # a full outbox, a printer out of paper
+CLOCK_MS_MAX = 40000  # longest wait for the hub's own word on the time; it says it each 30 s
 LEASED = "from the lease"  # the job's name at the printer
 
 
@@ -26,6 +27,7 @@ class OfflinePrinting:
         self.texts = texts
         self.face = face  # Font of the lines with tone marks, or None
         self.printed = printed
+        self.patience_ms = CLOCK_MS_MAX
         self.more = asyncio.Event()  # there may be something to print
         self.owed = asyncio.Event()  # there may be something to hand in, or the link has changed
 
@@ -100,6 +102,10 @@ class OfflinePrinting:
             if index is None:
                 await watch.wait(self.owed)
                 continue
+            if self._needs_clock(index):
+                self.patience_ms -= RETRY_MS
+                await watch.wait(self.owed, RETRY_MS)
+                continue
             answered.clear()
             try:
                 self._post(index, answered)
@@ -107,6 +113,10 @@ class OfflinePrinting:
                 await watch.wait(self.owed, RETRY_MS)
                 continue
             await watch.wait(answered)
+
+    def _needs_clock(self, index):
+        """A ticket of an earlier boot is dated by the hub's clock; what the broker kept of it may be old."""
+        return index < self.book.earlier and not self.device.hub_time.live and self.patience_ms > 0
 
     def _post(self, index, answered):
         """Give one ticket to the outbox. A power cut right here hands it in twice: the hub takes it once."""

@@ -53,13 +53,13 @@ class HubTime:
     def __init__(self):
         self._ahead_ms = None  # hub's epoch milliseconds minus now_ms; None: never heard
         self._offset_min = 0  # civil time of the hub against UTC
-        self._live = False  # the sample came from the hub just now, not out of the broker's memory
+        self.live = False  # the sample came from the hub just now, not out of the broker's memory
 
     def learn(self, text, now_ms, live):
         """Take a sample. Raises ValueError for what is not a time."""
         at_ms, offset_min = parse(text)
-        if live or not self._live:
-            self._ahead_ms, self._offset_min, self._live = at_ms - now_ms, offset_min, live
+        if live or not self.live:
+            self._ahead_ms, self._offset_min, self.live = at_ms - now_ms, offset_min, live
 
     def at(self, now_ms):
         """Milliseconds since 1970 at `now_ms`, or None."""

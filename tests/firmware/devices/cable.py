@@ -12,6 +12,7 @@ class Cable:
         self._broker_port = broker_port
         self._left: int | None = None  # bytes that still pass to the device; None: all
         self.breaks = 0
+        self._plugged_in = True
         self._ends: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
@@ -27,7 +28,19 @@ class Cable:
         """Let `count` more bytes pass to the device, then close the connection; the next one is whole."""
         self._left = count
 
+    def unplug(self) -> None:
+        """Close the connection; no new one comes about until `plug_in`."""
+        self._plugged_in = False
+        self._break()
+
+    def plug_in(self) -> None:
+        """Let connections through again."""
+        self._plugged_in = True
+
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if not self._plugged_in:
+            writer.close()
+            return
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._broker_port)
         except OSError:

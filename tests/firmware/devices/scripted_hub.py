@@ -4,12 +4,14 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import paho.mqtt.client as paho
 
 ROOT = "motcua/1/test"
 PATIENCE_S = 30.0
+STARTED = datetime(2026, 11, 23, 8, tzinfo=timezone(timedelta(hours=7)))
 
 Answer = Callable[[dict[str, Any]], tuple[str, dict[str, Any]] | None]
 
@@ -31,6 +33,7 @@ class ScriptedHub:
 
     async def __aenter__(self) -> "ScriptedHub":
         self._loop = asyncio.get_running_loop()
+        self._started_s = self._loop.time()
         self._changed = asyncio.Event()
         self._rev = 0
         self._client = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="hub")
@@ -51,10 +54,10 @@ class ScriptedHub:
         del self._client  # the last reference: its sockets are closed with it, not when garbage is collected
 
     def online(self, state: str = "online") -> None:
-        """Say that the hub is there, or `lost`."""
-        self._send(
-            "hub/state", {"s": state, "time": "2026-11-23T08:00:00.000+07:00", "epoch": 1}, retain=True
-        )
+        """Say that the hub is there, or `lost`. Its clock stood at 8:00 when it was started."""
+        time = STARTED + timedelta(seconds=self._loop.time() - self._started_s)
+        message = {"s": state, "time": time.isoformat(timespec="milliseconds"), "epoch": 1}
+        self._send("hub/state", message, retain=True)
 
     def want(self, dev: str, **values: Any) -> int:
         """Give a device its desired state; returns its revision."""
