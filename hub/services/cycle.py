@@ -95,7 +95,7 @@ class Cycle:
         self._tell(staged, news)
 
     def _news(self, staged: Staged) -> _News:
-        now_ms = self._clock.wall_ms()
+        now_ms = self._service.now_ms()
         accounts = (
             self._service.secrets.accounts(self._service.state.devices.values())
             if staged.accounts_changed
@@ -107,10 +107,10 @@ class Cycle:
             return _News(wants, None, accounts)
         self._lines_stale_ms, self._lines_told_ms = None, self._clock.mono_ms()
         wants += self._wants.everywhere(now_ms)
-        return _News(wants, self._new_picture(), accounts)
+        return _News(wants, self._new_picture(now_ms), accounts)
 
-    def _new_picture(self) -> bytes | None:
-        picture = self._pictures.office_now(self._service.state.seq)
+    def _new_picture(self, now_ms: int) -> bytes | None:
+        picture = self._pictures.office_now(self._service.state.seq, now_ms)
         if picture == self._picture_told:
             return None
         self._picture_told = picture

@@ -85,7 +85,7 @@ class OfficeService:
             self.waits.observe(entry.at_ms, entry.event)
         self.state.seq = opening.last_seq
         self._last_at_ms, self._last_mono_ms = opening.last_at_ms, self._clock.mono_ms()
-        now_ms = self._now_ms()
+        now_ms = self.now_ms()
         self.ensure_day(now_ms)
         self._record(e.HubStarted(version), now_ms)
         self.epoch = self.state.seq
@@ -105,11 +105,11 @@ class OfficeService:
         kept = Secret("device", name, {"hash": secret})
         self.staged.secrets.append(kept)
         self.secrets.keep(kept)
-        self._record(e.DeviceAdded(name, "console"), self._now_ms())
+        self._record(e.DeviceAdded(name, "console"), self.now_ms())
 
     def tick(self) -> None:
         """What the passing of time does: a new business day, leases, pages, what nobody confirmed."""
-        now_ms = self._now_ms()
+        now_ms = self.now_ms()
         self.ensure_day(now_ms)
         self._grant_leases(now_ms)
         for page in list(pages(self.state, now_ms)):
@@ -119,7 +119,7 @@ class OfficeService:
 
     def foresee(self) -> bool:
         """One slice of work on the expected waits; True: there is more to do."""
-        return self.waits.work(self._now_ms())
+        return self.waits.work(self.now_ms())
 
     def _grant_leases(self, now_ms: int) -> None:
         leases = grant(self.state)
@@ -128,10 +128,10 @@ class OfficeService:
 
     def device_back(self, dev: str, boot: str) -> None:
         """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
-        self.ensure_day(self._now_ms())
+        self.ensure_day(self.now_ms())
         earlier = [code for code, told_by in self.state.faults.get(dev, {}).items() if told_by != boot]
         for code in earlier:
-            self._record(e.FaultCleared(dev, code), self._now_ms())
+            self._record(e.FaultCleared(dev, code), self.now_ms())
         self.displays.came(dev, self._clock.mono_ms())
         self.send_jobs_again(dev)
 
@@ -224,7 +224,7 @@ class OfficeService:
         return behalf
 
     def _carry_out(self, dev: str, device: Device, event: m.Event, command: c.Command) -> Answer:
-        now_ms = self._now_ms()
+        now_ms = self.now_ms()
         self.ensure_day(now_ms)
         context = Context(
             state=self.state,
@@ -265,7 +265,11 @@ class OfficeService:
         up_s = (self._clock.mono_ms() - self._started_ms) // 1000
         behind_ms = max(0, self._last_at_ms - self._clock.wall_ms())
         return self._status.status(
-            epoch=self.epoch, up_s=up_s, counts=self.tally.counts(), clock_behind_s=behind_ms // 1000
+            epoch=self.epoch,
+            up_s=up_s,
+            now_ms=self.now_ms(),
+            counts=self.tally.counts(),
+            clock_behind_s=behind_ms // 1000,
         )
 
     def _is_query(self, event: m.Event) -> bool:
@@ -320,7 +324,7 @@ class OfficeService:
         """Raise and end the alarms of boards; those in doubt are told again."""
         mono_ms = self._clock.mono_ms()
         for happened in self.displays.findings(mono_ms):
-            self._record(happened, self._now_ms())
+            self._record(happened, self.now_ms())
         self.staged.wants_again += self.displays.again(mono_ms)
 
     def send_jobs_again(self, dev: str | None = None) -> None:
@@ -345,7 +349,7 @@ class OfficeService:
         """Who may use the broker."""
         return self.secrets.accounts(self.state.devices.values())
 
-    def _now_ms(self) -> int:
+    def now_ms(self) -> int:
         """Wall clock, never before the last row: history does not run backwards.
 
         While the wall clock stands before the last row, time goes on from it by the clock that never jumps.

@@ -180,20 +180,14 @@ class Pictures:
             )
         return tuple(rows)
 
-    def services_now(self) -> tuple[m.ServiceNow, ...]:
-        """Every service as the public may see it."""
+    def services_now(self, now_ms: int) -> tuple[m.ServiceNow, ...]:
+        """Every service as the public may see it; open: kiosks give numbers for it at this moment."""
+        lines, _ = self._lines(self._state.seq, now_ms)
         return tuple(
-            m.ServiceNow(
-                service=service.letter,
-                name=service.name_vi if self._vi else service.name_en,
-                open=service.letter not in self._state.closed,
-                waiting=self._state.lines.waiting(service.letter),
-                wait_min=minutes(self._waits.expected_s(service.letter)),
-            )
-            for service in self._state.office.services.values()
+            m.ServiceNow(one.letter, one.name, one.open, one.waiting, one.wait_min) for one in lines.values()
         )
 
-    def office_now(self, rev: int) -> m.OfficeNow:
+    def office_now(self, rev: int, now_ms: int) -> m.OfficeNow:
         """The public picture."""
-        services = self.services_now()
+        services = self.services_now(now_ms)
         return m.OfficeNow(rev, self._state.day, any(s.open for s in services), self.counters_now(), services)

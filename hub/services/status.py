@@ -24,7 +24,9 @@ class StatusDesk:
         self._state, self._jobs = state, jobs
         self._presence, self._pictures = presence, pictures
 
-    def status(self, *, epoch: int, up_s: int, counts: m.Counts, clock_behind_s: int) -> m.HubStatus:
+    def status(
+        self, *, epoch: int, up_s: int, now_ms: int, counts: m.Counts, clock_behind_s: int
+    ) -> m.HubStatus:
         """The hub, its devices, its counters and what a person must look at."""
         return m.HubStatus(
             day=self._state.day,
@@ -35,7 +37,7 @@ class StatusDesk:
             counts=counts,
             devices=tuple(self._devices()),
             counters=self._pictures.counters_now(),
-            services=self._pictures.services_now(),
+            services=self._pictures.services_now(now_ms),
             alarms=tuple(self._alarms(clock_behind_s)),
         )
 

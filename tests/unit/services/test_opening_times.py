@@ -82,6 +82,27 @@ def test_at_lunch_a_kiosk_says_why_and_until_when_and_keys_are_dark(hall: Hall) 
     assert {line["why"] for line in want["services"]} == {None}
 
 
+def test_the_public_picture_and_the_status_say_what_is_open_now(hall: Hall) -> None:
+    for civil, is_open in (
+        ("2026-11-23 12:00", False),
+        ("2026-11-23 14:00", True),
+        ("2026-11-23 20:00", False),
+    ):
+        now(hall, civil)
+        hall.watch()
+        picture = hall.messenger.of("now")[-1]
+        assert {picture["open"], *(one["open"] for one in picture["services"])} == {is_open}
+        assert {one.open for one in hall.service.status().services} == {is_open}
+
+
+def test_a_kiosk_shows_what_a_press_would_be_told_also_while_the_clock_stands_behind(hall: Hall) -> None:
+    now(hall, "2026-11-23 14:00")
+    hall.take("A")
+    now(hall, "2026-11-23 12:00")
+    assert kiosk(hall)["open"] is True
+    assert hall.press("k1", "take", service="A").r == "ok"
+
+
 def test_who_waits_at_lunch_and_at_closing_time_is_served_all_the_same(hall: Hall) -> None:
     hall.login(1, "101")
     for _ in range(2):
