@@ -117,7 +117,6 @@ class Core:
             self.service.tick()
             self.cycle.look_again()
 
-
     async def _foresee(self) -> None:
         """Keep the expected waits fresh, a slice at a time, so that no press waits for more than one."""
         while True:
