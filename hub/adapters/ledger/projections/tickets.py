@@ -5,8 +5,12 @@ ticket enclose the rows that tell of it. `errands`: letters of the services stil
 between.
 """
 
+import sqlite3
+from collections.abc import Sequence
+
 import msgspec
 
+from hub.adapters.ledger.inserting import insert
 from hub.adapters.ledger.projections.doing import Do
 from hub.domain import events as e
 from hub.services.ports import Entry
@@ -15,41 +19,52 @@ _WHERE = "instr(' ' || errands || ' ', ' ' || :service || ' ')"  # a whole lette
 _encode_why = msgspec.json.Encoder(order="sorted").encode
 
 
-def taken(do: Do, entry: Entry, event: e.TicketTaken) -> None:
-    """A new ticket, its job, and its booking if it has one."""
+def taken(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    """New tickets, their jobs and bookings, a rush of them with few statements; each is a TicketTaken."""
+    rows, jobs, here = [], [], []
+    for entry in entries:
+        event = entry.event
+        assert isinstance(event, e.TicketTaken)
+        rows.append(_row(entry, event))
+        if event.job and event.device:
+            jobs.append((event.job, event.id, event.device, None, None, False))
+        if event.booking is not None:
+            here.append((entry.at_ms, event.id))
+    insert(connection, "tickets", rows)
+    insert(connection, "jobs", jobs)
+    for arrival in here:
+        connection.execute("UPDATE bookings SET state = 'here', checked_in_ms = ? WHERE ticket = ?", arrival)
+
+
+def _row(entry: Entry, event: e.TicketTaken) -> tuple[object, ...]:
+    """A whole row of `tickets`, in the order of its columns; the schema's migrations add them at the end."""
     day, _, number = event.id.partition("/")
-    wait_lo_s, wait_hi_s = event.wait_s or (None, None)
-    do(
-        "INSERT INTO tickets(id, day, number, service, first_service, priority, state, calls, device, job,"
-        " taken_ms, due_ms, first_seq, last_seq, wait_lo_s, wait_hi_s, booking, leased, errands)"
-        " VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.id,
-            day,
-            number,
-            event.service,
-            event.service,
-            event.priority,
-            event.device,
-            event.job,
-            event.taken_ms,
-            event.due_ms,
-            entry.seq,
-            entry.seq,
-            wait_lo_s,
-            wait_hi_s,
-            event.booking,
-            event.leased,
-            " ".join(event.then),
-        ),
+    return (
+        event.id,
+        day,
+        number,
+        event.service,
+        event.service,
+        event.priority,
+        "waiting",
+        None,  # counter
+        0,  # calls
+        event.device,
+        event.job,
+        event.taken_ms,
+        event.due_ms,
+        None,  # called_ms
+        None,  # ended_ms
+        None,  # reason
+        entry.seq,
+        entry.seq,
+        *(event.wait_s or (None, None)),
+        event.booking,
+        event.leased,
+        " ".join(event.then),
+        None,  # pinned
+        None,  # copy_job
     )
-    if event.job and event.device:
-        _job(do, event.job, event.id, event.device, copy=False)
-    if event.booking is not None:
-        do(
-            "UPDATE bookings SET state = 'here', checked_in_ms = ? WHERE ticket = ?",
-            (entry.at_ms, event.id),
-        )
 
 
 def called(do: Do, entry: Entry, event: e.TicketCalled) -> None:
@@ -132,12 +147,11 @@ def _out_of_hand(do: Do, ticket: str) -> None:
 
 def reprinted(do: Do, entry: Entry, event: e.TicketReprinted) -> None:
     """Another paper, which from now on is the ticket's; what became of the first stays as it is."""
-    _job(do, event.job, event.id, event.device, copy=True)
+    do(
+        "INSERT INTO jobs(job, ticket, device, copy) VALUES (?, ?, ?, 1)",
+        (event.job, event.id, event.device),
+    )
     do("UPDATE tickets SET copy_job = ?, last_seq = ? WHERE id = ?", (event.job, entry.seq, event.id))
-
-
-def _job(do: Do, job: str, ticket: str, device: str, *, copy: bool) -> None:
-    do("INSERT INTO jobs(job, ticket, device, copy) VALUES (?, ?, ?, ?)", (job, ticket, device, copy))
 
 
 def job_ended(do: Do, entry: Entry, job: str, failed: str | None) -> None:
