@@ -141,7 +141,6 @@ class Officer:
             self._leave(now_ms)
         elif now_ms >= self._break_ms:
             self._away("other", now_ms, now_ms + 1000 * self._around(BREAK_S))
-            self._plan_break(now_ms)
         else:
             self._call(now_ms)
 
@@ -170,4 +169,5 @@ class Officer:
 
     def _back(self, now_ms: int) -> None:
         self._press(c.Resume(), now_ms)
+        self._plan_break(now_ms)
         self._between(now_ms)

@@ -177,7 +177,7 @@ def test_a_line_of_ten_takes_about_ten_services() -> None:
     hall.open(3)
     hall.take("C", 10)
     wait = hall.told("C")
-    assert 8 * TYPICAL_S < wait.mean_s < 13 * TYPICAL_S
+    assert 9 * TYPICAL_S < wait.mean_s < 15 * TYPICAL_S  # with some who may come and be due before
     assert wait.lo_s < wait.mean_s - TYPICAL_S
     assert wait.hi_s > wait.mean_s + TYPICAL_S
 
