@@ -4,7 +4,8 @@ chain.py        what a row is, byte for byte        files.py      the writer's l
 schema.py       tables                              migrating.py  versions of the file
 projections/    query tables follow events          troubles.py   SQLite's errors in words
 store.py        the port of the services            writer.py     the one thread that writes
-reader.py       questions                           rows.py       what the reader answers with
+reader.py       people's questions                  rows.py       what the reader answers with
+questions.py    the same in SQL                     inserting.py  many rows with few statements
 verify.py       is it all as it was                 checks.py     check by check
 rebuild.py      query tables made again             export.py     JSON lines
 """

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from hub.adapters.ledger import questions
 from hub.adapters.ledger.files import connect
 from hub.adapters.ledger.migrating import refuse_other_version
 from hub.adapters.ledger.rows import (
@@ -46,52 +47,6 @@ class _Count(Struct):
 
 class _Letter(Struct):
     letter: str
-
-
-_TICKETS = (
-    "SELECT t.id, t.day, t.number, t.service, t.priority, t.state, t.counter, t.calls, t.taken_ms, t.due_ms,"
-    " t.called_ms, t.ended_ms, t.reason, j.printed_ms, j.failed AS print_failed, t.wait_lo_s, t.wait_hi_s,"
-    " t.booking, t.leased, t.errands, t.pinned, t.copy_job IS NOT NULL AS copied"
-    " FROM tickets t LEFT JOIN jobs j ON j.job = coalesce(t.copy_job, t.job)"
-)
-# Its booking was made before there was a ticket; its copies have jobs of their own.
-_HISTORY = """
-    WITH near AS (
-        SELECT ledger.seq, at, kind, data FROM tickets t
-        JOIN ledger ON ledger.seq BETWEEN t.first_seq AND t.last_seq WHERE t.id = :id),
-    papers AS (
-        SELECT job FROM tickets WHERE id = :id
-        UNION ALL SELECT json_extract(data, '$.job') FROM near
-        WHERE kind = 'ticket_reprinted' AND json_extract(data, '$.id') = :id)
-    SELECT seq, at, kind, data FROM ledger WHERE seq = (SELECT made_seq FROM bookings WHERE ticket = :id)
-    UNION ALL
-    SELECT seq, at, kind, data FROM near WHERE json_extract(data, '$.id') = :id
-        OR json_extract(data, '$.ticket') = :id OR json_extract(data, '$.job') IN papers
-    ORDER BY seq
-"""
-_BOOKINGS = (
-    "SELECT code, ticket, day, service, slot_ms, priority, holder, state, made_ms, checked_in_ms,"
-    " cancelled_ms FROM bookings"
-)
-# Of the open day, of the one before it (a kiosk may hand in its numbers late), or carried from before that.
-_WAITING = """
-    SELECT count(*) AS count FROM tickets WHERE state = 'waiting' AND service = :service AND (
-        day IN (SELECT day FROM days ORDER BY day DESC LIMIT 2)
-        OR id IN (SELECT json_extract(value, '$.id') FROM ledger, json_each(data, '$.carried')
-            WHERE seq = (SELECT max(first_seq) FROM days)))
-"""
-_LEASES = """
-    SELECT l.day, l.device, l.service, l.first, l.last, (
-        SELECT count(*) FROM tickets t WHERE t.day = l.day AND t.first_service = l.service AND t.leased
-            AND CAST(substr(t.number, length(l.service) + 1) AS INTEGER) BETWEEN l.first AND l.last) AS used
-    FROM leases l WHERE l.day = :day ORDER BY l.device, l.service
-"""
-# A day ends where the next begins; the open one ends, for now, at the last row.
-_CLOSINGS = """
-    SELECT l.seq, d.day, l.at, l.hash
-    FROM (SELECT day, lead(first_seq) OVER (ORDER BY first_seq) - 1 AS last_seq FROM days) d
-    JOIN ledger l ON l.seq = coalesce(d.last_seq, (SELECT max(seq) FROM ledger))
-"""
 
 
 class LedgerReader:
@@ -133,11 +88,11 @@ class LedgerReader:
 
         That of the open day changes with every row.
         """
-        return self._rows(Head, _CLOSINGS + " ORDER BY d.day")
+        return self._rows(Head, questions.CLOSINGS + " ORDER BY d.day")
 
     def closing(self, day: str) -> Head | None:
         """The last row of a business day: its hash is printed on the day report."""
-        rows = self._rows(Head, _CLOSINGS + " WHERE d.day = :day", day=day)
+        rows = self._rows(Head, questions.CLOSINGS + " WHERE d.day = :day", day=day)
         return rows[0] if rows else None
 
     def last_day(self) -> str | None:
@@ -150,7 +105,7 @@ class LedgerReader:
         """Tickets of a day (default: the newest) in the order in which they were taken."""
         return self._rows(
             TicketRow,
-            _TICKETS + " WHERE t.day = :day AND (:state IS NULL OR t.state = :state)"
+            questions.TICKETS + " WHERE t.day = :day AND (:state IS NULL OR t.state = :state)"
             " AND (:service IS NULL OR t.service = :service) ORDER BY t.taken_ms, t.rowid",
             day=day or self.last_day(),
             state=state,
@@ -159,14 +114,14 @@ class LedgerReader:
 
     def waiting(self, service: str) -> int:
         """How many wait for a service now, also those carried over from days before."""
-        rows = self._rows(_Count, _WAITING, service=service)
+        rows = self._rows(_Count, questions.WAITING, service=service)
         return rows[0].count
 
     def ticket(self, number: str, day: str | None = None) -> TicketRow | None:
         """One ticket: of a day, else the newest of this number."""
         rows = self._rows(
             TicketRow,
-            _TICKETS
+            questions.TICKETS
             + " WHERE t.number = :number AND (:day IS NULL OR t.day = :day) ORDER BY t.day DESC LIMIT 1",
             number=number,
             day=day,
@@ -175,7 +130,7 @@ class LedgerReader:
 
     def history(self, ticket: TicketRow) -> list[HistoryRow]:
         """All that the ledger has of a ticket, oldest first."""
-        return self._rows(HistoryRow, _HISTORY, id=ticket.id)
+        return self._rows(HistoryRow, questions.HISTORY, id=ticket.id)
 
     def calls(self, day: str) -> list[CallRow]:
         """Calls of the tickets taken on a day."""
@@ -190,7 +145,8 @@ class LedgerReader:
         """Bookings of a day, or of all days, in the order of their slots."""
         return self._rows(
             BookingRow,
-            _BOOKINGS + " WHERE (:day IS NULL OR day = :day) AND (:service IS NULL OR service = :service)"
+            questions.BOOKINGS
+            + " WHERE (:day IS NULL OR day = :day) AND (:service IS NULL OR service = :service)"
             " ORDER BY slot_ms, ticket",
             day=day,
             service=service,
@@ -198,12 +154,14 @@ class LedgerReader:
 
     def booking(self, code: str) -> BookingRow | None:
         """The newest booking of a code."""
-        rows = self._rows(BookingRow, _BOOKINGS + " WHERE code = :code ORDER BY day DESC LIMIT 1", code=code)
+        rows = self._rows(
+            BookingRow, questions.BOOKINGS + " WHERE code = :code ORDER BY day DESC LIMIT 1", code=code
+        )
         return rows[0] if rows else None
 
     def leases(self, day: str) -> list[LeaseRow]:
         """Numbers that kiosks may give, or might have given, on a day while the hub is away."""
-        return self._rows(LeaseRow, _LEASES, day=day)
+        return self._rows(LeaseRow, questions.LEASES, day=day)
 
     def pages(self, since_seq: int = 0) -> list[PageRow]:
         """When officers were asked to come, oldest first."""

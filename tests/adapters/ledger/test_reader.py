@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger import LedgerReader, reader
+from hub.adapters.ledger import LedgerReader, questions
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from tests.adapters.ledger.material import DAY, ROWS_OF_DAY, Clerk, commit, opened, served, tampering
@@ -200,11 +200,11 @@ def test_questions_about_an_old_ticket_do_not_read_the_whole_ledger(day: Path) -
     """As what they would cost grows with the years."""
     with sqlite3.connect(day) as db:
         for sql in (
-            reader._HISTORY,
-            reader._TICKETS + " WHERE t.day = :day",
-            reader._CLOSINGS + " WHERE d.day = :day",
-            reader._WAITING,
-            reader._LEASES,
+            questions.HISTORY,
+            questions.TICKETS + " WHERE t.day = :day",
+            questions.CLOSINGS + " WHERE d.day = :day",
+            questions.WAITING,
+            questions.LEASES,
         ):
             values = {"id": "", "day": "", "service": ""}
             plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, values)]
