@@ -11,7 +11,7 @@ from hub.domain.errors import refused
 from hub.domain.numbering import next_number, ticket_id
 from hub.domain.office import Priority, Service
 from hub.domain.queueing import Ticket
-from hub.domain.state import PrintJob
+from hub.domain.state import OfficeState, PrintJob
 
 
 def take(context: Context, command: c.Take) -> Decision:
@@ -20,7 +20,7 @@ def take(context: Context, command: c.Take) -> Decision:
     Raises Refused `no_such_service`, `no_such_priority`, `errand_twice`, `too_many_errands`,
     `numbers_exhausted` and those of `hub.domain.admission`.
     """
-    state, office = context.state, context.office
+    state = context.state
     service = known_service(context, command.service)
     priority = known_priority(context, command.priority)
     _refuse_errands(context, (command.service, *command.then))
@@ -30,9 +30,8 @@ def take(context: Context, command: c.Take) -> Decision:
     for letter in (command.service, *command.then):
         if refusal := shut(state, letter, taken_ms, wait_s if letter == service.letter else None):
             raise refusal
-    number = next_number(service.letter, state.issued.get(service.letter, 0), office.numbering)
     event = e.TicketTaken(
-        id=ticket_id(state.day, number),
+        id=_free_ticket(state, service.letter),
         service=service.letter,
         taken_ms=taken_ms,
         due_ms=due_ms(taken_ms, service, credit_s),
@@ -46,8 +45,13 @@ def take(context: Context, command: c.Take) -> Decision:
 
 
 def taken(context: Context, event: e.TicketTaken, service: Service) -> Decision:
-    """Tell the citizen, and page an officer when nobody is there to serve."""
+    """Tell the citizen, and page an officer when nobody is there to serve.
+
+    Raises Refused `numbers_exhausted`: somebody has this number, since the ranges were moved during the day.
+    """
     state = context.state
+    if event.id in state.tickets:
+        raise refused("numbers_exhausted", service=service.letter)
     ahead = state.lines.ahead(Ticket(event.id, service.letter, event.taken_ms, event.due_ms))
     number = event.id.rpartition("/")[2]
     answer = answers.Taken(number, ahead, minutes(event.wait_s), event.job, service.letter)
@@ -56,6 +60,16 @@ def taken(context: Context, event: e.TicketTaken, service: Service) -> Decision:
     if at_work and not state.serving(service.letter) and service.letter not in state.pages:
         page = (e.OfficerPaged(service.letter, event.id),)
     return Decision(answer, (event, *page))
+
+
+def _free_ticket(state: OfficeState, letter: str) -> e.TicketId:
+    """The next number that nobody has, also where the ranges were moved during the day."""
+    issued = state.issued.get(letter, 0)
+    while (
+        free := ticket_id(state.day, next_number(letter, issued, state.office.numbering))
+    ) in state.tickets:
+        issued += 1
+    return free
 
 
 def known_service(context: Context, letter: str) -> Service:

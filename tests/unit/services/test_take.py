@@ -102,3 +102,15 @@ def test_an_unserved_letter_is_taken_all_the_same() -> None:
         assert not hall.service.state.serving("C")
         hall.login()
         assert hall.service.state.serving("A")
+
+
+def test_ranges_that_are_moved_during_the_day_give_no_number_twice() -> None:
+    """A2 was leased when those who come had A1 alone; now they have the first nine."""
+    ranges = Numbering(width=1, last=1, booked_last=1, lease=4)
+    with Hall(small_office(numbering=ranges)) as small:
+        assert small.take("A") == "A1"
+        assert small.press("k1", "offline_take", ticket="A2", service="A", day="2026-11-23").r == "ok"
+        small.restart(small_office(numbering=Numbering(width=1, last=9, booked_last=9)))
+        assert [small.take("A") for _ in range(2)] == ["A3", "A4"]
+        small.restart()
+        assert [ticket.number for ticket in small.service.state.tickets.values()] == ["A1", "A2", "A3", "A4"]
