@@ -251,3 +251,152 @@ def test_a_refused_take_flashes_and_the_button_is_ready_again(broker: int, devic
             await hub.event("take", 2)
 
     asyncio.run(scenario())
+
+
+def complete(hub: ScriptedHub, letters: str = "AB", **more: Any) -> None:
+    """All that the hub tells a kiosk, with two classes and a lunch break at service B."""
+    services = [
+        {
+            "letter": letter,
+            "name": f"Việc {letter}",
+            "open": True,
+            "waiting": 3,
+            "wait_min": [5, 12],
+            "why": None,
+        }
+        for letter in letters
+    ]
+    services[1].update(open=False, why="quota_reached")
+    classes = [{"key": "elderly", "name": "Người cao tuổi"}, {"key": "pregnant", "name": "Phụ nữ mang thai"}]
+    hub.want("k1", open=True, office="Trung tâm", services=services, priorities=classes, lease=None, **more)
+
+
+def lamp(board: Any, name: str) -> bool:
+    return bool(board.lamps()[board.key_index(name)])
+
+
+def test_a_citizen_finds_a_service_on_the_second_page_and_reads_the_number(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            hub.answers["take"] = lambda d: (
+                "ok",
+                {"ticket": "J007", "ahead": 2, "wait_min": [4, 9], "job": "j1", "service": "J"},
+            )
+            complete(hub, "ABCDEFGHIJ")
+            await board.until(lambda: lamp(board, "page"))
+            await board.press("page")
+            await board.until(lambda: board.lamps()[:3] == [True, True, False])
+            await board.press("service 2")
+            assert (await hub.event("take"))["d"] == {"service": "J"}
+            await board.until(lambda: "J007" in board.display_text())
+            assert "Trước: 2 · 4–9 phút" in board.display_text()
+
+    asyncio.run(scenario())
+
+
+def test_a_closed_service_is_dark_and_tells_its_reason(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            complete(hub)
+            await board.until(lambda: board.lamps()[:2] == [True, False])
+            await board.press("service 2")
+            await board.until(lambda: board.display_text() == ["Việc B", "Đã hết số hôm nay"])
+            assert hub.heard("take") == []
+
+    asyncio.run(scenario())
+
+
+def test_class_and_errands_make_one_take(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            complete(hub, "ABCD")
+            await board.until(lambda: lamp(board, "errands"))
+            for key in ("priority", "2", "errands", "service 4", "service 1", "service 3", "ok"):
+                await board.press(key)
+            take = await hub.event("take")
+            assert take["d"] == {"service": "D", "priority": "pregnant", "then": ["A", "C"]}
+
+    asyncio.run(scenario())
+
+
+def test_a_booking_is_checked_in_by_its_digits_or_its_qr_code(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            hub.answers["checkin"] = lambda d: (
+                ("ok", {"ticket": "A801", "ahead": 0, "wait_min": None, "job": None, "service": "A"})
+                if d["code"] == "12345678"
+                else ("refused", {"code": "too_early", "text": "Xin quay lại lúc 13:30"})
+            )
+            complete(hub)
+            await board.until(lambda: board.lamps()[0])
+            for key in ("1", "2", "3", "4", "5", "6", "7", "8"):
+                await board.press(key)
+            await board.until(lambda: "12345678" in "".join(board.display_text()))
+            await board.press("ok")
+            assert (await hub.event("checkin"))["d"] == {"code": "12345678"}
+            await board.until(lambda: "A801" in board.display_text())
+            for _ in range(3):
+                board.scan(b"MOTCUA:TEST/B/87654321\r\n")
+            assert (await hub.event("checkin", 2))["d"] == {"code": "MOTCUA:TEST/B/87654321"}
+            await board.until(lambda: board.display_text() == ["Xin quay lại lúc 13:30"])
+            assert len(hub.heard("checkin")) == 2
+
+    asyncio.run(scenario())
+
+
+def test_little_paper_and_a_dead_scanner_are_told_and_tickets_go_on(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            complete(hub)
+            await board.until(lambda: board.lamps()[0])
+            board.printer.set(low=True)
+            assert (await hub.event("fault"))["d"] == {"code": "paper_low"}
+            board.hang_up_scanner()
+            assert (await hub.event("fault", 2))["d"] == {"code": "scanner_offline"}
+            hub.print_job("k1", "j1", ticket("A001"))
+            await hub.event("printed")
+            board.printer.set(low=False)
+            assert (await hub.event("recovered"))["d"] == {"code": "paper_low"}
+
+    asyncio.run(scenario())
+
+
+def test_what_a_power_cut_left_in_the_slot_is_cut_off_before_the_next_ticket(
+    broker: int, device: Any
+) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            board.printer.bytes_per_s = 4000
+            await hub.device_online("k1")
+            hub.print_job("k1", "j1", ticket("A001", pictures=4))
+            await board.until(lambda: b"A001" in board.printer.hanging)
+            await board.reboot()
+            board.printer.bytes_per_s = None
+            await board.until(lambda: board.slips())
+            assert b"A001" in board.slips()[0]
+            hub.print_job("k1", "j2", ticket("A002"))
+            await hub.event("printed")
+            assert b"A001" not in board.slips()[1]
+            hub.states.clear()
+            await board.reboot()
+            await hub.device_online("k1")
+            hub.print_job("k1", "j1", ticket("A001"))
+            assert (await hub.event("print_failed"))["d"] == {"job": "j1", "code": "unknown"}
+            assert len(board.slips()) == 2, "and it is cut off once"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("name", ["olimex_poe", "w5500_pico"])
+def test_keys_lamps_display_and_scanner_work_on_both_boards(broker: int, device: Any, name: str) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1", board=name) as board:
+            complete(hub, "ABC")
+            await board.until(lambda: lamp(board, "errands") and lamp(board, "priority"))
+            await board.press("service 3")
+            await hub.event("take")
+            board.scan(b"12345678\r")
+            await hub.event("checkin")
+            await board.until(lambda: board.display_text())
+
+    asyncio.run(scenario())
