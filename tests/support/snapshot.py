@@ -21,7 +21,7 @@ def snapshot(state: OfficeState) -> dict[str, Any]:
             value = {key: _plain(item) for key, item in value.items()}
         plain[name] = _plain(value)
     plain["lines"] = lines_of(state)
-    plain["order"] = list(state.tickets)
+    plain["order"] = [list(state.tickets), list(state.jobs), [list(s.aside) for s in state.sessions.values()]]
     return plain
 
 

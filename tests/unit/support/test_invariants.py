@@ -150,6 +150,19 @@ def test_a_state_that_a_restart_would_not_find_is_noticed(busy: Hall, field: str
         )
 
 
+def test_put_aside_tickets_in_another_order_are_noticed(busy: Hall) -> None:
+    """An officer leafs through them, the oldest first."""
+    busy.press("q1", "park")
+    busy.press("q1", "next")
+    busy.press("q1", "park")
+    check_office(busy)
+    session = busy.service.state.sessions[1]
+    assert len(session.aside) == 2
+    session.aside = dict(reversed(session.aside.items()))
+    with broken():
+        check_office(busy)
+
+
 def test_an_office_that_tells_before_it_commits_is_noticed(hall: Hall) -> None:
     hall.ledger.hold()
     hall.put("k1", "take", service="A")
