@@ -45,12 +45,22 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
-def markdown(rows: Iterable[Row]) -> str:
-    """A table for docs/benchmarks.md."""
-    lines = ["| Ratio | Target | What | Measured | Base |", "|---:|---:|---|---:|---:|"]
-    for row in rows:
-        base = f"{row.base:.2f} {row.unit}" if row.base else "–"
-        value = f"{row.value:.2f}" if row.base else f"{row.value:.2f} {row.unit}"
-        met = value if row.met else f"**{value}** (missed)"
-        lines.append(f"| {met} | {row.limit} | {row.what} | {row.measured:.2f} {row.unit} | {base} |")
-    return "\n".join(lines)
+HEAD = ("| Ratio | Target | What | Measured | Base |", "|---:|---:|---|---:|---:|")
+
+
+def markdown(rows: Iterable[Row], kept: str = "") -> str:
+    """A table for docs/benchmarks.md; rows of the table `kept` stay where they are not measured again."""
+    lines = {_what(line): line for line in kept.splitlines() if line.startswith("|") and line not in HEAD}
+    lines.update((row.what, _line(row)) for row in rows)
+    return "\n".join((*HEAD, *lines.values()))
+
+
+def _what(line: str) -> str:
+    return line.split("|")[3].strip()
+
+
+def _line(row: Row) -> str:
+    base = f"{row.base:.2f} {row.unit}" if row.base else "–"
+    value = f"{row.value:.2f}" if row.base else f"{row.value:.2f} {row.unit}"
+    met = value if row.met else f"**{value}** (missed)"
+    return f"| {met} | {row.limit} | {row.what} | {row.measured:.2f} {row.unit} | {base} |"
