@@ -153,6 +153,43 @@ def test_the_last_errand_leaves_none_to_do(path: Path) -> None:
     assert (row.service, row.errands) == ("C", "")
 
 
+def test_a_service_that_a_ticket_is_transferred_to_is_no_errand_any_more(path: Path) -> None:
+    ticket = f"{DAY}/A001"
+    write(
+        path,
+        e.TicketTaken(ticket, "A", 1, 2, then=("B", "BB", "C")),
+        e.TicketCalled(ticket, 1, "101"),
+        e.TicketTransferred(ticket, 1, "B"),
+    )
+    with LedgerReader(path) as reader:
+        row = reader.ticket("A001")
+    assert row is not None
+    assert (row.service, row.errands) == ("B", "BB C")
+
+
+def test_an_errand_that_cannot_be_done_is_left_out_with_those_before_it(path: Path) -> None:
+    ticket = f"{DAY}/A001"
+    write(
+        path,
+        e.TicketTaken(ticket, "A", 1, 2, then=("BB", "B", "C")),
+        e.TicketCalled(ticket, 1, "101"),
+        e.TicketPassedOn(ticket, 1, "101", f"{ticket}/1", "B"),
+    )
+    with LedgerReader(path) as reader:
+        row = reader.ticket("A001")
+    assert row is not None
+    assert (row.service, row.errands) == ("B", "C")
+
+
+def test_a_page_that_comes_last_is_in_the_history(path: Path) -> None:
+    ticket = f"{DAY}/A001"
+    write(path, e.TicketTaken(ticket, "A", 1, 2), e.HubStarted("1.0"), e.OfficerPaged("A", ticket, 2))
+    with LedgerReader(path) as reader:
+        row = reader.ticket("A001")
+        assert row is not None
+        assert [told.kind for told in reader.history(row)] == ["ticket_taken", "officer_paged"]
+
+
 def test_the_reason_of_a_call_is_kept_with_it(path: Path) -> None:
     arrived(path)
     with LedgerReader(path) as reader:
