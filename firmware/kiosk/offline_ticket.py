@@ -18,7 +18,7 @@ SPREAD = bytes(sum(3 << (2 * bit) for bit in range(4) if nibble >> bit & 1) for 
 
 _CENTRE = b"\x1b@\x1ba\x01"
 _SIZE = b"\x1d!"
-_FEED_AND_CUT = b"\x1bd\x05\x1dVA\x00"
+_FEED_AND_CUT = b"\n\x1dVA\x00"  # the cut feeds as far as the knife needs
 
 
 def pieces(lines, number, code, face, mm):

@@ -91,10 +91,10 @@ def _classes(kiosk, texts):
 
 
 def _card(kiosk, texts):
-    """The office, then its open services of this page, two by two."""
+    """The office, then its open services of this page, two by two. Away from the hub no queue is known."""
     is_open = [service for service in kiosk.services.on_page() if service.state != "closed"]
     turn = kiosk.card % (1 + _cards(len(is_open), SERVICES_A_CARD) if is_open else 1)
-    if turn == 0:
+    if turn == 0 or kiosk.link.state == "away":
         return "lines", _office(kiosk, is_open, texts)
     lines = []
     for service in is_open[SERVICES_A_CARD * (turn - 1) : SERVICES_A_CARD * turn]:

@@ -229,6 +229,8 @@ class Kiosk:
             return []
         if service.state == "closed":
             return self._why(service)
+        if service.state != "ready" and self.dialog.state != "errands":
+            return []  # deaf: its ticket is on the way, and what the display says of it stays
         return self._converse("service", service)
 
     def _choose(self, index):

@@ -43,7 +43,7 @@ async def draw() -> None:
     drawing = frames[len(frames) // 2].encode()
     command = ["rsvg-convert", "--width", "1400", "--output", str(FOLDER / "demo.png")]  # apt: librsvg2-bin
     await asyncio.to_thread(subprocess.run, command, input=drawing, check=True)
-    paper = render(slips[0], 80)
+    paper = render(max(slips, key=len), 80)  # the one that says the most
     if paper.errors:
         sys.exit("\n".join(map(str, paper.errors)))
     paper.image.save(FOLDER / "ticket-80mm.png")
