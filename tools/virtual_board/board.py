@@ -355,9 +355,9 @@ class VirtualBoard:
         return glyphs.read_display(self.display())
 
     def lamps(self) -> list[bool]:
-        """The outputs of the 74HC595 chain at this moment."""
+        """The lamps on the 74HC595 chain at this moment."""
         assert self.circuit.lamps, f"a {self.kind} has no lamps"
-        return list(self.circuit.lamps.outputs)
+        return self.circuit.lamps.outputs[: self.circuit.lamp_count]
 
     def paper(self) -> bytes:
         """All that was printed, cut or not."""

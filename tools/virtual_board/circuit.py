@@ -56,6 +56,7 @@ class Circuit:
         self.chips: list[Chip] = [chip for chip in found if chip]
         self.keys = parts.keys if "LATCH_165" in pins else 0
         self.key_names = list(parts.key_names)
+        self.lamp_count = parts.lamps
         self.tone_hz = 0  # what the buzzer sounds now
         self.beeps = 0
 

@@ -200,6 +200,8 @@ def test_a_display_whose_data_line_is_an_output_of_the_lamps_draws_and_disturbs_
             assert board.display_text() == ["Xin chào", "A042"]
             assert board.circuit.display is not None
             assert board.circuit.display.unknown == []
-            assert board.lamps()[:15] == [True] * 3 + [False] * 12
+            assert board.lamps() == [True] * 3 + [False] * 8
+            assert board.circuit.lamps is not None
+            assert board.circuit.lamps.outputs[11:15] == [False] * 4
 
     asyncio.run(scenario())
