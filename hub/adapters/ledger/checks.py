@@ -35,6 +35,17 @@ _TICKETS = (
     "SELECT tickets.id, number, tickets.job FROM tickets JOIN jobs ON jobs.job = tickets.job"
     " ORDER BY first_seq"
 )
+_NEVER_LEASED = """
+    SELECT first_seq, id FROM tickets t WHERE leased AND NOT EXISTS (
+        SELECT 1 FROM leases l WHERE l.day = t.day AND l.service = t.first_service AND l.device = t.device
+        AND CAST(substr(t.number, length(l.service) + 1) AS INTEGER) BETWEEN l.first AND l.last)
+    ORDER BY first_seq LIMIT 1
+"""
+_NEVER_BOOKED = """
+    SELECT first_seq, t.id FROM tickets t LEFT JOIN bookings b ON b.ticket = t.id
+    WHERE t.booking IS NOT NULL AND (b.code IS NOT t.booking OR b.state <> 'here')
+    ORDER BY first_seq LIMIT 1
+"""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -104,6 +115,13 @@ def check_projections(ours: sqlite3.Connection, copy: sqlite3.Connection) -> Ite
             if found != expected:
                 yield Fault("projection", None, f"{table}: {expected}", f"{table}: {found}")
                 break
+
+
+def check_promises(copy: sqlite3.Connection) -> Iterator[Fault]:
+    """A number that a kiosk handed in was leased to it, and who came for a booking had one."""
+    for sql, found in ((_NEVER_LEASED, "no lease has this number"), (_NEVER_BOOKED, "never booked")):
+        for seq, ticket in copy.execute(sql):
+            yield Fault("against_the_rules", seq, found=f"{ticket}: {found}")
 
 
 def check_answers(ours: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[Fault]:

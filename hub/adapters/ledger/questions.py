@@ -1,4 +1,4 @@
-"""What readers ask of the tables. None of it reads the whole ledger: its cost must not grow with the years."""
+"""What readers ask of the tables. None of it reads the whole ledger: its cost must not grow with years."""
 
 TICKETS = (
     "SELECT t.id, t.day, t.number, t.service, t.priority, t.state, t.counter, t.calls, t.taken_ms, t.due_ms,"

@@ -71,6 +71,7 @@ class _Examination:
         if broken:
             return
         yield from checks.check_projections(self._ours, self._copy)
+        yield from checks.check_promises(self._copy)
         yield from checks.check_answers(self._ours, self._copy)
         if not self._seen_expected:
             yield Fault("closing_hash_missing", None, self._expect or "", self._head)

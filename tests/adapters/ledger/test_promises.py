@@ -58,6 +58,25 @@ def test_a_forged_lease_over_another_is_found(path: Path) -> None:
     assert codes(path) == [("against_the_rules", 3)]
 
 
+@pytest.mark.parametrize("altered", ["2026-11-23/A940", "2026-11-22/A900", "2026-11-23/A899"])
+def test_a_forged_number_that_no_kiosk_was_leased_is_found(path: Path, altered: str) -> None:
+    handed_in = e.TicketTaken(f"{DAY}/A900", "A", 1, 2, device="k1", leased=True)
+    write(path, e.LeasesGranted((K1, e.Lease("k2", "A", 940, 979))), handed_in)
+    assert codes(path) == []
+    with tampering(path) as db:
+        forged(db, lambda row: row._replace(data=row.data.replace(f"{DAY}/A900", altered)))
+    assert ("against_the_rules", 3) in codes(path)
+
+
+def test_a_forged_check_in_without_a_booking_is_found(path: Path) -> None:
+    here = e.TicketTaken(f"{DAY}/A800", "A", 1, 2, device="k1", booking="48213975")
+    write(path, BOOKED, here)
+    assert codes(path) == []
+    with tampering(path) as db:
+        forged(db, lambda row: row._replace(data=row.data.replace('"booking":"4', '"booking":"5')))
+    assert ("against_the_rules", 3) in codes(path)
+
+
 def test_a_code_belongs_to_one_booking_that_can_still_be_used(path: Path) -> None:
     clerk = write(path, BOOKED)
     again = msgspec.structs.replace(BOOKED, ticket="2026-11-24/A800")
