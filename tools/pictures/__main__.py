@@ -1,7 +1,4 @@
-"""Draws docs/pictures: a printed ticket at both widths, and the demo in a terminal.
-
-The ticket is the paper that a virtual kiosk put out; the terminal is one frame of `hub demo`.
-"""
+"""Draws docs/pictures: a printed ticket, and the demo in a terminal, which is one frame of `hub demo`."""
 
 import asyncio
 import io
@@ -14,7 +11,7 @@ from rich.console import Console
 from hub.demo.hall import Hall
 from hub.demo.run import run
 from hub.demo.view import View
-from tools.virtual_board.paper import render
+from tools.pictures import ticket
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SECONDS = 20.0
@@ -24,13 +21,11 @@ WIDTH = 152
 async def draw() -> None:
     """Run the demo for a while and keep what was seen."""
     frames: list[str] = []
-    slips: list[bytes] = []
 
     async def watch(hall: Hall) -> None:
         view = View(hall, "vi")
         while True:
             await asyncio.sleep(1)
-            slips[:] = hall.kiosk.slips()
             if sum(len(place.seen) for place in hall.places) >= 4:
                 await view.look()
                 console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
@@ -43,12 +38,9 @@ async def draw() -> None:
     drawing = frames[len(frames) // 2].encode()
     command = ["rsvg-convert", "--width", "1400", "--output", str(FOLDER / "demo.png")]  # apt: librsvg2-bin
     await asyncio.to_thread(subprocess.run, command, input=drawing, check=True)
-    paper = render(max(slips, key=len), 80)  # the one that says the most
-    if paper.errors:
-        sys.exit("\n".join(map(str, paper.errors)))
-    paper.image.save(FOLDER / "ticket-80mm.png")
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
+    ticket.draw()
     asyncio.run(draw())
