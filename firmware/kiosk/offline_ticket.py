@@ -45,15 +45,16 @@ def line(text, face, dots):
         return
     room = dots // SCALE
     frame = bytearray(room // 8 * face.height)
-    picture = framebuf.FrameBuffer(frame, room, face.height, framebuf.MONO_HLSB)
     for part in wrap(text, face.width, room, LINES_MAX):
+        across = (face.width(part) + 7) // 8  # no wider than it must be; the printer centres it
+        picture = framebuf.FrameBuffer(frame, 8 * across, face.height, framebuf.MONO_HLSB)
         picture.fill(0)
-        x = (room - face.width(part)) // 2
+        x = 0
         for letter in part:
             x += face.draw(picture, letter, x, 0)
-        yield b"\x1dv0\0" + bytes((dots // 8, 0, SCALE * face.height, 0))
+        yield b"\x1dv0\0" + bytes((SCALE * across, 0, SCALE * face.height, 0))
         for y in range(face.height):
-            yield doubled(frame[y * room // 8 : (y + 1) * room // 8])
+            yield doubled(frame[y * across : (y + 1) * across])
 
 
 def doubled(row):

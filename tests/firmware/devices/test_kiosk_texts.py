@@ -14,6 +14,7 @@ from .test_texts import FIRMWARE, WIDTH, measure
 pytestmark = pytest.mark.micropython
 
 LINES_MAX = 4
+TICKET_BYTES_MAX = 12 << 10
 WORST = {"ahead": 99, "lo": 120, "hi": 180, "waiting": 99, "max": 5, "digits": 8, "page": 2, "pages": 3}
 WORST |= {"number": 1, "name": "", "letter": "W"}
 ONE_LINE = {
@@ -88,6 +89,7 @@ def test_every_screen_can_be_read_and_the_offline_ticket_is_understood_by_the_pr
     assert drawn.errors == []
     assert "B951" in drawn.texts
     assert drawn.cuts == 1
+    assert len(ticket) <= TICKET_BYTES_MAX
 
 
 def test_a_ticket_without_a_font_is_plain_letters() -> None:
