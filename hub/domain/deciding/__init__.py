@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import commands as c
-from hub.domain.deciding import booking, console, counter, feedback, kiosk, lease, lists
+from hub.domain.deciding import booking, console, counter, feedback, kiosk, lease, lists, session
 from hub.domain.deciding.context import Context, Decision, Waits
 from hub.domain.deciding.day import open_day, pages
 from hub.domain.deciding.lease import grant
@@ -20,9 +20,9 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.OfflineTake: lease.offline_take,
     c.Printed: kiosk.printed,
     c.PrintFailed: kiosk.print_failed,
-    c.Challenge: counter.challenge,
-    c.Login: counter.login,
-    c.Logout: counter.logout,
+    c.Challenge: session.challenge,
+    c.Login: session.login,
+    c.Logout: session.logout,
     c.Next: counter.next_ticket,
     c.Recall: counter.recall,
     c.NoShow: counter.no_show,
@@ -33,8 +33,8 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Return: counter.give_back,
     c.Line: lists.line,
     c.Services: lists.services,
-    c.Pause: counter.pause,
-    c.Resume: counter.resume,
+    c.Pause: session.pause,
+    c.Resume: session.resume,
     c.Rate: feedback.rate,
     c.Shown: feedback.shown,
     c.Fault: feedback.fault,

@@ -263,6 +263,13 @@ def test_an_officer_is_paged_when_a_booked_citizen_is_here_and_nobody_else() -> 
         assert hall.messenger.of("page")[-1]["ticket"] == "A800"
 
 
+def test_a_service_closed_meanwhile_keeps_its_promise_to_who_booked(hall: Hall) -> None:
+    code = book(hall)["code"]
+    hall.press("c1", "service_close", service="A")
+    now(hall, "08:55")
+    assert hall.press("k1", "checkin", code=code).r == "ok"
+
+
 # back after a missed call
 
 
