@@ -17,6 +17,8 @@ from screens import screen
 from states import Kiosk
 from texts import Texts
 
+REPAIR_MS = 60000  # between writing the whole display again: a spark may have changed it
+
 
 class App(Appliance):
     """Theory of operation: see `states.py`."""
@@ -53,6 +55,7 @@ class App(Appliance):
         self.device.start(self.offline.hand_in, "handing in")
         self.device.start(self._watch_printer, "printer health")
         self.device.start(self._watch_scanner, "scanner health")
+        self.device.start(self._repair, "display")
         self.drive(self.printer.run, "printer")
         self.drive(self.scanner.run, "scanner")
         self.drive(self.buttons.run, "buttons")
@@ -150,6 +153,12 @@ class App(Appliance):
             if not self.printer.fault:
                 await self.printing.tear_off()
             await watch.wait(self.printer.changed)
+
+    async def _repair(self, watch):
+        while True:
+            await watch.sleep_ms(REPAIR_MS)
+            if self.display:
+                self.display.repair()
 
     async def _watch_scanner(self, watch):
         while True:

@@ -29,6 +29,7 @@ class OfflinePrinting:
         self.printed = printed
         self.patience_ms = CLOCK_MS_MAX
         self.more = asyncio.Event()  # there may be something to print
+        self.over = asyncio.Event()  # the attempt to print is over
         self.owed = asyncio.Event()  # there may be something to hand in, or the link has changed
 
     def add(self, number, service, day, priority, made_ms):
@@ -44,10 +45,23 @@ class OfflinePrinting:
             index = self.book.to_print()
             if index is None:
                 await watch.wait(self.more)
-            elif self.printer.fault or not await self._print(index):
+            elif self.printer.fault or not await self._attempt(index, watch):
                 await watch.wait(self.more, RETRY_MS)
 
+    async def _attempt(self, index, watch):
+        """Print one ticket, which takes as long as the printer takes; the watch is content meanwhile."""
+        self.over.clear()
+        task = asyncio.create_task(self._print(index))
+        await watch.wait(self.over)
+        return await task
+
     async def _print(self, index):
+        try:
+            return await self._print_ticket(index)
+        finally:
+            self.over.set()
+
+    async def _print_ticket(self, index):
         """Print one ticket; False when it did not come out and has to be printed again."""
         ticket = self.book.ticket(index)
         await self.clear_slot()

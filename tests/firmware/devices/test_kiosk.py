@@ -400,3 +400,16 @@ def test_keys_lamps_display_and_scanner_work_on_both_boards(broker: int, device:
             await board.until(lambda: board.display_text())
 
     asyncio.run(scenario())
+
+
+def test_a_technician_finds_the_kiosk_by_its_display_and_lamps(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            complete(hub)
+            await board.until(lambda: board.lamps()[0])
+            hub.command("k1", "identify")
+            await board.until(lambda: board.display_text() == ["Máy: k1"])
+            await board.until(lambda: all(board.lamps()))
+            await board.until(lambda: not any(board.lamps()))
+
+    asyncio.run(scenario())

@@ -246,6 +246,23 @@ def test_paper_that_ends_in_an_offline_ticket_brings_the_same_number_whole_after
     asyncio.run(scenario())
 
 
+def test_a_printer_slower_than_the_supervisor_s_patience_still_brings_the_ticket(
+    broker: int, device: Any
+) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            lease(hub)
+            await board.until(lambda: board.lamps()[1])
+            await hub_goes_away(hub, board)
+            board.printer.bytes_per_s = 450  # more than 10 s for what does not fit into its buffer
+            await board.press(0)
+            await board.until(lambda: board.slips(), timeout_s=60)
+            assert number(board.slips()[0]) == "A900"
+            assert board.reboots == 0
+
+    asyncio.run(scenario())
+
+
 def test_two_kiosks_use_up_their_leases_and_hand_in_every_ticket_once(broker: int, device: Any) -> None:
     async def scenario() -> None:
         async with (
