@@ -4,6 +4,7 @@ Who is asked about takes no counter's time, so all services of a part are answer
 each answer is exact for somebody who comes alone. The inner loop of the hub's slack time: written for speed.
 """
 
+from bisect import bisect_left
 from heapq import heapify, heappop, heappush
 from math import exp
 
@@ -84,6 +85,7 @@ class _Play:
         "asked_at",
         "chance",
         "extra",
+        "first_due",
         "free",
         "heads",
         "later",
@@ -103,17 +105,18 @@ class _Play:
         self.free, self.later, self.chance = free, later, chance
         self.heads = [0] * len(scene.lines)
         self.extra: list[list[tuple[int, int]]] = [[] for _ in scene.lines]
+        self.first_due = [self._due(line) for line in range(len(scene.lines))]
         self.waits: Waits = [None] * len(scene.asked)
         self.left, self.steps = len(self.waits), 0
-        self.asked_at = [
-            [i for i, a in enumerate(scene.asked) if a.line in desk.lines] for desk in scene.desks
-        ]
+        asked = sorted(((a.due_ms, i, a.line) for i, a in enumerate(scene.asked)), reverse=True)
+        self.asked_at = [[(due, i) for due, i, line in asked if line in desk.lines] for desk in scene.desks]
 
     def run(self) -> tuple[Waits, int]:
         """Until all are answered, the steps are used up, or nobody calls any more."""
-        scene, free, later, extra = self.scene, self.free, self.later, self.extra
+        scene, free, later, first_due = self.scene, self.free, self.later, self.first_due
         services, desks, scales = scene.services, scene.desks, self.scales
         break_rate, speeds, chance = scene.break_rate * MASK, self.speeds, self.chance
+        at_s = 0.0
         while free and self.left and self.steps < STEPS_MAX:
             self.steps += 1
             at_s, desk = heappop(free)
@@ -121,11 +124,10 @@ class _Play:
                 heappush(free, (end_s, desk))
                 continue
             while later and later[-1][0] <= at_s:
-                _, due_ms, line, service = later.pop()
-                heappush(extra[line], (due_ms, service))
-            due_ms, line = self._first(desks[desk].lines)
-            self._answer(desk, due_ms, at_s)
-            if line < 0:
+                self._join(*later.pop())
+            line = min(desks[desk].lines, key=first_due.__getitem__)
+            self._answer(desk, first_due[line], at_s)
+            if first_due[line] == _NEVER:
                 if later:  # nobody is there now: it looks again when somebody comes
                     heappush(free, (later[-1][0], desk))
                 continue
@@ -140,29 +142,30 @@ class _Play:
             if chance < break_rate * busy_s:
                 at_s += scene.breaks.table[(chance * MULTIPLY & MASK) >> SHIFT]
             heappush(free, (at_s, desk))
+        if self.steps == STEPS_MAX:
+            self._beyond(at_s)
         return self.waits, self.steps
 
-    def _first(self, lines: tuple[int, ...]) -> tuple[int, int]:
-        """The smallest due time in these lines, and in which; -1: nobody. A line cut short: as its last."""
-        best, where = _NEVER, -1
-        for line in lines:
-            waiting, head = self.scene.lines[line], self.heads[line]
-            if head < len(waiting):
-                due_ms = waiting[head][0]
-            elif self.scene.cut[line]:
-                due_ms = waiting[-1][0]
-            else:
-                due_ms = _NEVER
-            if self.extra[line] and self.extra[line][0][0] < due_ms:
-                due_ms = self.extra[line][0][0]
-            if due_ms < best:
-                best, where = due_ms, line
-        return best, where
+    def _join(self, at_s: float, due_ms: int, line: int, service: int) -> None:
+        """Somebody has come."""
+        heappush(self.extra[line], (due_ms, service))
+        self.first_due[line] = self._due(line)
+
+    def _due(self, line: int) -> int:
+        """When the first of a line is due; never: nobody is there. A line cut short goes on like its last."""
+        waiting, head, extra = self.scene.lines[line], self.heads[line], self.extra[line]
+        if head < len(waiting):
+            due_ms = waiting[head][0]
+        else:
+            due_ms = waiting[-1][0] if self.scene.cut[line] else _NEVER
+        return min(due_ms, extra[0][0]) if extra else due_ms
 
     def _answer(self, desk: int, due_ms: int, at_s: float) -> None:
         """Those asked about who would be called now: their due time is before everybody's."""
-        for i in self.asked_at[desk]:
-            if self.waits[i] is None and self.scene.asked[i].due_ms < due_ms:
+        asked = self.asked_at[desk]
+        while asked and asked[-1][0] < due_ms:
+            _, i = asked.pop()
+            if self.waits[i] is None:
                 self.waits[i] = at_s
                 self.left -= 1
 
@@ -170,18 +173,26 @@ class _Play:
         """The first of a line leaves it for the desk; its service, or -1: too far back to be played."""
         waiting, head, extra = self.scene.lines[line], self.heads[line], self.extra[line]
         if extra and (head >= len(waiting) or extra[0] < waiting[head]):
-            return heappop(extra)[1]
-        if head >= len(waiting):
+            _, service = heappop(extra)
+        elif head < len(waiting):
+            service = waiting[head][1]
+            self.heads[line] = head + 1
+        else:
             return -1
-        self.heads[line] = head + 1
-        return waiting[head][1]
+        self.first_due[line] = self._due(line)
+        return service
 
     def _beyond(self, at_s: float) -> None:
         """Who stands beyond what is played waits on at the pace so far."""
         pace_s = at_s / max(1, sum(self.heads))
         for i, asked in enumerate(self.scene.asked):
             if self.waits[i] is None:
-                wait_s = at_s + asked.cut * pace_s
+                wait_s = at_s + (asked.cut + self._still_before(asked.due_ms)) * pace_s
                 over_s = sum(b - a for a, b in self.scene.pauses if at_s <= a < wait_s)
                 self.waits[i] = wait_s + over_s
                 self.left -= 1
+
+    def _still_before(self, due_ms: int) -> int:
+        """How many of those who could be played have not been called and are due before."""
+        ends = (bisect_left(waiting, (due_ms, 0)) for waiting in self.scene.lines)
+        return sum(max(0, end - head) for end, head in zip(ends, self.heads, strict=True))
