@@ -1,14 +1,16 @@
-"""A counter keypad on its board: the wiring of keys, display and buzzer to `states.Keypad`."""
+"""A counter keypad on its board: keys, card reader, display and buzzer wired to `states.Keypad`."""
 
 import asyncio
 
 from appliance import Appliance
 from drivers.buzzer import Buzzer
+from drivers.card_reader import SEVERAL, CardReader
 from drivers.keypad import Keypad as Keys
 from drivers.ssd1306 import Display
-from painter import paint, paint_name
-from screens import screen
-from states import DROPPED_MS, Keypad
+from painter import paint, paint_clock, paint_name
+from request import DROPPED_MS
+from screens import elapsed, screen
+from states import Keypad
 from texts import Texts
 
 
@@ -23,7 +25,10 @@ class App(Appliance):
         self.keys = Keys(device.board, layout=None)
         self.display = Display(device.board)
         self.buzzer = Buzzer(device.board)
-        self.painted = None  # what the display shows
+        self.reader = CardReader(device.board)
+        self.painted = None  # what the display shows, but for the elapsed time
+        self.since = None  # Unix seconds from which the elapsed time counts, where it is shown
+        self.counted = None  # the elapsed time that the display shows
         self.sound = None  # the last effect `beep` that has not sounded yet
         self.sounds = asyncio.Event()
 
@@ -32,29 +37,65 @@ class App(Appliance):
         self.drive(self.keys.run, "keys")
         self.drive(self._presses, "presses")
         self.drive(self._sounds, "buzzer")
+        if self.device.config.get("card_reader", True):  # false: this keypad was built without one
+            self.drive(self.reader.run, "reader")
+            self.drive(self._cards, "cards")
 
     def refresh(self):
         if self.identifying():
             picture = self.texts.text("identify", name=self.device.name)
         else:
             picture = screen(self.machine, self.texts)
-        if picture == self.painted:
-            return
-        self.painted = picture
-        if self.identifying():
-            paint_name(self.display, picture)
-        else:
-            paint(self.display, picture)
+        if picture != self.painted:
+            self.painted, self.counted = picture, None
+            if self.identifying():
+                self.since = None
+                paint_name(self.display, picture)
+            else:
+                self.since = picture[4]
+                paint(self.display, picture)
+        self._count()
+
+    def due_ms(self):
+        """Time until something changes by itself: at the latest the elapsed time, where it is shown."""
+        due = super().due_ms()
+        hub_ms = self._hub_ms()
+        if hub_ms is None:
+            return due
+        rest_ms = 1000 - hub_ms % 1000
+        return rest_ms if due is None else min(due, rest_ms)
 
     def do_beep(self, sound):
         """Effect: a short sound; of several at once the last is heard."""
         self.sound = sound
         self.sounds.set()
 
+    def _hub_ms(self):
+        """The hub's time where it is needed for the elapsed time, else None."""
+        return None if self.since is None else self.device.hub_time.at(self.device.now_ms())
+
+    def _count(self):
+        """Show the elapsed time when it has become another."""
+        hub_ms = self._hub_ms()
+        if hub_ms is not None:
+            text = elapsed(hub_ms // 1000 - self.since)
+            if text != self.counted:
+                self.counted = text
+                paint_clock(self.display, text)
+
     async def _presses(self):
         while True:
             index, down = await self.keys.edge()
             self.feed(self.machine.on_key, index, down)
+
+    async def _cards(self):
+        while True:
+            await self.reader.changed.wait()
+            self.reader.changed.clear()
+            self.feed(self.machine.on_reader, self.reader.offline)
+            card = self.reader.take()
+            if card:
+                self.feed(self.machine.on_card, None if card == SEVERAL else card)
 
     async def _sounds(self):
         while True:

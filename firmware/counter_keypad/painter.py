@@ -1,60 +1,85 @@
-"""Puts a screen (see `screens.py`) on the 128x64 display: two small lines and one big one, 64 rows in all."""
+"""Puts a screen (see `screens.py`) on the 128x64 display: four small lines, of which two make a big one."""
+
+from wrapping import clip, wrap
 
 WIDTH = 128
+HEIGHT = 64
 LINE = 16  # rows of a line in the small font
 MIDDLE = 16  # top of the middle, two lines high
 FOOT = 48
-LINES_MAX = 3  # of a text too long for the foot
+GAP = 4  # between two texts of one line
+CLOCK_TEXT_MAX = "999:59"
+SAID_LINES_MAX = 3  # of a notice: for its few seconds it matters more than the number
 
 
 def paint(display, picture):
-    """Draw and send a whole screen."""
-    left, right, middle, foot = picture
+    """Draw and send a whole screen, but for the elapsed time."""
+    left, right, middle, foot, since = picture
     display.clear()
-    display.text(left, 0, 0)
-    display.text(right, WIDTH - display.width(right), 0)
-    lines = wrap(foot, display.width)
-    if len(lines) > 1:  # a refusal in words: for its few seconds it matters more than the number
-        paint_lines(display, lines, MIDDLE)
+    page = isinstance(middle, list) and len(middle) * LINE == HEIGHT
+    if page:
+        paint_page(display, middle, right)
     else:
+        paint_top(display, left, right)
         paint_middle(display, middle)
-        display.text(foot, 0, FOOT, centre=True)
+    if foot:
+        paint_foot(display, foot, WIDTH if since is None else clock_left(display) - GAP)
     display.show()
 
 
+def paint_top(display, left, right):
+    """Draw the two short texts of the first line; the right one is whole."""
+    start = WIDTH - display.width(right)
+    display.text(clip(left, display.width, start - GAP), 0, 0)
+    display.text(right, start, 0)
+
+
+def paint_page(display, lines, right):
+    """Draw lines over the whole glass, with a short text at the end of the first."""
+    for index, line in enumerate(lines):
+        room = WIDTH - display.width(right) - GAP if right and not index else WIDTH
+        display.text(clip(line, display.width, room), 0, index * LINE)
+    display.text(right, WIDTH - display.width(right), 0)
+
+
 def paint_middle(display, middle):
-    """Draw one big number, or a list of small lines."""
+    """Draw one big number, or two small lines: the second is left out where the first needs both."""
     if isinstance(middle, list):
-        paint_lines(display, middle, MIDDLE)
+        lines = wrap(middle[0], display.width, WIDTH, 2) + middle[1:]
+        for index, line in enumerate(lines[:2]):
+            display.text(line, 0, MIDDLE + index * LINE, centre=True)
     elif display.width(middle, display.big) <= WIDTH:
         display.text(middle, 0, MIDDLE, font=display.big, centre=True)
     else:
-        display.text(middle, 0, MIDDLE + LINE // 2, centre=True)
+        display.text(clip(middle, display.width, WIDTH), 0, MIDDLE + LINE // 2, centre=True)
 
 
-def paint_lines(display, lines, top):
-    """Draw small lines below each other."""
+def paint_foot(display, foot, room):
+    """Draw the line at the foot; one that does not fit takes the middle as well."""
+    beside = room < WIDTH  # the elapsed time; nothing is said then that is worth the middle
+    lines = [clip(foot, display.width, room)] if beside else wrap(foot, display.width, room, SAID_LINES_MAX)
+    top = FOOT if len(lines) == 1 else MIDDLE
+    display.frame.fill_rect(0, top, WIDTH, HEIGHT - top, 0)
     for index, line in enumerate(lines):
-        display.text(line, 0, top + index * LINE)
+        display.text(line, 0, top + index * LINE, centre=not beside)
+
+
+def clock_left(display):
+    """Where the room of the elapsed time begins."""
+    return WIDTH - display.width(CLOCK_TEXT_MAX)
+
+
+def paint_clock(display, text):
+    """Draw the elapsed time at the end of the foot, and send that line alone."""
+    left = clock_left(display)
+    display.frame.fill_rect(left, FOOT, WIDTH - left, LINE, 0)
+    display.text(text, WIDTH - display.width(text), FOOT)
+    display.show(FOOT, HEIGHT)
 
 
 def paint_name(display, text):
     """Draw the one line by which a technician finds this device, light and dark exchanged."""
     display.clear()
     display.frame.fill(1)
-    display.text(text, 0, (64 - LINE) // 2, centre=True, inverse=True)
+    display.text(text, 0, (HEIGHT - LINE) // 2, centre=True, inverse=True)
     display.show()
-
-
-def wrap(text, width):
-    """Break a text at its spaces into lines that fit; what is beyond LINES_MAX lines is left out."""
-    lines = []
-    line = ""
-    for word in text.split(" "):
-        longer = line + " " + word if line else word
-        if line and width(longer) > WIDTH:
-            lines.append(line)
-            longer = word
-        line = longer
-    lines.append(line)
-    return lines[:LINES_MAX]

@@ -1,65 +1,123 @@
 """What the display of a keypad shows, as text. Pure; `painter.py` puts it on the glass.
 
-A screen is (left, right, big, foot): two short texts at the top, one big number or [] of menu lines in the
-middle, one line at the foot. The hub's `want` is what is shown; only what is typed, in flight or just said
-comes from here.
+A screen is (left, right, middle, foot, since): two short texts at the top; in the middle one big number, or
+lines: a text and a short one, or four that fill the glass; one line at the foot; and the Unix second when the
+ticket in hand was called, where its elapsed time is shown. The hub's `want` is what is shown; only what is
+typed, in flight or just said comes from here.
 """
+
+from menus import ROWS
 
 NOTHING = "----"  # no ticket in hand
 
 
 def screen(keypad, texts):
     """The screen of a Keypad in this moment."""
-    return (_left(keypad, texts), _right(keypad, texts), _middle(keypad, texts), _foot(keypad, texts))
+    foot = _said(keypad, texts)
+    if keypad.session.cycle.state != "work":
+        return _login(keypad, texts, foot)
+    if keypad.menus.cycle.state == "closed":
+        return _work(keypad, texts, foot)
+    if keypad.menus.cycle.state in ("number", "counter"):
+        return _entry(keypad.menus, texts, foot)
+    return _menu(keypad.menus, texts, foot)
 
 
-def _left(keypad, texts):
-    counter = keypad.want.get("counter")
-    return "" if counter is None else texts.text("counter", counter=counter)
+def _login(keypad, texts, foot):
+    session = keypad.session
+    typed = session.officer if session.cycle.state in ("start", "officer") else "*" * session.pin_len
+    right = texts.text("login" if keypad.online else "offline")
+    return _counter(keypad, texts), right, typed, foot or _prompt(session.cycle.state, texts), None
+
+
+def _prompt(state, texts):
+    return texts.text({"start": "connecting", "asking": "proving"}.get(state, state))
+
+
+def _work(keypad, texts, foot):
+    want = keypad.want
+    ticket = want.get("ticket")
+    errands = want.get("errands")
+    left = texts.text("errands", letters=" ".join(errands)) if ticket and errands else _counter(keypad, texts)
+    middle = ticket or [want["officer"]["name"] if want.get("officer") else "", NOTHING]
+    since = want.get("called_at") if ticket and not foot else None
+    return left, _right(keypad, texts), middle, foot or _office(keypad, texts), since
 
 
 def _right(keypad, texts):
     if not keypad.online:
         return texts.text("offline")
-    if keypad.session.state not in ("work", "menu"):
-        return texts.text("login")
-    nth = keypad.want.get("nth") or 0
-    return (
-        texts.text("nth", nth=nth)
-        if nth > 1 and keypad.want.get("ticket")
-        else keypad.want.get("service") or ""
-    )
+    want = keypad.want
+    nth = want.get("nth") or 0
+    if want.get("ticket") and nth > 1:
+        return texts.text("nth", nth=nth, max=want.get("recalls_max") or "-")
+    return want.get("service") or ""
 
 
-def _middle(keypad, texts):
-    state = keypad.session.state
-    if state == "menu":
-        return [texts.text("menu_park"), texts.text("menu_logout")]
-    if state == "work":
-        return keypad.want.get("ticket") or NOTHING
-    if state in ("pin", "asking", "proving"):
-        return "*" * keypad.pin_len
-    return keypad.officer
+def _office(keypad, texts):
+    want = keypad.want
+    if not keypad.online:
+        return texts.text("waiting_for_link")
+    if want.get("state") in ("paused", "closed"):
+        return texts.text(want["state"])
+    waiting = texts.text("waiting", waiting=want.get("waiting", 0))
+    parked = want.get("parked")
+    return waiting + "  " + texts.text("parked_count", parked=parked) if parked else waiting
 
 
-def _foot(keypad, texts):
+def _entry(menus, texts, foot):
+    state = menus.cycle.state
+    typed = (menus.letter if state == "number" else "") + menus.typed
+    return texts.text("title_" + state), "", typed, foot or texts.text("enter_" + state), None
+
+
+def _menu(menus, texts, foot):
+    pages = menus.page_count()
+    lines = _lines(menus, texts)
+    lines += [""] * (ROWS - len(lines))
+    right = texts.text("page", page=menus.page + 1, pages=pages) if pages > 1 else ""
+    return "", right, lines, foot, None
+
+
+def _lines(menus, texts):
+    if menus.cycle.state in ("main", "fetching"):
+        return [digit + " " + texts.text("menu_" + event) for digit, event in menus.lines()]
+    return [_row(menus, texts, str(index + 1), row) for index, row in enumerate(menus.lines())]
+
+
+def _row(menus, texts, digit, row):
+    if menus.cycle.state == "letters":
+        return digit + "  " + row
+    if menus.cycle.state == "reasons":
+        return digit + " " + row["name"]
+    if menus.name == "services":
+        shut = "" if row.get("open") else texts.text("shut") + " "
+        return "%s %s %s%s" % (digit, row["letter"], shut, row.get("name", ""))
+    wait = texts.text("minutes", minutes=(row.get("wait_s") or 0) // 60)
+    first = texts.text("first") if row.get("priority") else ""
+    lead = "" if menus.name == "waiting" else digit + "  "
+    return "%s%s  %s %s" % (lead, row["ticket"], wait, first)
+
+
+def _said(keypad, texts):
+    """The notice, or what the request in flight does; "" when the foot is free."""
     if keypad.notice.state == "saying":
         text_id, text = keypad.said
         return text if text and text_id == "refused" else texts.text(text_id, text=text)
-    if keypad.request.state == "late":
+    state = keypad.request.cycle.state
+    if state == "late":
         return texts.text("late")
-    state = keypad.session.state
-    if state in ("asking", "proving"):
-        return texts.text("proving")
-    if keypad.request.state == "sending":
-        return texts.text("sending")
-    if state in ("work", "menu"):
-        return _office(keypad.want, texts)
-    return texts.text("connecting" if state == "start" else state)
+    if state == "idle" or keypad.session.cycle.state in ("asking", "proving"):
+        return ""
+    return "" if keypad.menus.cycle.state == "turning" else texts.text("sending")
 
 
-def _office(want, texts):
-    state = want.get("state")
-    if state in ("paused", "closed"):
-        return texts.text(state)
-    return texts.text("waiting", waiting=want.get("waiting", 0))
+def _counter(keypad, texts):
+    counter = keypad.want.get("counter")
+    return "" if counter is None else texts.text("counter", counter=counter)
+
+
+def elapsed(seconds):
+    """How long the ticket has been in hand: minutes and seconds, at most 999:59."""
+    seconds = max(0, min(seconds, 59999))
+    return "%d:%02d" % (seconds // 60, seconds % 60)

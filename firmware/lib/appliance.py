@@ -52,6 +52,10 @@ class Appliance:
     def refresh(self):
         """Show what the machine says; called after everything that may have changed it."""
 
+    def due_ms(self):
+        """Time until something changes by itself, or None."""
+        return due_ms((self.attention,)) or self.machine.due_ms()
+
     def feed(self, handler, *values):
         """Tell the machine something: `handler(*values)` returns effects."""
         self._advance()
@@ -103,7 +107,7 @@ class Appliance:
 
     async def _clock(self, watch):
         while True:
-            await watch.wait(self.stir, due_ms((self.attention,)) or self.machine.due_ms())
+            await watch.wait(self.stir, self.due_ms())
             self.stir.clear()
             self._advance()
             self._take_answers()

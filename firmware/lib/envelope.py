@@ -23,11 +23,12 @@ _SPECS = {
     "want-kiosk": "v:1 rev:i open:b office:s services:service* ~notice:s ~priorities:priority* ~lease:lease? "
     "~width:i ~site:s",
     "want-counter_keypad": "v:1 rev:i counter:i state:s officer:officer? ticket:s? service:s? nth:i "
-    "waiting:i",
+    "waiting:i ~called_at:i? ~recalls_max:i ~parked:i ~services:s* ~errands:s* ~reasons:reason*",
     "want-led_board": "v:1 rev:i counter:i mode:s text:s call:i blink_ms:i brightness:i",
     "want-rating_pad": "v:1 rev:i counter:i invite:invite? levels:i reason_below:i reasons:s*",
     "service": "letter:s name:s open:b waiting:i ~wait_min:i*? ~why:s?",
     "priority": "key:s name:s",
+    "reason": "key:s name:s",
     "lease": "day:s numbers:d",
     "officer": "id:s name:s",
     "invite": "ref:s for_s:i",

@@ -51,7 +51,7 @@ async def officer(hall: Hall, place: Place, chance: Random) -> None:
         await serve(place, chance)
         await invite(hall, place, chance)
         if hall.open and chance.random() < PAUSED:
-            await rest(place)
+            await rest(hall, place)
 
 
 async def log_in(place: Place) -> None:
@@ -105,9 +105,11 @@ async def invite(hall: Hall, place: Place, chance: Random) -> None:
     await place.pad.until(lambda: sum(place.pad.lamps()) <= 1, timeout_s=ANSWER_S_MAX)
 
 
-async def rest(place: Place) -> None:
-    """A short break: the board shows dashes."""
+async def rest(hall: Hall, place: Place) -> None:
+    """A short break, for the first of the reasons: the board shows dashes."""
     await place.keypad.press("pause")
+    if hall.settings.office.pause_reasons:
+        await place.keypad.press("1")
     await asyncio.sleep(1.0)
     await place.keypad.press("pause")
     await asyncio.sleep(0.3)

@@ -82,7 +82,7 @@ class Presence:
 
 
 class CardReader:
-    """`run()` needs one task. `offline` and its Event `changed`: whether the reader answers."""
+    """`run()` needs one task. `changed` is set at each card laid and each change of `offline`."""
 
     def __init__(self, board):
         self._spi = board.spi()
@@ -91,16 +91,12 @@ class CardReader:
         self._status = bytearray(len(_STATUS))
         self._out = bytearray(2)
         self._presence = Presence()
-        self._card = None  # laid and not fetched; a later one takes its place
-        self._laid = asyncio.Event()
-        self.offline = False
-        self.changed = asyncio.Event()  # set at each change of `offline`; whoever waits clears it
+        self._card = None  # laid and not taken; a later one takes its place
+        self.offline = False  # the reader does not answer
+        self.changed = asyncio.Event()  # whoever waits clears it
 
-    async def next(self):
-        """The next card laid: its UID in lower hex, or SEVERAL."""
-        while self._card is None:
-            self._laid.clear()
-            await self._laid.wait()
+    def take(self):
+        """The card laid since the last time: its UID in lower hex, SEVERAL, or None."""
         card, self._card = self._card, None
         return card
 
@@ -130,7 +126,7 @@ class CardReader:
         laid = self._presence.look(card)
         if laid is not None:
             self._card = laid
-            self._laid.set()
+            self.changed.set()
 
     async def _start(self):
         self._reset.value(0)

@@ -16,7 +16,6 @@ HEIGHT = 64
 _START = (
     b"\xae\xd5\x80\xa8\x3f\xd3\x00\x40\x8d\x14\x20\x00\xa1\xc8\xda\x12\x81\xcf\xd9\xf1\xdb\x40\xa4\xa6\xaf"
 )
-_HOME = b"\x21\x00\x7f\x22\x00\x07"  # the whole width, all pages
 
 
 class Display:
@@ -27,6 +26,7 @@ class Display:
         self._select = board.output("DISPLAY_CS", 1)
         self._is_data = is_data or board.output("DISPLAY_DC", 0)
         self._memory = bytearray(WIDTH * HEIGHT // 8)
+        self._view = memoryview(self._memory)
         self.frame = framebuf.FrameBuffer(self._memory, WIDTH, HEIGHT, framebuf.MONO_VLSB)
         self.small = Font(here() + "/small.mf")
         self.big = Font(here() + "/big.mf")
@@ -60,12 +60,15 @@ class Display:
         """Say that `frame` was drawn on directly."""
         self._drawn = True
 
-    def show(self):
-        """Send the frame if anything was drawn since the last time."""
+    def show(self, top=0, bottom=HEIGHT):
+        """Send the frame if anything was drawn since the last time; the rows from `top` to `bottom` - 1.
+
+        Both are multiples of 8. Whoever gives them knows that the other rows are as they were sent.
+        """
         if self._drawn:
             self._drawn = False
-            self._command(_HOME)
-            self._send(self._memory, 1)
+            self._command(bytes((0x21, 0, WIDTH - 1, 0x22, top // 8, bottom // 8 - 1)))
+            self._send(self._view[top // 8 * WIDTH : bottom // 8 * WIDTH], 1)
 
     def contrast(self, level):
         """0 to 255."""

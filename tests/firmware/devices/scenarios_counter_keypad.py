@@ -1,17 +1,28 @@
 """What a counter keypad promises: scenarios on its pure files, for both interpreters (run_scenarios.py)."""
 
+from fingers import KEYS, REST_MS, STUCK_MS
 from hmac_sha256 import proof
 from illegal import snapshot
-from screens import NOTHING, screen
-from states import DIGITS_MAX, DROPPED_MS, IDLE_ENTRY_MS, KEYS, LATE_MS, MENU_MS, NOTICE_MS, SESSION, Keypad
+from menus import LIST_MS, MENU, MENU_MS
+from request import DROPPED_MS, LATE_MS
+from screens import NOTHING, elapsed, screen
+from session import DIGITS_MAX, IDLE_ENTRY_MS, SESSION
+from states import NOTICE_MS, Keypad
 from texts import Texts
 
 VI = Texts("vi")
 OFFICER = {"id": "105", "name": "x"}
+REASONS = [
+    {"key": "lunch", "name": "Nghỉ trưa"},
+    {"key": "meeting", "name": "Họp"},
+    {"key": "technical", "name": "Sự cố"},
+    {"key": "other", "name": "Khác"},
+]
+SICK = [{"key": "sick", "name": "Ốm"}]
 
 
-def want(officer=OFFICER, state="open", ticket=None, nth=1, waiting=7):
-    return {
+def want(officer=OFFICER, state="open", ticket=None, nth=1, waiting=7, **more):
+    state = {
         "v": 1,
         "rev": 88,
         "counter": 5,
@@ -22,6 +33,8 @@ def want(officer=OFFICER, state="open", ticket=None, nth=1, waiting=7):
         "nth": nth,
         "waiting": waiting,
     }
+    state.update(more)
+    return state
 
 
 def keypad(officer=OFFICER, **values):
@@ -32,12 +45,27 @@ def keypad(officer=OFFICER, **values):
 
 
 def tap(machine, *keys):
-    """Press and release keys; return the events posted."""
+    """Press and release keys, unhurried; return the events posted."""
     posts = []
     for key in keys:
+        machine.fingers.cycle.advance(REST_MS)
         posts += [effect for effect in machine.on_key(KEYS.index(key)) if effect[0] == "post"]
         machine.on_key(KEYS.index(key), False)
     return posts
+
+
+def lines(machine):
+    return screen(machine, VI)[2]
+
+
+def services(page, letters, shut=""):
+    rows = [{"letter": x, "name": "Dịch vụ " + x, "open": x not in shut} for x in letters]
+    return {"page": page, "pages": 2, "services": rows}
+
+
+def line(*tickets, pages=1):
+    rows = [{"ticket": ticket, "wait_s": 420, "priority": not i} for i, ticket in enumerate(tickets)]
+    return {"page": 0, "pages": pages, "total": len(rows), "tickets": rows}
 
 
 def foot(machine):
@@ -64,7 +92,7 @@ def test_login_asks_for_a_challenge_and_answers_it_with_the_proof():
         ("post", 2, "login", {"officer": "105", "proof": proof(b"3571", "5a17", "0badcafe")}, False)
     ]
     machine.on_result(2, "ok", {"name": "x"})
-    assert machine.session.state == "work"
+    assert machine.session.cycle.state == "work"
 
 
 def test_the_pin_is_shown_as_stars_and_never_sent():
@@ -77,7 +105,7 @@ def test_the_pin_is_shown_as_stars_and_never_sent():
 
 def test_the_pin_is_overwritten_on_every_way_out():
     def wiped(machine):
-        return machine.pin == bytearray(DIGITS_MAX) and machine.pin_len == 0
+        return machine.session.pin == bytearray(DIGITS_MAX) and machine.session.pin_len == 0
 
     machine, _ = typed()
     machine.on_result(1, "ok", {"nonce": "0badcafe", "salt": "5a17"})
@@ -98,38 +126,38 @@ def test_the_pin_is_overwritten_on_every_way_out():
     assert wiped(machine)
     tap(machine, "1", "next", "3", "5", "clear", "clear", "clear")
     assert wiped(machine)
-    assert machine.session.state == "officer"
+    assert machine.session.cycle.state == "officer"
 
 
 def test_a_challenge_without_its_salt_is_no_challenge():
     machine, _ = typed()
     assert machine.on_result(1, "ok", {}) == []
-    assert machine.session.state == "officer"
+    assert machine.session.cycle.state == "officer"
 
 
 def test_a_number_has_a_bound_and_must_not_be_empty():
     machine = keypad(None)
     assert tap(machine, "next") == []
-    assert machine.session.state == "officer"
+    assert machine.session.cycle.state == "officer"
     tap(machine, *"1" * 20)
-    assert machine.officer == "1" * DIGITS_MAX
+    assert machine.session.officer == "1" * DIGITS_MAX
     tap(machine, "next", *"2" * 20)
-    assert machine.pin_len == DIGITS_MAX
+    assert machine.session.pin_len == DIGITS_MAX
 
 
 def test_each_function_key_sends_its_event():
     for key in ("next", "recall", "no_show", "finish", "pause"):
         assert tap(keypad(), key) == [("post", 1, key, {}, False)]
     assert tap(keypad(state="paused"), "pause") == [("post", 1, "resume", {}, False)]
-    assert tap(keypad(), "clear", "1") == [("post", 1, "park", {}, False)]
-    assert tap(keypad(), "clear", "2") == [("post", 1, "logout", {}, False)]
+    for digit, event in (("3", "park"), ("4", "return"), ("9", "logout")):
+        assert tap(keypad(ticket="A042"), "clear", digit) == [("post", 1, event, {}, False)]
 
 
 def test_function_keys_mean_nothing_before_login():
     for key in ("next", "recall", "no_show", "finish", "pause", "clear"):
         machine = keypad(None)
         assert tap(machine, key) == []
-        assert machine.session.state == "officer"
+        assert machine.session.cycle.state == "officer"
 
 
 def test_a_held_key_counts_once():
@@ -139,7 +167,58 @@ def test_a_held_key_counts_once():
     machine.on_result(1, "ok", {"ticket": "A042", "waiting": 6})
     assert machine.on_key(index) == []
     machine.on_key(index, False)
+    machine.advance(REST_MS)
     assert len(machine.on_key(index)) == 2
+
+
+def test_a_drumming_finger_calls_one_citizen_however_fast_the_hub_answers():
+    machine = keypad()
+    index = KEYS.index("next")
+    assert len(machine.on_key(index)) == 2
+    for _ in range(9):
+        machine.on_result(machine.request.token, "ok", {"ticket": "A042", "waiting": 6})
+        machine.on_key(index, False)
+        machine.advance(REST_MS - 1)
+        assert machine.on_key(index) == []
+    machine.on_key(index, False)
+    machine.advance(REST_MS)
+    assert len(machine.on_key(index)) == 2
+
+
+def test_of_two_function_keys_at_once_the_first_counts():
+    machine = keypad()
+    assert len(machine.on_key(KEYS.index("recall"))) == 2
+    machine.on_result(1, "ok", {})
+    assert machine.on_key(KEYS.index("no_show")) == []
+    machine.on_key(KEYS.index("recall"), False)
+    machine.on_key(KEYS.index("no_show"), False)
+    assert len(tap(machine, "no_show")) == 1
+
+
+def test_another_function_key_counts_at_once_after_the_first_was_let_go():
+    machine = keypad()
+    machine.on_key(KEYS.index("finish"))
+    machine.on_result(1, "ok", {})
+    machine.on_key(KEYS.index("finish"), False)
+    assert len(machine.on_key(KEYS.index("next"))) == 2
+
+
+def test_a_key_that_is_stuck_does_not_keep_the_others_from_counting():
+    machine = keypad()
+    machine.on_key(KEYS.index("recall"))
+    machine.on_result(1, "ok", {})
+    machine.advance(STUCK_MS)
+    assert len(tap(machine, "next")) == 1
+
+
+def test_ok_pressed_twice_after_a_number_does_not_call_the_next_citizen():
+    machine = keypad(services=["A"])
+    tap(machine, "clear", "5", "4", "2")
+    index = KEYS.index("next")
+    assert machine.on_key(index)[1:] == [("post", 1, "call", {"ticket": "A42"}, False)]
+    machine.on_result(1, "ok", {"ticket": "A042", "waiting": 6})
+    machine.on_key(index, False)
+    assert machine.on_key(index) == []
 
 
 def test_no_second_event_while_one_is_in_flight():
@@ -200,16 +279,17 @@ def test_the_number_shown_is_the_one_the_hub_wants_not_the_one_of_the_answer():
     machine = keypad()
     tap(machine, "next")
     machine.on_result(1, "ok", {"ticket": "A042", "waiting": 6})
-    assert screen(machine, VI)[2] == NOTHING
+    assert screen(machine, VI)[2] == ["x", NOTHING]
     machine.on_want(want(ticket="A042", waiting=6))
-    assert screen(machine, VI) == ("Quầy 5", "A", "A042", VI.text("waiting", waiting=6))
+    assert screen(machine, VI) == ("Quầy 5", "A", "A042", VI.text("waiting", waiting=6), None)
 
 
 def test_the_second_call_and_the_lost_link_are_shown():
-    machine = keypad(ticket="A042", nth=2)
-    assert screen(machine, VI)[1] == VI.text("nth", nth=2)
+    machine = keypad(ticket="A042", nth=2, recalls_max=3)
+    assert screen(machine, VI)[1] == "Lần 2/3"
     machine.on_link(False)
     assert screen(machine, VI)[1] == VI.text("offline")
+    assert foot(machine) == VI.text("waiting_for_link")
 
 
 def test_a_pause_is_shown():
@@ -219,27 +299,279 @@ def test_a_pause_is_shown():
 def test_a_logout_by_the_hub_brings_the_login_back():
     machine = keypad()
     machine.on_want(want(None))
-    assert machine.session.state == "officer"
+    assert machine.session.cycle.state == "officer"
     assert foot(machine) == VI.text("officer")
 
 
-def test_the_menu_closes_by_itself():
+def test_the_menu_shows_what_can_be_done_now():
+    machine = keypad(ticket="A042")
+    tap(machine, "clear")
+    names = ("services", "counter", "park", "return")
+    assert lines(machine) == [f"{i + 1} {VI.text('menu_' + name)}" for i, name in enumerate(names)]
+    assert screen(machine, VI)[1] == VI.text("page", page=1, pages=3)
+    tap(machine, "next", "next")
+    assert lines(machine) == ["9 " + VI.text("menu_logout"), "", "", ""]
+    tap(machine, "next")
+    assert lines(machine)[0] == "1 " + VI.text("menu_services")
+
+
+def test_without_a_ticket_in_hand_the_menu_offers_nothing_for_one():
     machine = keypad()
     tap(machine, "clear")
-    assert screen(machine, VI)[2] == [VI.text("menu_park"), VI.text("menu_logout")]
-    machine.advance(MENU_MS)
-    assert machine.session.state == "work"
+    assert lines(machine)[0] == "5 " + VI.text("menu_call")
+    for digit in "01234":
+        assert tap(machine, digit) == []
+    assert machine.menus.cycle.state == "main"
 
 
-def test_a_key_that_is_not_legal_changes_nothing():
-    for state in {state for state, _ in SESSION}:
-        for index in range(len(KEYS)):
-            machine = keypad()
-            machine.session.state = state
-            before = snapshot(machine)
-            if not machine.on_key(index):
-                machine.on_key(index, False)
-                assert snapshot(machine) == before
+def test_a_menu_left_alone_closes_by_itself():
+    for keys, time_ms in (("clear",), MENU_MS), (("clear", "5"), LIST_MS), (("clear", "5", "1"), LIST_MS):
+        machine = keypad(services=["A"])
+        tap(machine, *keys)
+        machine.advance(time_ms - 1)
+        assert machine.menus.cycle.state != "closed"
+        machine.advance(1)
+        assert machine.menus.cycle.state == "closed"
+
+
+def test_clear_leads_back_from_everywhere():
+    machine = keypad(ticket="A042", services=["A", "B"], reasons=REASONS)
+    for keys in ("clear",), ("clear", "2"), ("clear", "2", "7", "clear"), ("clear", "5"), ("clear", "5", "2"):
+        tap(machine, *keys)
+        for _ in range(3):
+            if machine.menus.cycle.state != "closed":
+                tap(machine, "clear")
+        assert machine.menus.cycle.state == "closed", keys
+
+
+def test_function_keys_mean_nothing_in_a_menu():
+    machine = keypad(ticket="A042", services=["A", "B"], reasons=REASONS)
+    for keys in ("clear",), ("2",), ("clear", "5"), ("clear", "clear", "pause"):
+        tap(machine, *keys)
+        state = machine.menus.cycle.state
+        assert state != "closed"
+        assert tap(machine, "recall", "no_show", "pause", "finish") == []
+        assert machine.menus.cycle.state == state
+
+
+def test_a_pause_asks_for_its_reason():
+    machine = keypad(reasons=REASONS)
+    assert tap(machine, "pause") == []
+    assert lines(machine) == ["1 Nghỉ trưa", "2 Họp", "3 Sự cố", "4 Khác"]
+    assert tap(machine, "2") == [("post", 1, "pause", {"reason": "meeting"}, False)]
+    machine.on_result(1, "ok", {})
+    machine.on_want(want(state="paused", reasons=REASONS))
+    assert tap(machine, "pause") == [("post", 2, "resume", {}, False)]
+
+
+def test_the_fifth_reason_is_on_the_next_page():
+    machine = keypad(reasons=REASONS + SICK)
+    tap(machine, "pause", "next")
+    assert lines(machine) == ["1 Ốm", "", "", ""]
+    assert tap(machine, "2") == []
+    assert tap(machine, "1") == [("post", 1, "pause", {"reason": "sick"}, False)]
+
+
+def test_a_number_of_the_only_service_is_typed_without_its_letter():
+    machine = keypad(services=["A"])
+    tap(machine, "clear", "5", "4", "3", "clear", "2")
+    assert screen(machine, VI)[2] == "A42"
+    assert tap(machine, "next") == [("post", 1, "call", {"ticket": "A42"}, False)]
+    assert machine.menus.cycle.state == "closed"
+
+
+def test_a_counter_of_several_services_asks_for_the_letter_first():
+    machine = keypad(services=["A", "C"])
+    tap(machine, "clear", "5")
+    assert lines(machine) == ["1  A", "2  C", "", ""]
+    assert tap(machine, "2", "7", "next") == [("post", 1, "call", {"ticket": "C7"}, False)]
+
+
+def test_a_typed_number_has_a_bound_and_must_not_be_empty():
+    machine = keypad(services=["A"], ticket="A001")
+    tap(machine, "clear", "5")
+    assert tap(machine, "next") == []
+    tap(machine, *"123456")
+    assert machine.menus.typed == "1234"
+    tap(machine, *["clear"] * 5)
+    assert machine.menus.cycle.state == "main"
+    tap(machine, "2", *"9999")
+    assert machine.menus.typed == "999"
+
+
+def test_a_transfer_to_a_counter_is_its_number():
+    machine = keypad(ticket="A042")
+    assert tap(machine, "clear", "2", "0", "7", "next") == [("post", 1, "transfer", {"counter": 7}, False)]
+
+
+def test_services_are_asked_for_page_by_page_and_chosen_by_their_place():
+    machine = keypad(ticket="A042")
+    assert tap(machine, "clear", "1") == [("post", 1, "services", {"page": 0}, False)]
+    machine.on_result(1, "ok", services(0, "ABCD"))
+    assert lines(machine)[1] == "2 B Dịch vụ B"
+    assert screen(machine, VI)[1] == VI.text("page", page=1, pages=2)
+    assert tap(machine, "next") == [("post", 2, "services", {"page": 1}, False)]
+    assert lines(machine)[1] == "2 B Dịch vụ B"
+    machine.on_result(2, "ok", services(1, "EF", shut="F"))
+    assert lines(machine) == ["1 E Dịch vụ E", "2 F (đóng) Dịch vụ F", "", ""]
+    assert tap(machine, "3") == []
+    assert tap(machine, "1") == [("post", 3, "transfer", {"service": "E"}, False)]
+
+
+def test_the_last_page_is_followed_by_the_first():
+    machine = keypad(ticket="A042")
+    tap(machine, "clear", "1")
+    machine.on_result(1, "ok", services(1, "EF"))
+    assert tap(machine, "next") == [("post", 2, "services", {"page": 0}, False)]
+
+
+def test_who_waits_is_shown_and_cannot_be_called_out_of_turn_from_there():
+    machine = keypad()
+    assert tap(machine, "clear", "6") == [("post", 1, "line", {"page": 0, "list": "waiting"}, False)]
+    machine.on_result(1, "ok", line("A812", "A043"))
+    assert lines(machine)[:2] == ["A812  7 phút ƯT", "A043  7 phút "]
+    assert tap(machine, "1") == []
+
+
+def test_a_parked_and_a_missed_ticket_is_called_by_its_digit():
+    for digit, name in ("7", "parked"), ("8", "missed"):
+        machine = keypad()
+        assert tap(machine, "clear", digit) == [("post", 1, "line", {"page": 0, "list": name}, False)]
+        machine.on_result(1, "ok", line("A812", "A043"))
+        assert lines(machine)[1] == "2  A043  7 phút "
+        assert tap(machine, "2") == [("post", 2, "call", {"ticket": "A043"}, False)]
+
+
+def test_an_empty_list_is_said():
+    machine = keypad()
+    tap(machine, "clear", "7")
+    machine.on_result(1, "ok", {"page": 0, "pages": 0, "total": 0, "tickets": []})
+    assert (foot(machine), machine.menus.cycle.state) == (VI.text("nobody"), "main")
+
+
+def test_a_page_that_is_none_is_a_failure():
+    for d in {}, {"tickets": 7, "pages": 1}, {"tickets": [{}], "pages": None}, {"tickets": [{}], "pages": 1}:
+        machine = keypad()
+        tap(machine, "clear", "7")
+        machine.on_result(1, "ok", d)
+        assert (foot(machine), machine.menus.cycle.state) == (VI.text("refused"), "main"), d
+        assert screen(machine, VI)
+
+
+def test_a_page_that_never_comes_leads_back_to_the_menu():
+    machine = keypad()
+    tap(machine, "clear", "6")
+    machine.advance(LATE_MS)
+    assert foot(machine) == VI.text("late")
+    assert ("drop", 1) in machine.advance(DROPPED_MS)
+    assert (foot(machine), machine.menus.cycle.state) == (VI.text("lost"), "main")
+    tap(machine, "6")
+    machine.on_result(2, "ok", line("A812", pages=2))
+    tap(machine, "next")
+    machine.on_result(3, "refused", {"text": "Không"})
+    assert (foot(machine), lines(machine)[0]) == ("Không", "A812  7 phút ƯT")
+
+
+def test_no_key_means_anything_while_a_page_is_on_its_way():
+    machine = keypad()
+    tap(machine, "clear", "6")
+    before = snapshot(machine.menus)
+    assert tap(machine, *KEYS) == []
+    assert snapshot(machine.menus) == before
+
+
+def test_a_logout_by_the_hub_closes_every_menu():
+    for state in sorted({state for state, _ in MENU} - {"closed"}):
+        machine = keypad(ticket="A042")
+        machine.menus.cycle.state = state
+        machine.on_want(want(None))
+        assert (machine.menus.cycle.state, machine.session.cycle.state) == ("closed", "officer")
+
+
+def test_a_card_logs_in_where_nobody_is_logged_in():
+    machine = keypad(None)
+    tap(machine, "1")
+    assert machine.on_card("04a1b2c3") == [
+        ("beep", "key"),
+        ("post", 1, "login", {"card": "04a1b2c3"}, False),
+    ]
+    assert machine.session.officer == ""
+    machine.on_result(1, "ok", {"name": "x"})
+    assert machine.session.cycle.state == "work"
+    assert foot(machine) == VI.text("welcome", text="x")
+
+
+def test_a_card_wipes_a_pin_half_typed():
+    machine = keypad(None)
+    tap(machine, "1", "next", "3", "5")
+    assert len(machine.on_card("04a1b2c3")) == 2
+    assert machine.session.pin == bytearray(DIGITS_MAX)
+
+
+def test_a_card_that_nobody_knows_is_refused_in_the_words_of_the_hub():
+    machine = keypad(None)
+    machine.on_card("04a1b2c3")
+    assert machine.on_result(1, "denied", {"code": "unknown_card", "text": "Thẻ lạ"}) == [("beep", "no")]
+    assert (foot(machine), machine.session.cycle.state) == ("Thẻ lạ", "officer")
+
+
+def test_a_card_does_nothing_but_a_notice_while_somebody_is_logged_in():
+    machine = keypad(ticket="A042")
+    assert machine.on_card("04a1b2c3") == [("beep", "no")]
+    assert foot(machine) == VI.text("card_taken")
+    assert machine.session.cycle.state == "work"
+
+
+def test_a_card_means_nothing_while_an_event_is_in_flight_or_before_the_first_want():
+    machine = keypad()
+    tap(machine, "next")
+    before = snapshot(machine)
+    assert machine.on_card("04a1b2c3") == []
+    assert snapshot(machine) == before
+    assert Keypad().on_card("04a1b2c3") == []
+
+
+def test_two_cards_are_asked_to_be_one():
+    machine = keypad(None)
+    assert machine.on_card(None) == [("beep", "no")]
+    assert foot(machine) == VI.text("several_cards")
+
+
+def test_a_lost_reader_is_a_fault_once_and_recovers():
+    machine = keypad()
+    fault = [("post", None, "fault", {"code": "reader_offline"}, False)]
+    assert machine.on_reader(False) == []
+    assert machine.on_reader(True) == fault
+    assert machine.on_reader(True) == []
+    assert machine.on_reader(False) == [("post", None, "recovered", {"code": "reader_offline"}, False)]
+
+
+def test_the_time_since_the_call_is_shown_where_a_ticket_is_in_hand():
+    machine = keypad(ticket="A042", called_at=1795401000)
+    assert screen(machine, VI)[4] == 1795401000
+    tap(machine, "clear")
+    assert screen(machine, VI)[4] is None
+    assert screen(keypad(called_at=1795401000), VI)[4] is None
+    assert [elapsed(s) for s in (-5, 0, 61, 3600, 10**9)] == ["0:00", "0:00", "1:01", "60:00", "999:59"]
+
+
+def test_parked_tickets_and_errands_still_to_do_are_shown():
+    machine = keypad(ticket="A042", parked=2, errands=["B", "C"])
+    assert screen(machine, VI)[0] == "Còn B C"
+    assert foot(machine) == "Chờ 7  Gác 2"
+
+
+def test_a_key_that_is_not_legal_changes_nothing_but_the_finger():
+    for menu in sorted({state for state, _ in MENU}):
+        for state in sorted({state for state, _ in SESSION}):
+            for index in range(len(KEYS)):
+                machine = keypad()
+                machine.session.cycle.state, machine.menus.cycle.state = state, menu
+                before = snapshot(machine.session), snapshot(machine.menus), snapshot(machine.request)
+                if not machine.on_key(index):
+                    machine.on_key(index, False)
+                    after = snapshot(machine.session), snapshot(machine.menus), snapshot(machine.request)
+                    assert after == before
 
 
 def test_the_keys_lie_where_the_driver_has_them():

@@ -1,6 +1,7 @@
 """A keypad end to end: its real firmware, a real broker, a scripted hub, the pixels of its display."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -73,11 +74,11 @@ def test_next_shows_the_number_the_hub_wants(broker: int, device: Any) -> None:
         async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
             hub.answers["next"] = lambda d: ("ok", {"ticket": "A042", "service": "A", "waiting": 6})
             want(hub)
-            await board.until(lambda: shows(board, "Đang chờ: 7"))
+            await board.until(lambda: shows(board, "Chờ 7"))
             await board.press("next")
             await hub.event("next")
             want(hub, ticket="A042", service="A", nth=1, waiting=6)
-            await board.until(lambda: shows(board, "A042") and shows(board, "Đang chờ: 6"))
+            await board.until(lambda: shows(board, "A042") and shows(board, "Chờ 6"))
 
     asyncio.run(scenario())
 
@@ -89,7 +90,7 @@ def test_without_an_answer_the_display_says_sending_then_not_sent_then_given_up(
         async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
             hub.answers["next"] = lambda d: None
             want(hub)
-            await board.until(lambda: shows(board, "Đang chờ: 7"))
+            await board.until(lambda: shows(board, "Chờ 7"))
             await board.press("next")
             await board.until(lambda: shows(board, VI["sending"]))
             await board.press("next")
@@ -120,11 +121,128 @@ def test_a_keypad_makes_itself_known_to_the_technician(broker: int, device: Any)
     async def scenario() -> None:
         async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
             want(hub)
-            await board.until(lambda: shows(board, "Đang chờ: 7"))
+            await board.until(lambda: shows(board, "Chờ 7"))
             hub.command("p5", "identify")
             await hub.until(lambda: [response["r"] for response in hub.responses] == ["ok"])
             light = 128 * 64 // 2
             await board.until(lambda: sum(row.count("#") for row in board.display()) > light)
-            await board.until(lambda: shows(board, "Đang chờ: 7"))
+            await board.until(lambda: shows(board, "Chờ 7"))
 
     asyncio.run(scenario())
+
+
+def test_a_card_laid_on_the_reader_logs_the_officer_in(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
+            hub.answers["login"] = lambda d: ("ok", {"name": "Cán bộ quầy 5"})
+            want(hub, officer=None, state="closed")
+            await board.until(lambda: shows(board, VI["officer"]))
+            board.card("04A1B2C3D4E5F6")
+            assert (await hub.event("login"))["d"] == {"card": "04a1b2c3d4e5f6"}
+            want(hub)
+            await board.until(lambda: shows(board, "Chờ 7"))
+            board.card(None)
+            board.card("04a1b2c3")
+            await board.until(lambda: shows(board, VI["card_taken"]))
+            assert len(hub.heard("login")) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_dead_reader_is_a_fault_and_the_keys_still_work(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        board = device("counter_keypad", "p5")
+        board.circuit.reader.powered = False
+        async with ScriptedHub(broker) as hub, board:
+            want(hub)
+            assert (await hub.event("fault"))["d"] == {"code": "reader_offline"}
+            await board.press("next")
+            await hub.event("next")
+            board.circuit.reader.powered = True
+            assert (await hub.event("recovered"))["d"] == {"code": "reader_offline"}
+
+    asyncio.run(scenario())
+
+
+def test_a_keypad_built_without_a_reader_raises_nothing(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5", card_reader=False) as board:
+            want(hub)
+            await board.until(lambda: shows(board, "Chờ 7"))
+            board.card("04a1b2c3")
+            await board.press("next")
+            await hub.event("next")
+            assert board.circuit.reader.polls == 0
+
+    asyncio.run(scenario())
+
+
+def test_the_elapsed_time_counts_without_a_want_and_sends_only_its_own_line(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
+            want(hub, ticket="A042", service="A", nth=1, called_at=hub_second() - 125)
+            times = []
+            while len(times) < 3:
+                known = set(times)
+                times.append(await board.until(lambda known=known: shown_time(board, known)))
+            assert times[0] >= "2:05"
+            assert times == sorted(times)
+            assert shows(board, "A042")
+            before, _free = await board.heap()
+            now = times[-1]
+            await board.until(lambda: shown_time(board, {now}))
+            assert (await board.heap())[0] - before < 1024
+
+    asyncio.run(scenario())
+
+
+def test_a_parked_ticket_is_called_from_its_list(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
+            rows = [{"ticket": f"A04{n}", "wait_s": 60 * n, "priority": False} for n in range(4)]
+            hub.answers["line"] = lambda d: (
+                "ok",
+                {"page": d["page"], "pages": 2, "total": 6, "tickets": rows[: 4 - 2 * d["page"]]},
+            )
+            want(hub, parked=6)
+            await board.until(lambda: shows(board, "Gác 6"))
+            await board.press("clear")
+            await board.until(lambda: shows(board, VI["menu_parked"]))
+            await board.press("7")
+            await board.until(lambda: shows(board, "4 A043") and shows(board, "1/2 OK"))
+            await board.press("next")
+            await board.until(lambda: shows(board, "2/2 OK") and not shows(board, "A043"))
+            await board.press("2")
+            assert (await hub.event("call"))["d"] == {"ticket": "A041"}
+            assert [event["d"] for event in hub.heard("line")] == [
+                {"page": 0, "list": "parked"},
+                {"page": 1, "list": "parked"},
+            ]
+
+    asyncio.run(scenario())
+
+
+def test_a_bouncing_key_is_one_press(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
+            hub.answers["next"] = lambda d: ("ok", {"ticket": "A042", "waiting": 6})
+            want(hub)
+            await board.until(lambda: shows(board, "Chờ 7"))
+            await board.bounce("next", "1011 0101 1111 1110 1011 0100 1011 1111")
+            await hub.event("next")
+            await board.press("recall")
+            await hub.event("recall")
+            assert len(hub.heard("next")) == 1
+
+    asyncio.run(scenario())
+
+
+def hub_second() -> int:
+    """The second that the scripted hub says it is."""
+    return int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp())
+
+
+def shown_time(board: Any, known: set[str]) -> str | None:
+    """The elapsed time at the foot, unless it is one of these."""
+    words = [word for line in board.display_text() for word in line.split() if ":" in word]
+    return words[-1] if words and words[-1] not in known else None

@@ -12,7 +12,19 @@ from tools.virtual_board import interpreter
 
 FIRMWARE = Path(__file__).parents[3] / "firmware"
 WIDTH = 128
-WORST = {"counter": 37, "nth": 9, "waiting": 999, "text": "", "name": "keypad-37"}
+WORST = {
+    "counter": 37,
+    "nth": 9,
+    "max": 9,
+    "waiting": 999,
+    "parked": 99,
+    "letters": "B C D E",
+    "minutes": 999,
+    "page": 25,
+    "pages": 25,
+    "text": "",
+    "name": "keypad-37",
+}
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -63,8 +75,39 @@ def test_every_text_fits_one_line_of_the_display(lang: str) -> None:
 def test_the_two_texts_at_the_top_do_not_meet(lang: str) -> None:
     texts = device_texts.catalogue(lang)
     rights = [texts[key].format(**WORST) for key in ("offline", "login", "nth")]
-    (left, _), *widths = measure([texts["counter"].format(**WORST), *rights])
-    assert all(left + right < WIDTH for right, _ in widths)
+    lefts = [texts[key].format(**WORST) for key in ("counter", "errands")]
+    widths = [width for width, _ in measure([*lefts, *rights])]
+    assert max(widths[: len(lefts)]) + max(widths[len(lefts) :]) < WIDTH
+
+
+@pytest.mark.micropython
+@pytest.mark.parametrize("lang", device_texts.LANGS)
+def test_the_lines_of_a_keypads_menus_fit_with_their_digits_and_pages(lang: str) -> None:
+    texts = {key: text.format(**WORST) for key, text in device_texts.catalogue(lang).items()}
+    page = device_texts.catalogue(lang)["page"].format(page=3, pages=3)
+    first = [f"1 {texts[key]} {page}" for key in ("menu_services", "menu_call")]
+    menu = [f"1 {text}" for key, text in texts.items() if key.startswith("menu_")]
+    rows = [f"4  W999  {texts['minutes']} {texts['first']}", f"4 W {texts['shut']} "]
+    wide = {
+        line
+        for line, (width, _) in zip(first + menu + rows, measure(first + menu + rows), strict=True)
+        if width > WIDTH
+    }
+    assert wide == set()
+
+
+@pytest.mark.micropython
+@pytest.mark.parametrize("lang", device_texts.LANGS)
+def test_the_foot_leaves_room_for_the_elapsed_time(lang: str) -> None:
+    texts = device_texts.catalogue(lang)
+    feet = [
+        f"{texts['waiting'].format(waiting=99)}  {texts['parked_count'].format(parked=9)}",
+        texts["waiting"].format(**WORST),
+        texts["paused"],
+        texts["waiting_for_link"],
+    ]
+    (clock, _), *widths = measure(["999:59", *feet])
+    assert all(width + 4 + clock <= WIDTH for width, _ in widths)
 
 
 @pytest.mark.micropython

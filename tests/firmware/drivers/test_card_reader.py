@@ -23,15 +23,18 @@ async def presses():
         display.text("key %d" % key, 0, 0)
         display.show()
         print("key", key)
-async def health():
-    while True:
-        await reader.changed.wait()
-        reader.changed.clear()
-        print("offline" if reader.offline else "back")
-tasks = [asyncio.create_task(run()) for run in (keys.run, reader.run, presses, health)]
+tasks = [asyncio.create_task(run()) for run in (keys.run, reader.run, presses)]
 print("up")
+offline = False
 while True:
-    print("card", await reader.next(), "end")
+    await reader.changed.wait()
+    reader.changed.clear()
+    if reader.offline != offline:
+        offline = reader.offline
+        print("offline" if offline else "back")
+    card = reader.take()
+    if card:
+        print("card", card, "end")
 """
 PINS_TOO = {"CARD_CS": 12, "CARD_RST": 17}
 UIDS = ("04a1b2c3", "04a1b2c3d4e5f6", "04a1b2c3d4e5f6071829")
