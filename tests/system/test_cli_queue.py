@@ -1,6 +1,7 @@
 """The command line against a running hub: bookings, tickets that come back, copies, cards, pages, leases."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -187,6 +188,17 @@ def test_whoever_watches_is_told_of_a_page_while_other_commands_go_on(office: Of
     assert "! A: có người chờ mà không có cán bộ ở quầy" in status.stdout
     assert office.hub("ticket", "void", number, "--reason", "thử").returncode == 0
     assert office.json("status")["alarms"] == []
+
+
+def test_the_status_tells_how_long_somebody_who_comes_now_will_wait(office: Office) -> None:
+    number = office.json("press", "k1", "take", "--data", '{"service":"B"}')["ticket"]
+    for _ in range(LOOKS_MAX):  # the hub foresees in the background
+        shown = office.hub("status").stdout
+        if re.search(r"^B .* 1 +\d+–\d+ phút$", shown, re.MULTILINE):
+            break
+    else:
+        raise AssertionError(shown)
+    assert office.hub("ticket", "void", number, "--reason", "thử").returncode == 0
 
 
 def test_bookings_and_leases_are_told_without_the_hub(tmp_path: Path) -> None:
