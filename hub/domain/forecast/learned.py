@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from hub.domain import events as e
 from hub.domain.civil_time import business_day
+from hub.domain.forecast.parts import parts_of
 from hub.domain.forecast.rate import Rate, Shares
 from hub.domain.forecast.sample import Sample
 from hub.domain.office import Office
@@ -59,6 +60,7 @@ class Learned:
         self._first_ms: int | None = None  # when the first citizen of the day came
         self._taken_count = self._rejoined_count = 0
         self.credits = Shares(p.credit_s for p in office.priorities.values())
+        self._part_at = {number: part for part in parts_of(office) for number in part.counters}
         self.in_hand: dict[int, InHand] = {}
         self.free_ms: dict[int, int] = {}  # since when a counter that is open has nobody in hand
         self.paused: dict[int, tuple[int, str | None]] = {}
@@ -158,10 +160,15 @@ class Learned:
         self._left(state, at_ms, event)
         self._joined_ms[event.id] = at_ms
         ticket = state.tickets[event.id]
-        if ticket.service in self.rejoins:
+        if ticket.service in self.rejoins and not self._foreseen(event):
             self.rejoins[ticket.service].note(at_ms)
             self.rejoin_ages.add((at_ms - ticket.taken_ms) / 1000)
             self._rejoined_count += 1
+
+    def _foreseen(self, event: Any) -> bool:
+        """Whether it only went on to an errand within its part: scenes know the errands of a ticket."""
+        here = self._part_at.get(event.counter or 0)
+        return isinstance(event, e.TicketPassedOn) and event.service in (here.services if here else ())
 
     def _free(self, state: OfficeState, at_ms: int, counter: int, service: str = "") -> None:
         hand = self.in_hand.pop(counter, None)

@@ -9,7 +9,8 @@ from heapq import heapify, heappop, heappush
 from math import exp
 
 from hub.domain.forecast.chance import ADD, EXPONENTIAL, MASK, MULTIPLY, NORMAL, SHIFT, TABLE, scrambled
-from hub.domain.forecast.scene import Scene, ends_of
+from hub.domain.forecast.scene import Entry, Scene, ends_of
+from hub.domain.forecast.staffing import Then
 
 SCENARIOS = 101  # a prime: every stride goes through all shares once
 STEPS_MAX = 2_000
@@ -18,6 +19,7 @@ _NEVER = 1 << 62
 _STREAMS = (0x5BD1E995, 0x27D4EB2F, 0x165667B1, 0x85EBCA77)
 
 Waits = list[float | None]
+Comer = tuple[float, int, int, int, Then]  # when, due, line, service, next errands
 
 
 def play(scene: Scene, number: int, seed: int) -> tuple[Waits, int]:
@@ -63,9 +65,9 @@ def _starts(
     return free
 
 
-def _newcomers(scene: Scene, seed: int) -> list[tuple[float, int, int, int]]:
-    """(when, due, line, service) of those who come later and may pass, the last first."""
-    found: list[tuple[float, int, int, int]] = []
+def _newcomers(scene: Scene, seed: int) -> list[Comer]:
+    """Those who come later and may pass."""
+    found: list[Comer] = []
     for place, kind in enumerate(scene.newcomers):
         at_s, chance = 0.0, scrambled(seed + place)
         while len(found) < NEWCOMERS_MAX:
@@ -73,8 +75,7 @@ def _newcomers(scene: Scene, seed: int) -> list[tuple[float, int, int, int]]:
             at_s += EXPONENTIAL[chance >> SHIFT] / kind.rate
             if at_s >= kind.until_s:
                 break
-            found.append((at_s, kind.due_ms + round(1000 * at_s), kind.line, kind.service))
-    found.sort(reverse=True)
+            found.append((at_s, kind.due_ms + round(1000 * at_s), kind.line, kind.service, ()))
     return found
 
 
@@ -99,12 +100,18 @@ class _Play:
 
     def __init__(
         self, scene: Scene, scales: list[float], speeds: list[float], free: list[tuple[float, int]],
-        later: list[tuple[float, int, int, int]], chance: int,
+        later: list[Comer], chance: int,
     ) -> None:  # fmt: skip
         self.scene, self.scales, self.speeds = scene, scales, speeds
-        self.free, self.later, self.chance = free, later, chance
+        self.free, self.chance = free, chance
+        self.later = later + [
+            (at_s, scene.desks[i].due_ms, *scene.desks[i].then[0], scene.desks[i].then[1:])
+            for at_s, i in free
+            if scene.desks[i].then
+        ]
+        heapify(self.later)
         self.heads = [0] * len(scene.lines)
-        self.extra: list[list[tuple[int, int]]] = [[] for _ in scene.lines]
+        self.extra: list[list[Entry]] = [[] for _ in scene.lines]
         self.first_due = [self._due(line) for line in range(len(scene.lines))]
         self.waits: Waits = [None] * len(scene.asked)
         self.left, self.steps = len(self.waits), 0
@@ -123,15 +130,15 @@ class _Play:
             if scene.pauses and (end_s := ends_of(scene.pauses, at_s)) > at_s:
                 heappush(free, (end_s, desk))
                 continue
-            while later and later[-1][0] <= at_s:
-                self._join(*later.pop())
+            while later and later[0][0] <= at_s:
+                self._join(*heappop(later))
             line = min(desks[desk].lines, key=first_due.__getitem__)
             self._answer(desk, first_due[line], at_s)
             if first_due[line] == _NEVER:
                 if later:  # nobody is there now: it looks again when somebody comes
-                    heappush(free, (later[-1][0], desk))
+                    heappush(free, (later[0][0], desk))
                 continue
-            service = self._call(line)
+            due_ms, service, then = self._call(line)
             if service < 0:
                 self._beyond(at_s)
                 break
@@ -142,13 +149,15 @@ class _Play:
             if chance < break_rate * busy_s:
                 at_s += scene.breaks.table[(chance * MULTIPLY & MASK) >> SHIFT]
             heappush(free, (at_s, desk))
+            if then:
+                heappush(later, (at_s, due_ms, *then[0], then[1:]))
         if self.steps == STEPS_MAX:
             self._beyond(at_s)
         return self.waits, self.steps
 
-    def _join(self, at_s: float, due_ms: int, line: int, service: int) -> None:
+    def _join(self, at_s: float, due_ms: int, line: int, service: int, then: Then) -> None:
         """Somebody has come."""
-        heappush(self.extra[line], (due_ms, service))
+        heappush(self.extra[line], (due_ms, service, then))
         self.first_due[line] = self._due(line)
 
     def _due(self, line: int) -> int:
@@ -169,18 +178,18 @@ class _Play:
                 self.waits[i] = at_s
                 self.left -= 1
 
-    def _call(self, line: int) -> int:
-        """The first of a line leaves it for the desk; its service, or -1: too far back to be played."""
+    def _call(self, line: int) -> Entry:
+        """The first of a line leaves it for the desk; service -1: too far back to be played."""
         waiting, head, extra = self.scene.lines[line], self.heads[line], self.extra[line]
         if extra and (head >= len(waiting) or extra[0] < waiting[head]):
-            _, service = heappop(extra)
+            entry = heappop(extra)
         elif head < len(waiting):
-            service = waiting[head][1]
+            entry = waiting[head]
             self.heads[line] = head + 1
         else:
-            return -1
+            return _NEVER, -1, ()
         self.first_due[line] = self._due(line)
-        return service
+        return entry
 
     def _beyond(self, at_s: float) -> None:
         """Who stands beyond what is played waits on at the pace so far."""
@@ -194,5 +203,5 @@ class _Play:
 
     def _still_before(self, due_ms: int) -> int:
         """How many of those who could be played have not been called and are due before."""
-        ends = (bisect_left(waiting, (due_ms, 0)) for waiting in self.scene.lines)
+        ends = (bisect_left(waiting, (due_ms, -1, ())) for waiting in self.scene.lines)
         return sum(max(0, end - head) for end, head in zip(ends, self.heads, strict=True))

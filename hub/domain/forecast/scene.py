@@ -8,7 +8,7 @@ from msgspec import Struct
 from hub.domain.forecast.learned import Learned
 from hub.domain.forecast.parts import Part
 from hub.domain.forecast.sample import Quantiles
-from hub.domain.forecast.staffing import Desk, desks_of, pauses_of
+from hub.domain.forecast.staffing import Desk, Then, desks_of, errands_in, pauses_of
 from hub.domain.queueing import Ticket
 from hub.domain.state import OfficeState
 
@@ -16,6 +16,9 @@ MANY = 1 << 30
 AHEAD_MAX = 100  # of each line; beyond, the pace of these tells the rest
 DESK_SIGMA = 0.1  # of the logarithm of an officer's speed: officers differ, and samples are of all of them
 AHEAD_OF_ALL_MS = 3_600_000  # due so long ago is due first
+
+
+Entry = tuple[int, int, Then]
 
 
 class Asked(Struct, frozen=True):
@@ -37,10 +40,10 @@ class Newcomers(Struct, frozen=True):
 
 
 class Scene(Struct, frozen=True):
-    """`lines`: who waits, as (due, service) in order. `cut[i]`: how many more wait in line i."""
+    """`lines`: who waits, as (due, service, errands left) in order. `cut[i]`: how many more in line i."""
 
     services: tuple[Quantiles, ...]
-    lines: tuple[list[tuple[int, int]], ...]
+    lines: tuple[list[Entry], ...]
     cut: tuple[int, ...]
     desks: tuple[Desk, ...]
     asked: tuple[Asked, ...]
@@ -104,11 +107,15 @@ class SceneMaker:
             desk_sigma=DESK_SIGMA,
         )
 
-    def _waiting(self, state: OfficeState, name: str, most: int) -> list[tuple[int, int]]:
-        """Who stands first in a line; a pinned ticket of another part's service counts as the first."""
+    def _waiting(self, state: OfficeState, name: str, most: int) -> list[Entry]:
+        """Who stands first in a line."""
         first = islice(state.lines.in_order((name,)), min(most, AHEAD_MAX))
-        tickets = [state.tickets[ticket_id] for ticket_id in first]
-        return [(ticket.due_ms, self._service.get(ticket.service, 0)) for ticket in tickets]
+        return [self._entry(state.tickets[ticket_id]) for ticket_id in first]
+
+    def _entry(self, ticket: Ticket) -> Entry:
+        """A pinned ticket of another part's service counts as one of this part's first."""
+        then = errands_in(self._part, ticket, self._line, self._service) if ticket.then else ()
+        return ticket.due_ms, self._service.get(ticket.service, 0), then
 
     def _newcomers(self, now_ms: int, last_due_ms: int) -> "list[Newcomers]":
         """Those who, coming later than now, are still due before the last of those asked."""

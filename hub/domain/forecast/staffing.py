@@ -1,7 +1,7 @@
 """When each counter of a part can call again: who is there, who is away, and who will have to come."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from hub.domain.forecast.learned import COMING_EARLY_S, COMING_LATE_S_MAX, LUNCH
 from hub.domain.forecast.parts import Part
 from hub.domain.forecast.sample import Quantiles, Sample
 from hub.domain.hours import Hours
-from hub.domain.queueing import line_of_counter
+from hub.domain.queueing import Ticket, line_of_counter
 from hub.domain.sessions import Session, SessionState
 from hub.domain.state import OfficeState
 
@@ -19,12 +19,14 @@ LUNCH_STAY_S = 900  # how long officers stay into their lunch for those who wait
 SUMMON_LEAST, SUMMON_MOST = 0.5, 1.5  # times the configured `summon_s`
 
 Pauses = tuple[tuple[float, float], ...]
+Then = tuple[tuple[int, int], ...]  # line and service of each errand left
 
 
 class Desk(Struct, frozen=True):
     """A counter that calls from `lines`: free after `offset_s` and what is left of `until`.
 
-    `service`: what is in its hand, as an index; -1 nothing. `ready`: it is free and only has to notice.
+    `service`: what is in its hand, as an index; -1 nothing. `then`, `due_ms`: where that citizen waits next.
+    `ready`: it is free and only has to notice.
     """
 
     lines: tuple[int, ...]
@@ -32,7 +34,15 @@ class Desk(Struct, frozen=True):
     elapsed_s: float
     offset_s: float = 0.0
     service: int = -1
+    then: Then = ()
+    due_ms: int = 0
     ready: bool = False
+
+
+def errands_in(part: Part, ticket: Ticket, line: dict[str, int], service: dict[str, int]) -> Then:
+    """The services that a ticket goes to next without leaving the part."""
+    here = takewhile(lambda letter: letter in part.services, ticket.then)
+    return tuple((line[letter], service[letter]) for letter in here)
 
 
 def pauses_of(hours: Hours, now_ms: int) -> Pauses:
@@ -94,9 +104,16 @@ class _Staff:
         hand = self._learned.in_hand.get(number)
         if session.ticket is None or hand is None:
             return self._ready(number)
-        index = self._service.get(hand.service, -1)
+        ticket, index = self._state.tickets[session.ticket], self._service.get(hand.service, -1)
         durations = self._learned.durations.get(hand.service) or self._learned.breaks
-        return Desk(self._lines(number), durations.quantiles(), self._since_s(hand.called_ms), service=index)
+        return Desk(
+            self._lines(number),
+            durations.quantiles(),
+            self._since_s(hand.called_ms),
+            service=index,
+            then=errands_in(self._part, ticket, self._line, self._service),
+            due_ms=ticket.due_ms,
+        )
 
     def _ready(self, number: int) -> Desk:
         """Free: the officer has to notice, and may be about to if somebody waits already."""

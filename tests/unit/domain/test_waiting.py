@@ -200,6 +200,19 @@ def test_a_line_that_shares_its_counter_waits_for_the_other_one_too() -> None:
     assert hall.told("A").mean_s > alone.mean_s + 5 * TYPICAL_S
 
 
+def test_people_ahead_with_a_second_errand_at_the_same_counters_count_twice() -> None:
+    means = {}
+    for then in ((), ("B",), ("C",)):
+        hall = Foreseen()
+        hall.open(1, 3)
+        for _ in range(10):
+            hall.press(KIOSK, c.Take("A", None, then), hall.now_ms)
+        hall.key(1, c.Next())
+        means[then] = hall.told("A").mean_s
+    assert means["B",] > means[()] + 8 * TYPICAL_S
+    assert means["C",] < means[()] + TYPICAL_S  # counter 3 has nothing to do with this line
+
+
 def test_a_credit_waits_no_longer_than_without() -> None:
     hall = Foreseen()
     hall.open(3)
