@@ -1,5 +1,6 @@
 """Real firmware at a running hub."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tools.virtual_board import VirtualBoard
 from tools.virtual_board.printer import Printer
 
 BACK_S_MAX = 10.0  # issue 2: devices are back within 10 s
+HAND_S = 0.5  # a hand that presses a key again; faster than 0.3 s the keypad takes it for drumming
 
 
 def board(
@@ -51,3 +53,4 @@ async def log_in(keypad: VirtualBoard, officer: str) -> None:
     for key in (*officer, "next", *PINS[officer], "next"):
         await keypad.press(key)
     await keypad.until(lambda: "----" in keypad.display_text())
+    await asyncio.sleep(HAND_S)
