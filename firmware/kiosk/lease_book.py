@@ -7,6 +7,7 @@ the priority class. A record is written before its number goes anywhere, and onl
 that. The file is removed when no ticket in it is owed; which numbers are used has moved to `lease.d` before.
 """
 
+import binascii
 import json
 import os
 
@@ -25,9 +26,8 @@ class Ticket:
 
     def __init__(self, text):
         """From a record. Raises ValueError."""
-        letter, self.day, self.number, self.service, at_ms, made_ms, self.priority = (text + " ").split(" ")[
-            :7
-        ]
+        fields = (text + " ").split(" ")
+        letter, self.day, self.number, self.service, at_ms, made_ms, self.priority = fields[:7]
         self.state = STATES.get(letter, "void")
         self.at_ms = int(at_ms)
         self.made_ms = int(made_ms)
@@ -38,11 +38,11 @@ class Ticket:
 
 
 class LeaseBook:
-    """`load` first. `leases` is what the kiosk prints from, `want` the last one kept, or None."""
+    """`load` first. `leases` is what the kiosk prints from, `want` the last one, maybe shortened, or None."""
 
     def __init__(self):
         self._store = FlashStore("lease.d")
-        self._kept = ""
+        self._kept = 0  # CRC of the facts in flash
         self.leases = Leases({})
         self.want = None
         self.count = 0  # records in the file
@@ -89,24 +89,25 @@ class LeaseBook:
             facts = json.loads(text)
             self.leases = Leases(facts["lease"])
             self.want = facts["want"]
-            self._kept = text
+            self._kept = binascii.crc32(text.encode())
         except (ValueError, KeyError):
             self._store.set_aside(FACTS)
 
     def keep(self, want):
         """Keep the lease, and of a want what is needed to print tickets. Raises OSError."""
+        self.want = want
         services = [
             {"letter": one["letter"], "name": one["name"], "open": one["open"], "waiting": 0}
             for one in want.get("services", [])
         ]
-        self.want = {"open": want.get("open"), "office": want.get("office", ""), "services": services}
+        kept = {"open": want.get("open"), "office": want.get("office", ""), "services": services}
         for name in ("priorities", "lease", "width", "site"):
             if want.get(name) is not None:
-                self.want[name] = want[name]
-        text = json.dumps({"want": self.want, "lease": self.leases.encode()})
-        if text != self._kept:
+                kept[name] = want[name]
+        text = json.dumps({"want": kept, "lease": self.leases.encode()})
+        if binascii.crc32(text.encode()) != self._kept:
             self._store.save(FACTS, text)
-            self._kept = text
+            self._kept = binascii.crc32(text.encode())
 
     # --- tickets
 

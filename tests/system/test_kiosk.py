@@ -1,0 +1,94 @@
+"""What a citizen does at the complete kiosk, at the real hub: class, errands, check-in, one's own ticket."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.config import example_toml
+from tests.system import judge
+from tests.system.boards import board, numbers, ready_to_press, take
+from tools.hall import HallOffice
+from tools.virtual_board import VirtualBoard
+
+pytestmark = pytest.mark.micropython
+VIETNAM = timezone(timedelta(hours=7))
+
+
+@asynccontextmanager
+async def kiosk_of_an_office(folder: Path) -> AsyncIterator[tuple[HallOffice, VirtualBoard]]:
+    """A kiosk for services A, with bookings each five minutes, and B."""
+    bookable = 'letter = "A"\nslot_min = 5\nslot_capacity = 1'
+    toml = example_toml("starter").replace('letter = "A"', bookable, 1)
+    async with HallOffice(folder / "office", toml) as office:
+        await office.furnish([("k1", "kiosk", None)], services=("A", "B"))
+        async with board(office, "k1", folder) as kiosk:
+            await ready_to_press(kiosk)
+            yield office, kiosk
+        judge.ledger_is_sound(office.layout.ledger)
+
+
+async def booking(office: HallOffice) -> dict[str, Any]:
+    """The next free slot of service A is booked; the hub's answer."""
+    now = datetime.now(VIETNAM)
+    if now.hour == 23 and now.minute >= 50:
+        pytest.skip("ten minutes before midnight there is no slot of today left")
+    async with office.console() as console:
+        slots = (await console.ask("slots", service="A", day=f"{now:%Y-%m-%d}")).d["slots"]
+        at = next(slot["at"] for slot in slots if slot["at"] > f"{now + timedelta(minutes=1):%H:%M}")
+        answer = await console.ask("book", service="A", at=f"{now:%Y-%m-%d}T{at}")
+    assert answer.r == "ok", answer.d
+    return dict(answer.d)
+
+
+async def test_a_class_and_two_errands_are_on_one_ticket_in_the_ledger(folder: Path) -> None:
+    async with kiosk_of_an_office(folder) as (office, kiosk):
+        for key in ("priority", "errands", "service 2", "service 1"):
+            await kiosk.press(key)
+        await kiosk.press("ok")
+        await kiosk.until(lambda: kiosk.slips())
+        assert numbers(kiosk) == ["B001"]
+        (taken,) = judge.rows(office.layout.ledger, "ticket_taken")
+        assert (taken["data"]["priority"], taken["data"]["then"]) == ("elderly", ["A"])
+        await kiosk.until(lambda: "B001" in kiosk.display_text())
+
+
+async def test_a_booking_is_checked_in_by_typing_its_code_and_not_twice(folder: Path) -> None:
+    async with kiosk_of_an_office(folder) as (office, kiosk):
+        made = await booking(office)
+        for key in made["code"]:
+            await kiosk.press(key)
+        await kiosk.press("ok")
+        await kiosk.until(lambda: made["ticket"] in kiosk.display_text())
+        kiosk.scan(made["qr"].encode() + b"\r\n")
+        await kiosk.until(lambda: made["ticket"] not in kiosk.display_text())
+        rows = judge.rows(office.layout.ledger, "ticket_taken")
+        assert [row["data"]["booking"] for row in rows] == [made["code"]]
+
+
+async def test_a_forged_code_and_a_ticket_that_waits_are_refused_in_words(folder: Path) -> None:
+    async with kiosk_of_an_office(folder) as (office, kiosk):
+        await take(kiosk)
+        seen: list[list[str]] = []
+        for code in ("12345678", "MOTCUA:ELSEWHERE/B/12345678", own_ticket(kiosk)):
+            kiosk.scan(code.encode() + b"\r")
+            said = await kiosk.until(lambda: refusal(kiosk, seen))
+            seen.append(said)
+        assert len(judge.rows(office.layout.ledger, "ticket_taken")) == 1
+
+
+def own_ticket(kiosk: VirtualBoard) -> str:
+    """What the QR code of the last ticket says."""
+    slip = kiosk.slips()[-1]
+    start = slip.index(b"MOTCUA:")
+    return slip[start : slip.index(b"A001", start) + 4].decode()
+
+
+def refusal(kiosk: VirtualBoard, seen: list[list[str]]) -> list[str]:
+    """The words on the display, if they are a refusal that was not there before."""
+    words = kiosk.display_text()
+    resting = any(line.startswith(("A  ", "Xin bấm", "Đang kiểm tra")) or line == "A001" for line in words)
+    return [] if resting or words in seen else words
