@@ -20,7 +20,7 @@ class App(Appliance):
     ttl_ms = DROPPED_MS
 
     def __init__(self, device):
-        super().__init__(device, Keypad())
+        super().__init__(device, Keypad(device.config.get("card_reader", True)))
         self.texts = Texts(device.config.get("lang", "vi"))
         self.keys = Keys(device.board, layout=None)
         self.display = Display(device.board)
@@ -37,7 +37,7 @@ class App(Appliance):
         self.drive(self.keys.run, "keys")
         self.drive(self._presses, "presses")
         self.drive(self._sounds, "buzzer")
-        if self.device.config.get("card_reader", True):  # false: this keypad was built without one
+        if self.machine.has_reader:
             self.drive(self.reader.run, "reader")
             self.drive(self._cards, "cards")
 

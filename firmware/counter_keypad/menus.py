@@ -241,4 +241,4 @@ class Menus:
         return self.post("call", {"ticket": row["ticket"]})
 
     def _say_nothing(self, _):
-        self.say("nobody", "")
+        self.say("empty_list", "")

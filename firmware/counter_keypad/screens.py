@@ -27,10 +27,13 @@ def _login(keypad, texts, foot):
     session = keypad.session
     typed = session.officer if session.cycle.state in ("start", "officer") else "*" * session.pin_len
     right = texts.text("login" if keypad.online else "offline")
-    return _counter(keypad, texts), right, typed, foot or _prompt(session.cycle.state, texts), None
+    return _counter(keypad, texts), right, typed, foot or _prompt(keypad, texts), None
 
 
-def _prompt(state, texts):
+def _prompt(keypad, texts):
+    state = keypad.session.cycle.state
+    if state == "officer" and keypad.takes_cards():
+        return texts.text("card_or_number")
     return texts.text({"start": "connecting", "asking": "proving"}.get(state, state))
 
 
@@ -74,6 +77,8 @@ def _entry(menus, texts, foot):
 def _menu(menus, texts, foot):
     pages = menus.page_count()
     lines = _lines(menus, texts)
+    if len(lines) < ROWS and menus.cycle.state in ("letters", "reasons"):
+        foot = foot or texts.text("pick_" + menus.cycle.state)
     lines += [""] * (ROWS - len(lines))
     right = texts.text("page", page=menus.page + 1, pages=pages) if pages > 1 else ""
     return "", right, lines, foot, None
@@ -94,9 +99,9 @@ def _row(menus, texts, digit, row):
         shut = "" if row.get("open") else texts.text("shut") + " "
         return "%s %s %s%s" % (digit, row["letter"], shut, row.get("name", ""))
     wait = texts.text("minutes", minutes=(row.get("wait_s") or 0) // 60)
-    first = texts.text("first") if row.get("priority") else ""
-    lead = "" if menus.name == "waiting" else digit + "  "
-    return "%s%s  %s %s" % (lead, row["ticket"], wait, first)
+    first = texts.text("first") + " " if row.get("priority") else ""
+    lead = "" if menus.name == "waiting" else digit + " "
+    return "%s%s  %s%s" % (lead, row["ticket"], first, wait)
 
 
 def _said(keypad, texts):

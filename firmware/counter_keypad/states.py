@@ -55,7 +55,8 @@ CYCLES = {
 class Keypad:
     """One keypad with its display: what is typed, what is in flight, what the hub wants shown."""
 
-    def __init__(self):
+    def __init__(self, has_reader=True):
+        self.has_reader = has_reader  # it was built with a card reader
         self.want = {}  # the hub's last desired state; {} before the first
         self.online = False
         self.fingers = Fingers()
@@ -129,6 +130,10 @@ class Keypad:
             effects.append(("drop", self.request.token))
             effects += self._lost()
         return effects
+
+    def takes_cards(self):
+        """Whether a card would be read, as far as is known."""
+        return self.has_reader and self.reader.state == "well"
 
     def due_ms(self):
         """Time until something happens by itself, or None."""

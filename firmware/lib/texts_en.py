@@ -1,10 +1,12 @@
 """Texts of the display, from firmware/locale/en.json by tools/device_texts.py. Do not edit."""
 
 TEXTS = {
+    "card_or_number": "Card, or number + OK",
     "card_taken": "Already logged in",
     "closed": "Counter closed",
     "connecting": "Connecting…",
     "counter": "Counter {counter}",
+    "empty_list": "The list is empty",
     "enter_counter": "Counter, then OK",
     "enter_number": "Number, then OK",
     "errands": "Then {letters}",
@@ -25,11 +27,13 @@ TEXTS = {
     "minutes": "{minutes} min",
     "nobody": "Nobody is waiting",
     "nth": "Call {nth}/{max}",
-    "officer": "Card or number",
+    "officer": "Officer number, OK",
     "offline": "Offline",
     "page": "{page}/{pages} OK",
     "parked_count": "Parked {parked}",
     "paused": "Paused",
+    "pick_letters": "Choose the service",
+    "pick_reasons": "Choose the reason",
     "pin": "PIN, OK",
     "proving": "Checking…",
     "refused": "Not possible",

@@ -1,10 +1,12 @@
 """Texts of the display, from firmware/locale/vi.json by tools/device_texts.py. Do not edit."""
 
 TEXTS = {
+    "card_or_number": "Đặt thẻ hoặc bấm mã số",
     "card_taken": "Quầy đã đăng nhập",
     "closed": "Quầy đang đóng",
     "connecting": "Đang nối máy chủ…",
     "counter": "Quầy {counter}",
+    "empty_list": "Danh sách trống",
     "enter_counter": "Nhập số quầy, OK",
     "enter_number": "Nhập số, bấm OK",
     "errands": "Còn {letters}",
@@ -25,11 +27,13 @@ TEXTS = {
     "minutes": "{minutes} phút",
     "nobody": "Không có ai chờ",
     "nth": "Lần {nth}/{max}",
-    "officer": "Đặt thẻ hoặc mã số",
+    "officer": "Mã số cán bộ, OK",
     "offline": "Mất mạng",
     "page": "{page}/{pages} OK",
     "parked_count": "Gác {parked}",
     "paused": "Đang tạm dừng",
+    "pick_letters": "Chọn dịch vụ",
+    "pick_reasons": "Chọn lý do",
     "pin": "Mã PIN, OK",
     "proving": "Đang kiểm tra…",
     "refused": "Không thực hiện được",

@@ -300,7 +300,7 @@ def test_a_logout_by_the_hub_brings_the_login_back():
     machine = keypad()
     machine.on_want(want(None))
     assert machine.session.cycle.state == "officer"
-    assert foot(machine) == VI.text("officer")
+    assert foot(machine) == VI.text("card_or_number")
 
 
 def test_the_menu_shows_what_can_be_done_now():
@@ -384,6 +384,7 @@ def test_a_counter_of_several_services_asks_for_the_letter_first():
     machine = keypad(services=["A", "C"])
     tap(machine, "clear", "5")
     assert lines(machine) == ["1  A", "2  C", "", ""]
+    assert foot(machine) == VI.text("pick_letters")
     assert tap(machine, "2", "7", "next") == [("post", 1, "call", {"ticket": "C7"}, False)]
 
 
@@ -429,7 +430,7 @@ def test_who_waits_is_shown_and_cannot_be_called_out_of_turn_from_there():
     machine = keypad()
     assert tap(machine, "clear", "6") == [("post", 1, "line", {"page": 0, "list": "waiting"}, False)]
     machine.on_result(1, "ok", line("A812", "A043"))
-    assert lines(machine)[:2] == ["A812  7 phút ƯT", "A043  7 phút "]
+    assert lines(machine)[:2] == ["A812  ƯT 7 phút", "A043  7 phút"]
     assert tap(machine, "1") == []
 
 
@@ -438,7 +439,7 @@ def test_a_parked_and_a_missed_ticket_is_called_by_its_digit():
         machine = keypad()
         assert tap(machine, "clear", digit) == [("post", 1, "line", {"page": 0, "list": name}, False)]
         machine.on_result(1, "ok", line("A812", "A043"))
-        assert lines(machine)[1] == "2  A043  7 phút "
+        assert lines(machine)[1] == "2 A043  7 phút"
         assert tap(machine, "2") == [("post", 2, "call", {"ticket": "A043"}, False)]
 
 
@@ -446,7 +447,7 @@ def test_an_empty_list_is_said():
     machine = keypad()
     tap(machine, "clear", "7")
     machine.on_result(1, "ok", {"page": 0, "pages": 0, "total": 0, "tickets": []})
-    assert (foot(machine), machine.menus.cycle.state) == (VI.text("nobody"), "main")
+    assert (foot(machine), machine.menus.cycle.state) == (VI.text("empty_list"), "main")
 
 
 def test_a_page_that_is_none_is_a_failure():
@@ -469,7 +470,7 @@ def test_a_page_that_never_comes_leads_back_to_the_menu():
     machine.on_result(2, "ok", line("A812", pages=2))
     tap(machine, "next")
     machine.on_result(3, "refused", {"text": "Không"})
-    assert (foot(machine), lines(machine)[0]) == ("Không", "A812  7 phút ƯT")
+    assert (foot(machine), lines(machine)[0]) == ("Không", "A812  ƯT 7 phút")
 
 
 def test_no_key_means_anything_while_a_page_is_on_its_way():
@@ -544,6 +545,16 @@ def test_a_lost_reader_is_a_fault_once_and_recovers():
     assert machine.on_reader(True) == fault
     assert machine.on_reader(True) == []
     assert machine.on_reader(False) == [("post", None, "recovered", {"code": "reader_offline"}, False)]
+
+
+def test_a_card_is_asked_for_only_where_one_can_be_read():
+    machine = keypad(None)
+    assert foot(machine) == VI.text("card_or_number")
+    machine.on_reader(True)
+    assert foot(machine) == VI.text("officer")
+    without = Keypad(has_reader=False)
+    without.on_want(want(None))
+    assert foot(without) == VI.text("officer")
 
 
 def test_the_time_since_the_call_is_shown_where_a_ticket_is_in_hand():

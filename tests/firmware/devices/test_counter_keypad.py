@@ -40,7 +40,7 @@ def test_login_never_sends_the_pin_and_the_proof_is_the_hubs(broker: int, device
             hub.answers["challenge"] = lambda d: ("ok", {"nonce": NONCE, "salt": SALT})
             hub.answers["login"] = lambda d: ("ok", {"name": "Cán bộ quầy 5"})
             want(hub, officer=None, state="closed")
-            await board.until(lambda: shows(board, VI["officer"]))
+            await board.until(lambda: shows(board, VI["card_or_number"]))
             for key in ("1", "0", "5", "next", "3", "5", "7", "1"):
                 await board.press(key)
             await board.until(lambda: shows(board, VI["pin"]))
@@ -60,11 +60,11 @@ def test_a_wrong_pin_is_refused_in_the_words_of_the_hub(broker: int, device: Any
             hub.answers["challenge"] = lambda d: ("ok", {"nonce": NONCE, "salt": SALT})
             hub.answers["login"] = lambda d: ("denied", {"code": "wrong_pin", "text": "Sai mã PIN"})
             want(hub, officer=None, state="closed")
-            await board.until(lambda: shows(board, VI["officer"]))
+            await board.until(lambda: shows(board, VI["card_or_number"]))
             for key in ("1", "next", "2", "next"):
                 await board.press(key)
             await board.until(lambda: shows(board, "Sai mã PIN"))
-            await board.until(lambda: shows(board, VI["officer"]))
+            await board.until(lambda: shows(board, VI["card_or_number"]))
 
     asyncio.run(scenario())
 
@@ -136,7 +136,7 @@ def test_a_card_laid_on_the_reader_logs_the_officer_in(broker: int, device: Any)
         async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
             hub.answers["login"] = lambda d: ("ok", {"name": "Cán bộ quầy 5"})
             want(hub, officer=None, state="closed")
-            await board.until(lambda: shows(board, VI["officer"]))
+            await board.until(lambda: shows(board, VI["card_or_number"]))
             board.card("04A1B2C3D4E5F6")
             assert (await hub.event("login"))["d"] == {"card": "04a1b2c3d4e5f6"}
             want(hub)

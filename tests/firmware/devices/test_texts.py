@@ -87,7 +87,7 @@ def test_the_lines_of_a_keypads_menus_fit_with_their_digits_and_pages(lang: str)
     page = device_texts.catalogue(lang)["page"].format(page=3, pages=3)
     first = [f"1 {texts[key]} {page}" for key in ("menu_services", "menu_call")]
     menu = [f"1 {text}" for key, text in texts.items() if key.startswith("menu_")]
-    rows = [f"4  W999  {texts['minutes']} {texts['first']}", f"4 W {texts['shut']} "]
+    rows = [f"4 W999  {texts['first']} {texts['minutes']}", f"4 W {texts['shut']} "]
     wide = {
         line
         for line, (width, _) in zip(first + menu + rows, measure(first + menu + rows), strict=True)
