@@ -27,7 +27,8 @@ from hub.services.ports import Account
 from hub.services.presence import PresenceBook
 
 TICK_S = 1.0
-FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date
+FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date,
+FORESEE_PAUSE_S = 0.01  # and how long a slice lets presses and the writer thread go first when they were not
 CONSOLE_USER = "console"  # the command line on the hub itself
 
 
@@ -120,9 +121,8 @@ class Core:
     async def _foresee(self) -> None:
         """Keep the expected waits fresh, a slice at a time, so that no press waits for more than one."""
         while True:
-            if not self.service.foresee():
-                await asyncio.sleep(FORESEE_S)
-            await asyncio.sleep(0)
+            more = self.service.foresee()
+            await asyncio.sleep(FORESEE_PAUSE_S if more else FORESEE_S)
 
 
 def refusal_text(lang: str) -> Callable[[Refused], str]:

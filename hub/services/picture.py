@@ -27,6 +27,7 @@ class Pictures:
         self._state, self._waits, self._texts = state, waits, texts
         self._lang, self._vi = lang, lang == "vi"
         self._kiosks_see: tuple[tuple[int, int], Lines, str] = ((-1, 0), {}, "")
+        self._leased: tuple[int, dict[str, dict[str, tuple[int, int]]]] = (-1, {})
 
     def want(self, device: Device, rev: int, now_ms: int) -> m.Want | None:
         """The desired state of a device, or None where it shows nothing of the office."""
@@ -60,7 +61,7 @@ class Pictures:
                 m.Choice(one.key, one.name_vi if self._vi else one.name_en)
                 for one in office.priorities.values()
             ),
-            lease=self._lease(device),
+            lease=self._lease(device, rev),
             width=office.numbering.width,
             site=office.site,
         )
@@ -89,10 +90,15 @@ class Pictures:
             why=refusal.code if refusal else None,
         )
 
-    def _lease(self, device: Device) -> m.KioskLease | None:
-        day = self._state.day
-        mine = [one for one in self._state.leases_in_force() if one.device == device.name]
-        return m.KioskLease(day, {one.service: (one.first, one.last) for one in mine}) if mine else None
+    def _lease(self, device: Device, rev: int) -> m.KioskLease | None:
+        """The numbers of a kiosk; sorted once for all kiosks."""
+        if self._leased[0] != rev:
+            by_device: dict[str, dict[str, tuple[int, int]]] = {}
+            for one in self._state.leases_in_force():
+                by_device.setdefault(one.device, {})[one.service] = one.first, one.last
+            self._leased = rev, by_device
+        mine = self._leased[1].get(device.name)
+        return m.KioskLease(self._state.day, mine) if mine else None
 
     def page(self, event: OfficerPaged) -> m.OfficePage:
         """Whom to ask to come, for a service that nobody gives."""
