@@ -4,7 +4,7 @@ from hub.domain.events import AnyEvent
 from hub.domain.forecast import Forecast
 from hub.domain.state import OfficeState
 
-STEPS_MAX = 400  # of one slice: about a millisecond
+STEPS_MAX = 150  # of one slice: about half a millisecond
 
 
 class Waits:
