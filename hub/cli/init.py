@@ -10,7 +10,8 @@ from hub.cli.output import AsJson, print_json, tell
 from hub.cli.shape import command
 from hub.cli.trouble import refused
 from hub.cli.words import text
-from hub.config.examples import EXAMPLES, example_toml
+from hub.config.demand import DEMAND_TOML
+from hub.config.examples import EXAMPLES, example_demand, example_toml
 from hub.layout import Layout
 
 STARTER = EXAMPLES[0]
@@ -38,6 +39,8 @@ def init(
     previous = _put_aside(layout.office_toml) if force else None
     kept = layout.office_toml.exists()
     _install(layout, example, accounts=not complete_already)
+    if not kept:
+        _put_demand(layout, example)
     if as_json:
         document = {"office": layout.office_toml, "data": layout.data, "kept": kept, "previous": previous}
         print_json({key: str(v) if isinstance(v, Path) else v for key, v in document.items()})
@@ -55,6 +58,13 @@ def _put_aside(path: Path) -> Path | None:
     while (aside := path.with_name(f"{path.name}.{number}")).exists():
         number += 1
     return path.rename(aside)
+
+
+def _put_demand(layout: Layout, example: str) -> None:
+    """How many citizens come to the example office: for `hub simulate`. What somebody wrote is kept."""
+    demand, path = example_demand(example), layout.office_toml.with_name(DEMAND_TOML)
+    if demand and not path.exists():
+        path.write_text(demand, encoding="utf-8")
 
 
 def _install(layout: Layout, example: str, *, accounts: bool) -> None:

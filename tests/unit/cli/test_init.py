@@ -74,3 +74,18 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_words(hub: Hub, tmp_path: P
     result = hub("init", "file/office")
     assert result.exit_code == 74
     assert "file/office" in result.stderr
+
+
+def test_an_example_office_can_be_simulated_with_the_citizens_it_has(hub: Hub, tmp_path: Path) -> None:
+    hub("init", "office", "--example", "nghe-an")
+    result = hub("--dir", "office", "simulate", "--day", "quiet", "--runs", "1", "--json")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert json.loads(result.stdout)["office"]["arrived"] > 300
+
+
+def test_counts_of_citizens_that_somebody_wrote_are_kept(hub: Hub, tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    (tmp_path / "office" / "demand.toml").write_text("working_days = 1\n", "utf-8")
+    hub("init", "office", "--example", "nghe-an")
+    assert (tmp_path / "office" / "demand.toml").read_text("utf-8") == "working_days = 1\n"
