@@ -11,6 +11,7 @@ import pytest
 from hub.config import example_toml
 from tests.system import judge
 from tests.system.boards import board, numbers, ready_to_press, take
+from tests.system.watch import Watch
 from tools.hall import HallOffice
 from tools.virtual_board import VirtualBoard
 
@@ -92,3 +93,13 @@ def refusal(kiosk: VirtualBoard, seen: list[list[str]]) -> list[str]:
     words = kiosk.display_text()
     resting = any(line.startswith(("A  ", "Xin bấm", "Đang kiểm tra")) or line == "A001" for line in words)
     return [] if resting or words in seen else words
+
+
+async def test_little_paper_is_an_alarm_and_tickets_go_on(folder: Path) -> None:
+    async with kiosk_of_an_office(folder) as (office, kiosk), Watch(office) as watch:
+        kiosk.printer.set(low=True)
+        await watch.until_alarm("paper_low", "k1", wait_s=30)
+        await take(kiosk)
+        kiosk.printer.set(low=False)
+        await watch.until_alarm("paper_low", "k1", there=False)
+        assert numbers(kiosk) == ["A001"]
