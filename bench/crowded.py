@@ -70,7 +70,7 @@ async def opened(stack: AsyncExitStack, name: str, office: HallOffice) -> Side:
 
 async def fill_hall(office: HallOffice) -> None:
     """Let 10,000 citizens take a number and wait, each with the paper in hand."""
-    order = crowd_of(office, services=SERVICE, window_s=600.0, tickets_max=WAITING, confirm=True)
+    order = crowd_of(office, services=SERVICE, window_s=600.0, tickets_max=WAITING)
     async with Crowd(order) as crowd:
         report = await crowd.window()
     assert len(report.tickets) >= WAITING, report.refused

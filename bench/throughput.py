@@ -1,9 +1,9 @@
 """Tickets a second: 100 kiosks on Mosquitto, each presses again the moment it is answered.
 
 A ticket counts when its answer is there, so it is durable then; what the kiosks were told is compared with
-the ledger in the end. Broker, hub and kiosks share the machine with whatever else runs on it, so each window
-waits a while for a quiet moment; the best window and the one in the middle are both told.
-`python -m bench.throughput 600` waits up to so many seconds before each.
+the ledger in the end. Between windows they tell that the paper is out. Broker, hub and kiosks share the
+machine with whatever else runs on it, so each window waits a while for a quiet moment; the best window and the
+one in the middle are both told. `python -m bench.throughput 600` waits up to so many seconds before each.
 """
 
 import asyncio
@@ -56,7 +56,7 @@ def crowd_of(office: HallOffice, services: str = SERVICES, **more: Any) -> Order
         Kiosk(name, office.devices[name].password, services[i % len(services)])
         for i, name in enumerate(names)
     ]
-    return Order(office.site, office.port, kiosks, **{"window_s": WINDOW_S, **more})
+    return Order(office.site, office.port, kiosks, **{"window_s": WINDOW_S, "confirm": True, **more})
 
 
 def compare(office: HallOffice, told: list[str]) -> None:

@@ -8,6 +8,7 @@ its other end.
 import select
 import sys
 import time
+from collections.abc import Callable
 
 import msgspec
 
@@ -19,8 +20,23 @@ DRAIN_S_MAX = 30.0
 TURN_S = 0.1
 
 
+Follow = Callable[[Presser, float], bytes | None]  # what a kiosk presses when it was answered
+
+
+def _nothing(presser: Presser, now_s: float) -> None:
+    """The window is over."""
+
+
+def _printed(presser: Presser, now_s: float) -> bytes | None:
+    """Of one ticket after the other."""
+    return presser.printed(presser.jobs.pop(), now_s) if presser.jobs else None
+
+
 class Order(msgspec.Struct, frozen=True):
-    """Who presses where, and for how long at a time. `confirm`: each ticket is told to be printed, too."""
+    """Who presses where, and for how long at a time.
+
+    `confirm`: after a window they tell that its tickets are printed; else the hub draws them again and again.
+    """
 
     site: str
     port: int
@@ -74,7 +90,7 @@ class ClosedLoop:
             self._pressers[presser.sock.fileno()] = presser
             self._epoll.register(presser.sock, select.EPOLLIN)
         while not all(p.subscribed for p in self._pressers.values()):
-            self._turn(Window(), pressing=False)
+            self._turn(Window(), _nothing)
 
     def window(self) -> Report:
         """Press for the window, then until the last press is answered. Raises TimeoutError."""
@@ -84,37 +100,49 @@ class ClosedLoop:
         for presser in self._pressers.values():
             presser.sock.sendall(presser.take(start_s))
         while now_s < end_s and len(window.tickets) < tickets_max:
-            self._turn(window, pressing=True)
+            self._turn(window, Presser.take)
             now_s = time.perf_counter()
             if now_s - checked_s > REPEAT_S / 4:
                 checked_s = now_s
                 window.repeated += self._repeat(now_s)
         in_time, window_s = len(window.tickets), now_s - start_s
-        self._drain(window, now_s + DRAIN_S_MAX)
+        self._drain(window, _nothing)
         cpu_s = time.process_time() - cpu_s
+        if self._order.confirm:
+            self._confirm()
         return Report(
             window_s, in_time, window.tickets, window.times_ms, window.refused, window.repeated, cpu_s
         )
 
-    def _drain(self, window: Window, end_s: float) -> None:
+    def _confirm(self) -> None:
+        for presser in self._pressers.values():
+            if first := _printed(presser, time.perf_counter()):
+                presser.sock.sendall(first)
+        self._drain(Window(), _printed)
+
+    def _drain(self, window: Window, follow: Follow) -> None:
+        """Until no press is under way and none follows. Raises TimeoutError after a long silence."""
+        answered_s, answers = time.perf_counter(), 0
         while any(p.waiting for p in self._pressers.values()):
-            self._turn(window, pressing=False)
+            self._turn(window, follow)
             now_s = time.perf_counter()
             window.repeated += self._repeat(now_s)
-            if now_s > end_s:
+            if len(window.times_ms) > answers:
+                answered_s, answers = now_s, len(window.times_ms)
+            if now_s > answered_s + DRAIN_S_MAX:
                 raise TimeoutError("presses without an answer")
 
-    def _turn(self, window: Window, *, pressing: bool) -> None:
+    def _turn(self, window: Window, follow: Follow) -> None:
         for fd, _ in self._epoll.poll(TURN_S):
             presser = self._pressers[fd]
             out, ack = presser.read()
             if ack is not None:
                 now_s = time.perf_counter()
                 window.note(ack, now_s - presser.first_s)
-                if self._order.confirm and ack.d.job:
-                    out.append(presser.printed(ack.d.job, now_s))
-                elif pressing:
-                    out.append(presser.take(now_s))
+                if ack.d.job:
+                    presser.jobs.append(ack.d.job)
+                if press := follow(presser, now_s):
+                    out.append(press)
             if out:
                 presser.sock.sendall(b"".join(out))
 

@@ -58,6 +58,7 @@ class Presser:
         self._boot = os.urandom(4).hex().encode()
         self._seq = 0
         self._event = b""
+        self.jobs: list[str] = []  # of tickets that were not told to be printed
         self.subscribed = self.waiting = False
         self.first_s = self.sent_s = 0.0
 
