@@ -2,8 +2,8 @@
 
 A ticket counts when its answer is there, so it is durable then; what the kiosks were told is compared with
 the ledger in the end. Between windows they tell that the paper is out. Broker, hub and kiosks share the
-machine with whatever else runs on it, so each window waits a while for a quiet moment; the best window and the
-one in the middle are both told. `python -m bench.throughput 600` waits up to so many seconds before each.
+machine with whatever else runs on it, so each window waits a while for a quiet moment; the best window and
+the one in the middle are both told. `python -m bench.throughput 600` waits up to so many seconds before each.
 """
 
 import asyncio
