@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.virtual_board.rig import rig, said
-from tools.virtual_board import VirtualBoard
+from tools.virtual_board import VirtualBoard, control
 from tools.virtual_board.card_reader import Mfrc522
 
 pytestmark = pytest.mark.micropython
@@ -153,5 +153,18 @@ def test_keys_and_display_share_the_chain_with_the_reader(tmp_path: Path) -> Non
                 await board.until(lambda key=key: board.display_text() == [f"key {key}"])
             assert [said(board, f"key {key}\n") for key in range(16)] == [True] * 16
             assert not said(board, "offline")
+
+    asyncio.run(scenario())
+
+
+def test_a_program_outside_lays_a_card_and_takes_it_away(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with rig(tmp_path, READER, pins=PINS_TOO) as board:
+            assert (await control.answer(board, b'{"op":"card","uid":"04A1B2C3"}'))["ok"]
+            await board.until(lambda: said(board, "card 04a1b2c3 end"))
+            assert (await control.answer(board, b'{"op":"card","uid":null}'))["ok"]
+            assert reader_of(board).cards == []
+            for wrong in (b'"04a1"', b'"no UID"', b"7"):
+                assert not (await control.answer(board, b'{"op":"card","uid":%s}' % wrong))["ok"]
 
     asyncio.run(scenario())
