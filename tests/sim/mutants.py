@@ -189,7 +189,7 @@ class TouchedWorld(World):
 @contextmanager
 def time_as_the_wall_says() -> Iterator[None]:
     """The wall clock is believed, wherever it jumps."""
-    with patch.object(OfficeService, "_now_ms", lambda self: self._clock.wall_ms()):
+    with patch.object(OfficeService, "now_ms", lambda self: self._clock.wall_ms()):
         yield
 
 
