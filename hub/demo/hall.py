@@ -26,6 +26,7 @@ class Place:
     pad: VirtualBoard
     seen: set[str] = field(default_factory=set)  # numbers that the LED pixels showed
     served: int = 0
+    serving: bool = False
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Hall:
     wishes: list[int] = field(default_factory=list)
     presses: int = 0
     ratings: int = 0
+    visits: list[tuple[int, int]] = field(default_factory=list)  # place in the roll, and services to go to
     notes: list[str] = field(default_factory=list)
 
     def devices(self) -> list[tuple[str, VirtualBoard]]:

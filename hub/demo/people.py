@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from random import Random
 
 from hub.demo.hall import Hall, Place
@@ -13,6 +14,7 @@ SERVICE_S = (1.0, 3.0)
 HAND_S = 0.5  # a hand that presses a key again; faster the keypad takes it for drumming
 REASON_ASKED_S = 1.5  # the pad asks why after a second, so that drumming gives no reason
 RECALLED, MISSED, PAUSED, RATED = 0.10, 0.05, 0.05, 0.75
+ERRANDS, ELDERLY = 0.15, 0.15
 
 
 def number_in_hand(place: Place) -> str | None:
@@ -25,31 +27,49 @@ async def citizens(hall: Hall, chance: Random) -> None:
     """Come, press a button, take the paper; until the doors close."""
     await hall.kiosk.until(lambda: any(hall.kiosk.lamps()), timeout_s=ANSWER_S_MAX)
     while hall.open:
-        await take(hall, hall.wishes.pop(0) if hall.wishes else chance.randrange(len(hall.services)))
+        if hall.wishes:
+            await take(hall, [hall.wishes.pop(0)])
+        else:
+            await come(hall, chance)
         await asyncio.sleep(chance.uniform(*BETWEEN_CITIZENS_S))
     hall.all_in = True
 
 
-async def take(hall: Hall, button: int) -> None:
-    """Press a button of the kiosk and wait for the paper."""
+async def come(hall: Hall, chance: Random) -> None:
+    """One citizen: some are elderly, some have two errands and take one number for both."""
+    service, second = chance.sample(range(len(hall.services)), 2)
+    if chance.random() < ERRANDS:
+        await take(hall, ["errands", service, second, "ok"], visits=2)
+    elif chance.random() < ELDERLY and hall.settings.office.priorities:
+        await take(hall, ["priority", "1", service])
+    else:
+        await take(hall, [service])
+
+
+async def take(hall: Hall, keys: Sequence[int | str], visits: int = 1) -> None:
+    """Press keys of the kiosk and wait for the paper; the number on it is good for so many visits."""
     expected = len(hall.kiosk.slips()) + 1
     hall.presses += 1
-    await hall.kiosk.press(button)
+    for key in keys:
+        await hall.kiosk.press(key)
     await hall.kiosk.until(lambda: len(hall.kiosk.slips()) >= expected, timeout_s=ANSWER_S_MAX)
+    hall.visits.append((expected - 1, visits))
 
 
 async def officer(hall: Hall, place: Place, chance: Random) -> None:
     """Log in, then call and serve until the last citizen is in and nobody waits."""
     await log_in(place)
     while True:
-        last_round = hall.all_in
+        last_round = hall.all_in and not any(other.serving for other in hall.places)
         await place.keypad.press("next")
         if not await called(place):
             if last_round:
                 return
             await asyncio.sleep(0.5)
             continue
+        place.serving = True  # another errand of this citizen may come to somebody who thinks of leaving
         await serve(place, chance)
+        place.serving = False
         await invite(hall, place, chance)
         if hall.open and chance.random() < PAUSED:
             await rest(hall, place)

@@ -33,14 +33,17 @@ def summarize(hall: Hall) -> Summary:
         shown = {(row.counter, row.text) for row in ledger.shown()}
         ratings = [rating for rating in ledger.ratings(day) if not rating.unsolicited]
         rows = ledger.head()
-    on_paper = Counter(number for slip in hall.kiosk.slips() for number in _numbers(slip, day))
+    slips = [_numbers(slip, day) for slip in hall.kiosk.slips()]
+    on_paper = Counter(number for numbers in slips for number in numbers)
+    visits_of = {number: visits for place, visits in hall.visits for number in slips[place]}
     pixels = {(place.counter, number) for place in hall.places for number in place.seen}
     for ticket in tickets:
         if on_paper[ticket.number] != 1 or ticket.printed_ms is None:
             faults.append(f"{ticket.number}: printed {on_paper[ticket.number]} times")
         counters = counters_of.get(ticket.id, set())
-        if len(counters) != 1:
-            faults.append(f"{ticket.number}: called at {len(counters)} counters")
+        visits = 1 if ticket.state == "no_show" else visits_of.get(ticket.number, 1)
+        if len(counters) != visits:
+            faults.append(f"{ticket.number}: called at {len(counters)} counters, for {visits} services")
         faults += [
             f"{ticket.number}: not shown at counter {n}"
             for n in counters
