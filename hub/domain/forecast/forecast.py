@@ -19,11 +19,12 @@ WAITING_MS = 10_000  # one in which time alone changes the answer after so long,
 QUIET_MS = 60_000  # and any other after so long, as the hours of the day go on
 STEPS_MAX = 400  # of one slice: about a millisecond on a desktop machine
 SCENE_STEPS = 40  # what drawing a scene costs, in steps of a scenario
+_STAFFING = (e.OfficerLoggedIn, e.OfficerLoggedOut, e.CounterPaused, e.CounterResumed)
 _SPREAD = 1.28  # standard deviations from the mean to the 90th percentile
 
 
 class _Answer(Struct, frozen=True):
-    """A wait and what moves it. `takes`: of the service when it was true. `idle`: free counters then."""
+    """A wait and what moves it. `takes`: that go before, when it was true. `idle`: free counters then."""
 
     wait: Wait | None
     takes: int
@@ -37,7 +38,7 @@ class _Job(Struct):
 
     part: int
     scene: Scene
-    takes: dict[str, int]
+    takes: dict[tuple[str, int], int]
     played: list[Waits] = []
 
 
@@ -51,7 +52,8 @@ class Forecast:
         self._makers = [SceneMaker(self.learned, part) for part in self.parts]
         self._part_of = {letter: i for i, part in enumerate(self.parts) for letter in part.services}
         self._part_at = {number: i for i, part in enumerate(self.parts) for number in part.counters}
-        self._takes = dict.fromkeys(office.services, 0)
+        self._targets_s = {letter: service.target_wait_s for letter, service in office.services.items()}
+        self._takes = {(letter, credit): 0 for letter in office.services for credit in self._credits_s}
         self._answers: dict[tuple[str, int], _Answer] = {}
         self._made_ms: dict[int, int] = {}
         self._changed: set[int] = set(range(len(self.parts)))
@@ -64,9 +66,20 @@ class Forecast:
         self.learned.observe(state, at_ms, event)
         if isinstance(event, e.DayOpened):
             self._changed.update(range(len(self.parts)))
-        elif isinstance(event, e.TicketTaken) and event.service in self._takes:
-            self._takes[event.service] += 1
+        elif isinstance(event, e.TicketTaken) and event.service in self._targets_s:
+            self._note_take(at_ms, event)
         self._note_change(state, event)
+
+    @property
+    def _credits_s(self) -> tuple[int, ...]:
+        return self.learned.credits.credits_s
+
+    def _note_take(self, at_ms: int, event: e.TicketTaken) -> None:
+        """It stands before those alone who, coming now, would be due no earlier."""
+        credit_s = self._targets_s[event.service] - (event.due_ms - at_ms) / 1000
+        for known_s in self._credits_s:
+            if known_s <= credit_s:
+                self._takes[event.service, known_s] += 1
 
     def _note_change(self, state: OfficeState, event: e.AnyEvent) -> None:
         """The parts that an event touches: of its counter, and of its ticket."""
@@ -74,6 +87,8 @@ class Forecast:
         letter = getattr(event, "service", None) or (ticket.service if ticket else "")
         touched = (self._part_of.get(letter), self._part_at.get(getattr(event, "counter", None) or 0))
         self._changed.update(part for part in touched if part is not None)
+        if isinstance(event, _STAFFING) and (part := self._part_at.get(event.counter)) is not None:
+            self._made_ms.pop(part, None)
 
     # slack time
 
@@ -129,8 +144,7 @@ class Forecast:
     def _begin(self, state: OfficeState, now_ms: int, part: int) -> _Job:
         self._changed.discard(part)
         self._made_ms[part] = now_ms
-        takes = {letter: self._takes[letter] for letter in self.parts[part].services}
-        return _Job(part, self._makers[part].for_newcomers(state, now_ms), takes)
+        return _Job(part, self._makers[part].for_newcomers(state, now_ms), dict(self._takes))
 
     def _play_one(self, job: _Job) -> int:
         waits, steps = play(job.scene, len(job.played), self._seed)
@@ -138,15 +152,15 @@ class Forecast:
         return steps + 1
 
     def _keep(self, job: _Job) -> None:
-        part, credits_s = self.parts[job.part], self.learned.credits.credits_s
-        asked = [(letter, credit_s) for letter in part.services for credit_s in credits_s]
+        part = self.parts[job.part]
+        asked = [(letter, credit_s) for letter in part.services for credit_s in self._credits_s]
         for place, (letter, credit_s) in enumerate(asked):
             line = job.scene.asked[place].line
             desks = [desk for desk in job.scene.desks if line in desk.lines]
             quantiles = self.learned.durations[letter].quantiles()
             self._answers[letter, credit_s] = _Answer(
                 wait=_told([waits[place] for waits in job.played]),
-                takes=job.takes[letter],
+                takes=job.takes[letter, credit_s],
                 idle=sum(desk.ready for desk in desks) if not job.scene.lines[line] else 0,
                 pace_s=quantiles.mean_s / max(1, len(desks)),
                 cv=quantiles.cv,
@@ -157,13 +171,14 @@ class Forecast:
     def expect(self, service: str, credit_s: int = 0) -> Wait | None:
         """What somebody who comes now will wait; None: nobody can come, or the first answer is not ready yet.
 
-        Moved by those who came since it was made. A credit that no class has: as the next smaller one.
+        Moved by those who came since it was made and are due before. A credit that no class has: as the
+        next smaller one.
         """
-        known = [credit for credit in self.learned.credits.credits_s if credit <= credit_s]
-        answer = self._answers.get((service, known[-1] if known else 0))
+        asked = service, max((credit for credit in self._credits_s if credit <= credit_s), default=0)
+        answer = self._answers.get(asked)
         if answer is None or answer.wait is None:
             return None
-        since = self._takes[service] - answer.takes
+        since = self._takes[asked] - answer.takes
         more = max(0, since - answer.idle + 1) if answer.idle and since else since
         return answer.wait.later(more * answer.pace_s, _SPREAD * sqrt(more) * answer.pace_s * answer.cv)
 

@@ -417,6 +417,33 @@ def test_a_take_that_finds_a_second_free_officer_does_not_move_the_answer() -> N
     assert moved.mean_s > before.mean_s
 
 
+def test_takes_without_a_credit_do_not_move_the_answer_of_who_has_one() -> None:
+    hall = Foreseen()
+    hall.open(1, 2, 3)
+    credit_s = hall.office.priorities["elderly"].credit_s
+    before, plain = hall.told("A", credit_s), hall.told("A")
+    hall.take("A", 12)
+    assert hall.forecast.expect("A", credit_s) == before
+    moved = hall.forecast.expect("A")
+    assert moved is not None
+    assert moved.mean_s > plain.mean_s
+    hall.take("A", 12, "elderly")
+    behind = hall.forecast.expect("A", credit_s)
+    assert behind is not None
+    assert behind.mean_s > before.mean_s
+
+
+def test_officers_who_log_in_are_counted_on_at_the_next_slack() -> None:
+    hall = Foreseen()
+    hall.take("A", 6)
+    without = hall.told("A")
+    hall.open(1, 2, 3)
+    hall.forecast.refresh(hall.state, hall.now_ms)
+    with_them = hall.forecast.expect("A")
+    assert with_them is not None
+    assert with_them.mean_s < without.mean_s
+
+
 def test_events_alone_play_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def played(*_: object) -> None:
         raise AssertionError("a scenario was played on the path of a press")
