@@ -110,3 +110,47 @@ class SlotsOfDay(Answer, frozen=True):
     """To `slots`."""
 
     slots: tuple[SlotEntry, ...]
+
+
+class ProcedureEntry(Struct, frozen=True):
+    """A procedure to choose at the keypad."""
+
+    code: str
+    name: str
+
+
+class DossierNow(Answer, frozen=True):
+    """To `dossier` and the events of consoles: where it stands. `due` in civil time, "" for none.
+
+    `text`: the state in words. `choose`: nothing has happened yet, the officer must choose a procedure.
+    """
+
+    code: str
+    state: str
+    text: str
+    due: str = ""
+    choose: tuple[ProcedureEntry, ...] = ()
+
+
+class Looked(Answer, frozen=True):
+    """To `lookup`: where it stands, in words for the display; when the result is ready also as `take`."""
+
+    code: str
+    state: str
+    text: str
+    due: str = ""
+    ticket: str | None = None
+    ahead: int = 0
+    wait_min: tuple[int, int] | None = None
+    job: str | None = None
+
+
+class BatchNow(Answer, frozen=True):
+    """To the events of batches: how many are listed and scanned; codes of those missing and too many."""
+
+    batch: str
+    state: str
+    listed: int
+    scanned: int = 0
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()

@@ -5,11 +5,9 @@
 
 from msgspec import Struct
 
-TicketId = str  # "<business day>/<number>", for example "2026-11-23/A042"
-
-
-class Event(Struct, frozen=True, tag_field="kind"):
-    """Base of all events."""
+from hub.domain.dossier_events import DossierEvent
+from hub.domain.event import Event as Event
+from hub.domain.event import TicketId as TicketId
 
 
 class TicketRecord(Struct, frozen=True):
@@ -135,6 +133,7 @@ class TicketTaken(Event, frozen=True, tag="ticket_taken"):
     then: tuple[str, ...] = ()
     booking: str | None = None
     leased: bool = False
+    dossier: str | None = None  # whose result is collected
 
 
 class TicketCalled(Event, frozen=True, tag="ticket_called"):
@@ -400,4 +399,5 @@ AnyEvent = (
     | BookingMade
     | BookingCancelled
     | LeasesGranted
+    | DossierEvent
 )

@@ -22,6 +22,14 @@ PROJECTIONS = (
     "bookings",
     "leases",
     "pages",
+    "dossiers",
+    "dossier_codes",
+    "dossier_steps",
+    "dossier_shares",
+    "dossier_fees",
+    "conflicts",
+    "batches",
+    "batch_dossiers",
 )
 
 
@@ -136,5 +144,60 @@ def m003_the_complete_queue(db: Database) -> None:
         """CREATE TABLE pages (
             seq INTEGER PRIMARY KEY, service TEXT NOT NULL, ticket TEXT NOT NULL, nth INTEGER NOT NULL,
             at_ms INTEGER NOT NULL)""",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m004_dossiers(db: Database) -> None:
+    """Dossiers with their steps, shares, fees and batches; `persons` stands beside the chain, no projection.
+
+    `dossiers.id` is the first code, `code` the one in force; all codes of a dossier are in `dossier_codes`.
+    """
+    for statement in (
+        "ALTER TABLE tickets ADD COLUMN dossier TEXT",
+        """CREATE TABLE persons (
+            id TEXT PRIMARY KEY, data TEXT NOT NULL, kept_ms INTEGER NOT NULL) WITHOUT ROWID""",
+        """CREATE TABLE dossiers (
+            id TEXT PRIMARY KEY, code TEXT NOT NULL, local INTEGER NOT NULL, procedure TEXT NOT NULL,
+            agency TEXT NOT NULL, service TEXT, channel TEXT NOT NULL, way TEXT NOT NULL,
+            term INTEGER, unit TEXT NOT NULL, state TEXT NOT NULL, person TEXT,
+            sets INTEGER NOT NULL, components TEXT NOT NULL,
+            registered_ms INTEGER NOT NULL, accepted_ms INTEGER, transfer_by_ms INTEGER,
+            due_ms INTEGER, first_due_ms INTEGER, supplement_by_ms INTEGER,
+            resolved_ms INTEGER, resolved_entered_ms INTEGER, returned_ms INTEGER, ended_ms INTEGER,
+            completion_asked INTEGER NOT NULL, apologized INTEGER NOT NULL, on_the_spot INTEGER NOT NULL,
+            first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL)""",
+        "CREATE INDEX dossiers_open ON dossiers(due_ms) WHERE ended_ms IS NULL",
+        "CREATE INDEX dossiers_accepted ON dossiers(accepted_ms)",
+        "CREATE INDEX dossiers_resolved ON dossiers(resolved_ms)",
+        "CREATE INDEX dossiers_person ON dossiers(person)",
+        "CREATE TABLE dossier_codes (code TEXT PRIMARY KEY, dossier TEXT NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE dossier_steps (
+            seq INTEGER PRIMARY KEY, dossier TEXT NOT NULL, step TEXT NOT NULL, state TEXT NOT NULL,
+            done_ms INTEGER NOT NULL, entered_ms INTEGER NOT NULL, due_ms INTEGER, reason TEXT,
+            items TEXT NOT NULL, agency TEXT, ticket TEXT, counter INTEGER, officer TEXT)""",
+        "CREATE INDEX steps_of_dossier ON dossier_steps(dossier)",
+        "CREATE INDEX steps_done ON dossier_steps(done_ms)",
+        """CREATE TABLE dossier_shares (
+            dossier TEXT NOT NULL, agency TEXT NOT NULL, lead INTEGER NOT NULL, term INTEGER NOT NULL,
+            unit TEXT NOT NULL, due_ms INTEGER, done_ms INTEGER, done_entered_ms INTEGER,
+            PRIMARY KEY (dossier, agency)) WITHOUT ROWID""",
+        """CREATE TABLE dossier_fees (
+            seq INTEGER PRIMARY KEY, dossier TEXT NOT NULL, name TEXT NOT NULL, amount_vnd INTEGER NOT NULL,
+            receipt TEXT NOT NULL, paper INTEGER NOT NULL, done_ms INTEGER NOT NULL, officer TEXT)""",
+        "CREATE INDEX fees_of_dossier ON dossier_fees(dossier)",
+        "CREATE INDEX fees_of_receipt ON dossier_fees(receipt)",
+        """CREATE TABLE conflicts (
+            seq INTEGER PRIMARY KEY, dossier TEXT NOT NULL, field TEXT NOT NULL, ours TEXT NOT NULL,
+            theirs TEXT NOT NULL, kept TEXT NOT NULL, at_ms INTEGER NOT NULL)""",
+        """CREATE TABLE batches (
+            id TEXT PRIMARY KEY, origin TEXT NOT NULL, destination TEXT NOT NULL, state TEXT NOT NULL,
+            seal TEXT, carrier TEXT NOT NULL, seal_broken INTEGER NOT NULL,
+            opened_ms INTEGER NOT NULL, sealed_ms INTEGER, closed_ms INTEGER,
+            opened_by TEXT, sealed_by TEXT, closed_by TEXT)""",
+        """CREATE TABLE batch_dossiers (
+            batch TEXT NOT NULL, dossier TEXT NOT NULL, state TEXT NOT NULL,
+            filled_ms INTEGER, scanned_ms INTEGER, PRIMARY KEY (batch, dossier)) WITHOUT ROWID""",
     ):
         db.execute(statement)

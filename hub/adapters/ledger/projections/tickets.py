@@ -64,6 +64,7 @@ def _row(entry: Entry, event: e.TicketTaken) -> tuple[object, ...]:
         " ".join(event.then),
         None,  # pinned
         None,  # copy_job
+        event.dossier,
     )
 
 
