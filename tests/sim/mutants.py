@@ -11,11 +11,14 @@ from unittest.mock import patch
 
 import msgspec
 
-from hub.domain import deciding
+from hub.domain import answers, deciding
 from hub.domain import events as e
 from hub.domain.allocation import WaitingLines
 from hub.domain.deciding import kiosk as deciding_kiosk
+from hub.domain.numbering import ticket_id
+from hub.domain.office import Service
 from hub.domain.queueing import TRANSITIONS, Step, TicketState
+from hub.domain.state import OfficeState
 from hub.services.answers import AnswerBook
 from hub.services.cycle import Cycle
 from hub.services.office import OfficeService
@@ -71,10 +74,17 @@ class HastyWorld(World):
 def numbers_by_counting() -> Iterator[None]:
     """The next number is how many wait, plus one: what peers do with count() or max()."""
 
-    def counted(letter: str, issued: int, rule: Any) -> str:
-        return f"{letter}{issued % 3 + 1:0{rule.width}d}"
+    def counted(state: OfficeState, letter: str) -> e.TicketId:
+        return ticket_id(state.day, f"{letter}{state.issued.get(letter, 0) % 3 + 1:03d}")
 
-    with patch.object(deciding_kiosk, "next_number", counted):
+    def unguarded(context: deciding.Context, event: e.TicketTaken, service: Service) -> deciding.Decision:
+        number = event.id.rpartition("/")[2]
+        return deciding.Decision(answers.Taken(number, 0, None, event.job, service.letter), (event,))
+
+    with (
+        patch.object(deciding_kiosk, "_free_ticket", counted),
+        patch.object(deciding_kiosk, "taken", unguarded),
+    ):
         yield
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.sim.checkers import CHECKERS
 from tests.sim.faults import Plan
 from tests.sim.mutants import MUTANTS, Mutant
+from tests.sim.world import World
 
 SEEDS_MAX = 60
 
@@ -28,6 +29,19 @@ def caught(mutant: Mutant) -> int | None:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_broken_office_is_noticed(mutant: Mutant) -> None:
     assert caught(mutant) is not None, f"{mutant.noticed_by.__name__} lets {mutant.name!r} pass"
+
+
+def test_a_run_ends_when_the_time_of_its_test_is_up() -> None:
+    class TimeIsUp(BaseException):
+        """What a time limit raises, wherever the code happens to be."""
+
+    def up() -> None:
+        raise TimeIsUp
+
+    world = World(Plan.of(1))
+    world.loop.call_later(1.0, up)
+    with pytest.raises(RuntimeError, match="stopped before"):
+        world.run()
 
 
 def test_every_checker_has_a_mutant() -> None:

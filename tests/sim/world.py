@@ -173,6 +173,8 @@ class World:
 
     def _trouble(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
+        if error is not None and not isinstance(error, Exception):
+            self.loop.stop()  # the test's time is up: asyncio would go on as if a callback had failed
         self.troubles.append(f"{self.loop.time():.3f}: {context['message']}: {error!r}")
 
 
