@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-JOBS   ?= 2
+# Of the tests; more than a small machine has cores, as most of them wait for devices and brokers.
+JOBS   ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench docs faults sim soak lock clean

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import LedgerReader, SqliteLedger, verify
-from hub.adapters.ledger.writer import COMMITS_QUEUED_MAX, LOG_BYTES_MAX
+from hub.adapters.ledger.writer import CHECKPOINT_ROWS_MAX, COMMITS_QUEUED_MAX, LOG_BYTES_MAX
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, Entry, PressId, Secret
@@ -272,13 +272,13 @@ def test_every_commit_is_forced_to_the_disk(path: Path) -> None:
 def test_the_write_ahead_log_does_not_grow_with_the_day(path: Path) -> None:
     clerk = Clerk()
     opening = clerk.opening()
-    batches = [clerk.batch(*[e.BoardShown("b1", 1, n, "A001") for n in range(500)]) for _ in range(20)]
+    first, *rest = [clerk.batch(*[e.BoardShown("b1", 1, n, "A001") for n in range(500)]) for _ in range(41)]
     with opened(path) as ledger:
-        commit(ledger, opening, *batches[:10])
+        commit(ledger, opening, first)
         log = path.with_name(path.name + "-wal")
-        after_half = log.stat().st_size
-        commit(ledger, *batches[10:])
-        assert log.stat().st_size <= 1.5 * after_half
+        of_a_batch = log.stat().st_size
+        commit(ledger, *rest)
+        assert log.stat().st_size <= (CHECKPOINT_ROWS_MAX // 500 + 3) * 1.5 * of_a_batch
 
 
 def test_a_log_that_grew_under_a_long_reader_is_cut_again(path: Path) -> None:
@@ -292,7 +292,7 @@ def test_a_log_that_grew_under_a_long_reader_is_cut_again(path: Path) -> None:
             while log.stat().st_size <= LOG_BYTES_MAX:
                 commit(ledger, clerk.batch(*[e.BoardShown("b1", 1, n, "A" * 500) for n in range(2000)]))
         reader.close()
-        for _ in range(3):
+        for _ in range(CHECKPOINT_ROWS_MAX // 500 + 3):  # by then there is a checkpoint, and a write after it
             commit(ledger, clerk.batch(*[e.BoardShown("b1", 1, n, "A001") for n in range(500)]))
         assert log.stat().st_size <= LOG_BYTES_MAX
     assert verify(path).rows == clerk.seq
