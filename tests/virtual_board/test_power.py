@@ -142,7 +142,8 @@ def test_a_board_dies_with_its_harness_however_that_ends(tmp_path: Path) -> None
     program = (
         "import asyncio, sys\nfrom pathlib import Path\nfrom tests.virtual_board.rig import rig\n"
         "async def main():\n"
-        "    async with rig(Path(sys.argv[1]), 'while True:\\n    pass') as board:\n"
+        "    async with rig(Path(sys.argv[1]), 'print(\"turning\")\\nwhile True:\\n    pass') as board:\n"
+        "        await board.until(lambda: 'turning' in board.output())\n"
         "        print(board.pid, flush=True)\n        await asyncio.sleep(60)\n"
         "asyncio.run(main())\n"
     )

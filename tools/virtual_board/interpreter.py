@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
 
 
 def micropython() -> str:
@@ -23,7 +29,21 @@ def micropython() -> str:
 
 
 def command(heap_kb: int | None, module: str) -> list[str]:
-    """Start `module` as the main program; the kernel ends the board when its harness dies."""
-    leash = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+    """Start `module` as the main program."""
     heap = ["-X", f"heapsize={heap_kb}k"] if heap_kb else []
-    return [*leash, micropython(), *heap, "-c", f"import {module}"]
+    return [micropython(), *heap, "-c", f"import {module}"]
+
+
+def leash() -> Callable[[], None]:
+    """Run in the new process before the interpreter: the kernel ends the board when its harness dies.
+
+    A harness that died before the kernel was asked is seen by the parent having changed.
+    """
+    harness = os.getpid()
+
+    def tie() -> None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != harness:
+            os._exit(1)
+
+    return tie

@@ -69,6 +69,7 @@ class Wires:
             stdout=child_text,
             stderr=child_text,
             pass_fds=[child_in, child_out, child_miso, *ends.values()],
+            preexec_fn=interpreter.leash(),
         )
         for fd in (child_in, child_out, child_miso, child_text):
             os.close(fd)
