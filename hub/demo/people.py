@@ -9,7 +9,9 @@ from hub.demo.hall import Hall, Place
 
 NUMBER = re.compile(r"^[A-Z]{1,2}[0-9]{2,5}$")
 ANSWER_S_MAX = 15.0
-BETWEEN_CITIZENS_S = (0.4, 1.6)
+BETWEEN_CITIZENS_S = (0.1, 1.0)
+BLINK_S = 0.6  # longer than a blinking lamp is lit
+GLANCE_S = 0.1
 SERVICE_S = (1.0, 3.0)
 HAND_S = 0.5  # a hand that presses a key again; faster the keypad takes it for drumming
 REASON_ASKED_S = 1.5  # the pad asks why after a second, so that drumming gives no reason
@@ -50,10 +52,21 @@ async def take(hall: Hall, keys: Sequence[int | str], visits: int = 1) -> None:
     """Press keys of the kiosk and wait for the paper; the number on it is good for so many visits."""
     expected = len(hall.kiosk.slips()) + 1
     hall.presses += 1
+    for service in (key for key in keys if isinstance(key, int)):
+        await steady(hall, service)
     for key in keys:
         await hall.kiosk.press(key)
     await hall.kiosk.until(lambda: len(hall.kiosk.slips()) >= expected, timeout_s=ANSWER_S_MAX)
     hall.visits.append((expected - 1, visits))
+
+
+async def steady(hall: Hall, service: int) -> None:
+    """Look at a button until its lamp burns: one that blinks is still printing for somebody else."""
+    deadline_s, lit_s = ANSWER_S_MAX, 0.0
+    while lit_s < BLINK_S and deadline_s > 0:
+        lit_s = lit_s + GLANCE_S if hall.kiosk.lamps()[service] else 0.0
+        deadline_s -= GLANCE_S
+        await asyncio.sleep(GLANCE_S)
 
 
 async def officer(hall: Hall, place: Place, chance: Random) -> None:
