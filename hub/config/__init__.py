@@ -3,7 +3,8 @@
 from hub.config.examples import EXAMPLES, example_toml
 from hub.config.loading import load, parse
 from hub.config.mistakes import ConfigErrors, Mistake
-from hub.config.settings import Agency, Broker, Printing, Procedure, Settings
+from hub.config.settings import Broker, Printing, Settings
+from hub.domain.office import Agency, Procedure
 
 __all__ = [
     "EXAMPLES",

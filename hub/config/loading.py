@@ -6,6 +6,7 @@ from typing import Final
 from hub.config import queue, sections
 from hub.config.brightness import brightness
 from hub.config.calendar import calendar
+from hub.config.dossiers import dossiers
 from hub.config.mistakes import ABSENT, ConfigErrors, Mistake
 from hub.config.sections import Seen
 from hub.config.settings import Settings
@@ -58,6 +59,9 @@ def _read(root: Table) -> Settings:
         tickets=queue.tickets(root),
         booking=queue.booking(root),
         pause_reasons=queue.pause_reasons(root),
+        agencies=agencies,
+        procedures=procedures,
+        dossiers=dossiers(root, letters),
     )
     work = calendar(root)
     root.done()
@@ -66,8 +70,6 @@ def _read(root: Table) -> Settings:
         lang=lang,
         broker=broker,
         printing=printing,
-        agencies=agencies,
-        procedures=procedures,
         calendar=work,
     )
 

@@ -2,9 +2,19 @@
 
 from typing import Final, TypeVar
 
-from hub.config.settings import BROKER_MODES, TERM_UNITS, Agency, Broker, Printing, Procedure
+from hub.config.settings import BROKER_MODES, TERM_UNITS, Broker, Printing
 from hub.config.table import Table
-from hub.domain.office import Counter, Numbering, Officer, Priority, RatingReason, RatingScale, Service
+from hub.domain.office import (
+    Agency,
+    Counter,
+    Numbering,
+    Officer,
+    Priority,
+    Procedure,
+    RatingReason,
+    RatingScale,
+    Service,
+)
 from hub.i18n import LANGS
 
 SITE: Final = r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?"
@@ -135,7 +145,13 @@ def agencies(root: Table, seen: Seen) -> dict[str, Agency]:
     found = {}
     for one in root.tables("agencies"):
         key = _key(one, seen)
-        found[key] = Agency(key=key, name_vi=one.text("name_vi"), name_en=one.text("name_en"))
+        found[key] = Agency(
+            key=key,
+            name_vi=one.text("name_vi"),
+            name_en=one.text("name_en"),
+            code=one.text("code", "", empty=True),
+            internet=one.boolean("internet", True),
+        )
         one.done()
     return found
 
@@ -153,6 +169,7 @@ def procedures(root: Table, agency_keys: Seen, seen: Seen) -> dict[str, Procedur
             term=one.optional_integer("term", 0, 3650),
             unit=one.choice("unit", TERM_UNITS, TERM_UNITS[0]),
             fee_vnd=one.optional_integer("fee_vnd", 0, 1_000_000_000),
+            field=one.text("field", "", empty=True),
         )
         one.done()
     return found

@@ -6,7 +6,7 @@ import msgspec
 
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.hours import Interval
-from hub.domain.office import Office
+from hub.domain.office import Agency, Office, Procedure
 
 BrokerMode = Literal["embedded", "mosquitto", "external"]
 TermUnit = Literal["working_days", "calendar_days", "hours"]
@@ -31,25 +31,6 @@ class Printing(msgspec.Struct, frozen=True, kw_only=True):
     accents: bool = True
 
 
-class Agency(msgspec.Struct, frozen=True, kw_only=True):
-    """A department (sở, ngành) that sits in the office."""
-
-    key: str
-    name_vi: str
-    name_en: str
-
-
-class Procedure(msgspec.Struct, frozen=True, kw_only=True):
-    """An administrative procedure (TTHC). `term` 0: on the same day; None: not known here. Fee in đồng."""
-
-    code: str
-    name: str
-    agency: str
-    term: int | None = None
-    unit: TermUnit = "working_days"
-    fee_vnd: int | None = None
-
-
 class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):
     """What office.toml says of the calendar; dates as year-month-day."""
 
@@ -65,9 +46,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lang: str
     broker: Broker
     printing: Printing
-    agencies: dict[str, Agency]
-    procedures: dict[str, Procedure]
     calendar: CalendarRules
+
+    @property
+    def agencies(self) -> dict[str, Agency]:
+        """The departments, by key."""
+        return self.office.agencies
+
+    @property
+    def procedures(self) -> dict[str, Procedure]:
+        """What is handled, by code."""
+        return self.office.procedures
 
     def with_broker(self, *, mode: str | None = None, port: int | None = None) -> "Settings":
         """The same with the broker mode or port of the command line; ValueError if there is no such."""

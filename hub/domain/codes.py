@@ -1,6 +1,7 @@
-"""What stands in the QR codes of tickets and bookings, and what citizens type.
+"""What stands in the QR codes of tickets, bookings and dossiers, and what citizens type.
 
 MOTCUA:<SITE>/<day>/<number>   a ticket          MOTCUA:<SITE>/B/<code>   a booking, or its code alone
+MOTCUA:<SITE>/H/<code>         a dossier, or its code alone (a barcode)
 
 No secret and no person is in a ticket's code. Upper case, because QR codes have a denser mode for it; readers
 ignore the case.
@@ -13,6 +14,7 @@ _PREFIX = "MOTCUA"
 _SITE = _PREFIX + r":(?P<site>[A-Z0-9-]{1,64})"
 _TICKET = re.compile(_SITE + r"/(?P<day>\d{4}-\d{2}-\d{2})/(?P<number>[A-Z]{1,2}\d{2,5})")
 _BOOKING = re.compile(_SITE + r"/B/(?P<code>\d{1,16})")
+_DOSSIER = re.compile(_SITE + r"/H/(?P<code>[A-Z0-9.-]{1,64})")
 _TYPED = re.compile(r"\d{1,16}")
 
 
@@ -29,6 +31,16 @@ class BookingCode(NamedTuple):
 
     site: str | None
     code: str
+
+
+class DossierCode(NamedTuple):
+    """A dossier and the parts of its code; `site` None: the code alone was read."""
+
+    site: str | None
+    code: str
+    agency: str
+    day: str
+    number: str
 
 
 def ticket_qr(site: str, day: str, number: str) -> str:
@@ -50,3 +62,20 @@ def read_code(text: str) -> TicketCode | BookingCode | None:
         return BookingCode(found["site"], found["code"])
     digits = text.replace(" ", "").replace("-", "")
     return BookingCode(None, digits) if _TYPED.fullmatch(digits) else None
+
+
+def dossier_qr(site: str, code: str) -> str:
+    """Which dossier a paper is about, e.g. `MOTCUA:NGHE-AN/H/000.00.15.H41-261123-0001`."""
+    return f"{_PREFIX}:{site}/H/{code}".upper()
+
+
+def read_dossier(text: str, patterns: tuple[str, ...]) -> DossierCode | None:
+    """The dossier that a scanned or typed text means; None for a code that none of the patterns knows."""
+    text = text.strip().upper()
+    site = None
+    if found := _DOSSIER.fullmatch(text):
+        site, text = found["site"], found["code"]
+    for pattern in patterns:
+        if found := re.fullmatch(pattern, text):
+            return DossierCode(site, text, found["agency"], found["day"], found["number"])
+    return None

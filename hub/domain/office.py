@@ -136,6 +136,52 @@ class Brightness(msgspec.Struct, frozen=True):
     level: int
 
 
+class Agency(msgspec.Struct, frozen=True, kw_only=True):
+    """A department (sở, ngành) that sits in the office.
+
+    `code`: what its dossiers' codes begin with, a local decision. `internet` False: its rules forbid the
+    internet at the counter, so its receipts are paper.
+    """
+
+    key: str
+    name_vi: str
+    name_en: str
+    code: str = ""
+    internet: bool = True
+
+
+class Procedure(msgspec.Struct, frozen=True, kw_only=True):
+    """An administrative procedure (TTHC). `term` 0: on the same day; None: not known here. Fee in đồng.
+
+    `field`: the lĩnh vực under which reports count it; "": the name of its agency.
+    """
+
+    code: str
+    name: str
+    agency: str
+    term: int | None = None
+    unit: str = "working_days"
+    fee_vnd: int | None = None
+    field: str = ""
+
+
+class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What dossiers look like here.
+
+    `code_patterns`: regular expressions with the groups `agency`, `day` and `number`. `province`: what must
+    stand in the agency part, else it is another province's dossier; "": any. `return_service`: the line in
+    which results are collected; "": none. `retention_days`: how long a citizen's data is kept after the end.
+    """
+
+    code_patterns: tuple[str, ...] = (
+        r"(?P<agency>\d{3}\.\d{2}\.\d{2}\.H\d{2})-(?P<day>\d{6})-(?P<number>\d{4})",
+        r"(?P<agency>H\d{2}\.\d{2})-(?P<day>\d{6})-(?P<number>\d{4})",
+    )
+    province: str = ""
+    return_service: str = ""
+    retention_days: int = 730
+
+
 class Office(msgspec.Struct, frozen=True, kw_only=True):
     """The office as configured."""
 
@@ -155,6 +201,9 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     brightness: tuple[Brightness, ...] = ()  # in the order of the day; `hub.domain.brightness` reads it
     thanks_vi: str = ""
     thanks_en: str = ""
+    agencies: dict[str, Agency] = {}
+    procedures: dict[str, Procedure] = {}
+    dossiers: DossierRules = DossierRules()
 
     def counters_for(self, service: str) -> tuple[int, ...]:
         """Numbers of the counters that can give `service`."""
