@@ -1,0 +1,63 @@
+"""What reports ask of the tables, in SQL. Times are Unix milliseconds, `:from` to before `:to`.
+
+How a dossier stood at the end of a period that is long over is in its steps, not in its row: the row is of
+today. A part whose term began again after the period is judged by its new date: shares keep no history.
+"""
+
+# Over in the period: as its row says. Open at its end: as its last step before the end says.
+CASES = """
+    WITH touched AS (
+        SELECT *, coalesce(resolved_ms, ended_ms) AS over_ms FROM dossiers
+        WHERE accepted_ms < :to AND coalesce(resolved_ms, ended_ms, :to) >= :from),
+    judged AS (
+        SELECT *, over_ms IS NOT NULL AND over_ms < :to AS is_over,
+            CASE WHEN over_ms < :to THEN over_ms ELSE :until END AS at_ms FROM touched)
+    SELECT
+        d.procedure,
+        coalesce((SELECT agency FROM dossier_shares WHERE dossier = d.id AND lead), d.agency),
+        d.channel,
+        d.accepted_ms,
+        CASE WHEN d.is_over THEN d.due_ms ELSE (
+            SELECT due_ms FROM dossier_steps
+            WHERE dossier = d.id AND due_ms IS NOT NULL AND done_ms < :to ORDER BY seq DESC LIMIT 1) END,
+        d.apologized,
+        d.resolved_ms,
+        d.resolved_entered_ms,
+        d.over_ms,
+        d.is_over AND d.resolved_ms IS NULL AND 'supplement' IS (
+            SELECT state FROM dossier_steps WHERE dossier = d.id
+            AND state NOT IN ('stopped', 'closed', 'withdrawn') ORDER BY seq DESC LIMIT 1),
+        CASE WHEN d.is_over THEN d.state ELSE coalesce((
+            SELECT state FROM dossier_steps
+            WHERE dossier = d.id AND done_ms < :to ORDER BY seq DESC LIMIT 1), d.state) END,
+        EXISTS (SELECT 1 FROM dossier_shares s
+            WHERE s.dossier = d.id AND min(coalesce(s.done_ms, d.at_ms), d.at_ms) > s.due_ms)
+    FROM judged d
+"""
+RETURNS = """
+    SELECT d.way, count(*) FROM dossier_steps s JOIN dossiers d ON d.id = s.dossier
+    WHERE s.step = 'return' AND s.done_ms >= :from AND s.done_ms < :to GROUP BY d.way ORDER BY d.way
+"""
+PARTS = "SELECT agency, due_ms, done_ms FROM dossier_shares WHERE done_ms >= :from AND done_ms < :to"
+FEES = """
+    SELECT coalesce(s.agency, d.agency) AS lead, count(*), sum(f.paper), sum(f.amount_vnd)
+    FROM dossier_fees f JOIN dossiers d ON d.id = f.dossier
+    LEFT JOIN dossier_shares s ON s.dossier = d.id AND s.lead
+    WHERE f.done_ms >= :from AND f.done_ms < :to GROUP BY lead ORDER BY lead
+"""
+STEPS = "SELECT step, count(*) FROM dossier_steps WHERE done_ms >= :from AND done_ms < :to GROUP BY step"
+# The call that began the last service is the last first one: recalls count on, errands begin again.
+VISITS = """
+    SELECT t.first_service, t.service, t.taken_ms, t.state, min(c.at_ms),
+        max(CASE c.nth WHEN 1 THEN c.at_ms END), t.ended_ms, t.wait_lo_s, t.wait_hi_s
+    FROM tickets t LEFT JOIN calls c ON c.ticket = t.id
+    WHERE t.day >= :first AND t.day < :after GROUP BY t.id
+"""
+OPINIONS = """
+    SELECT substr(r.day, 1, 7) AS month, coalesce(r.officer, '-'), CAST(r.counter AS TEXT),
+        coalesce(t.service, '-'), r.score, r.reason, r.unsolicited, count(*)
+    FROM ratings r LEFT JOIN tickets t ON t.id = r.ticket
+    WHERE r.day >= :first AND r.day < :after GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+"""
+DAYS = "SELECT count(*) FROM days WHERE day >= :first AND day < :after"
+LAST_DAY = "SELECT max(day) FROM days"

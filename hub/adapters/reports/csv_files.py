@@ -1,0 +1,45 @@
+"""Comma-separated values: UTF-8, a header line with the titles, plain numbers, one file a table.
+
+Shares are 0 to 1 with four digits, durations minutes with one. `bom` is for spreadsheet programs that take a
+file without it for an old code page.
+"""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from hub.adapters.reports.whole import written_whole
+from hub.domain.reports.tables import Cell, Kind, Table
+
+
+def write_csv(tables: Sequence[Table], folder: Path, *, bom: bool = False) -> list[Path]:
+    """Write `<key>.csv` for each table into a folder, which is made. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_write(table, folder / f"{table.key}.csv", bom=bom) for table in tables]
+
+
+def _write(table: Table, path: Path, *, bom: bool) -> Path:
+    lines = [*table.rows, *([table.total] if table.total else [])]
+    with (
+        written_whole(path) as part,
+        part.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file,
+    ):
+        out = csv.writer(file)
+        out.writerow([column.title for column in table.columns])
+        for line in lines:
+            out.writerow([_plain(c, column.kind) for c, column in zip(line, table.columns, strict=True)])
+    return path
+
+
+def _plain(cell: Cell, kind: Kind) -> Cell:
+    """None is an empty cell; text that a spreadsheet would take for a formula is kept text."""
+    match cell, kind:
+        case str(), _:
+            return f"'{cell}" if cell.startswith(("=", "+", "@")) else cell
+        case (int() | float(), Kind.SHARE):
+            return f"{cell:.4f}"
+        case (int() | float(), Kind.MINUTES):
+            return f"{cell / 60:.1f}"
+        case (int() | float(), Kind.DECIMAL):
+            return f"{cell:.2f}"
+    return cell

@@ -1,0 +1,104 @@
+"""PDF: the report as JSON, set by the template report.typ with the fonts that come with Typst.
+
+The template decides how it looks; charts are drawn by it too, so no other library is needed
+(docs/decisions/0127).
+"""
+
+import json
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from hub.adapters.reports.whole import written_whole
+from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
+from hub.domain.reports.writing import written
+from hub.i18n import text
+
+TEMPLATE = "report.typ"
+CHART_ROWS_MAX = 40  # more bars than that are no picture
+
+
+class CannotSet(Exception):
+    """The template has a mistake; the message is Typst's, with its line."""
+
+
+def write_pdf(report: Report, path: Path, lang: str, template: Path | None = None) -> Path:
+    """Write the PDF; `template`: one that the office has made its own. Raises CannotSet, OSError."""
+    with written_whole(path) as part:
+        part.write_bytes(pdf(report, lang, template))
+    return path
+
+
+def pdf(report: Report, lang: str, template: Path | None = None) -> bytes:
+    """The PDF. Raises CannotSet, OSError."""
+    import typst
+
+    inputs = {"report": json.dumps(_document(report, lang), ensure_ascii=False)}
+    with as_file(files(__package__).joinpath(TEMPLATE)) as ours:
+        source = template or ours
+        source.stat()
+        try:
+            compiled: bytes = typst.compile(str(source), sys_inputs=inputs, ignore_system_fonts=True)
+        except typst.TypstError as error:
+            raise CannotSet(str(error)) from error
+    return compiled
+
+
+def _document(report: Report, lang: str) -> dict[str, Any]:
+    """What the template reads: words and numbers as people read them, bars as shares of the longest."""
+    return {
+        "title": report.title,
+        "office": report.office,
+        "lang": lang,
+        "made": text("report.made", lang, at=report.made),
+        "hash": text("report.hash", lang, hash=report.hash) if report.hash else "",
+        "page": text("report.page", lang),
+        "faults": list(report.faults),
+        "tables": [_table(table, lang) for table in report.tables],
+    }
+
+
+def _table(table: Table, lang: str) -> dict[str, Any]:
+    return {
+        "title": table.title,
+        "columns": [_column(column) for column in table.columns],
+        "numbered": any(column.number for column in table.columns),
+        "rows": [_line(line, table.columns, lang) for line in table.rows],
+        "total": _line(table.total, table.columns, lang) if table.total else [],
+        "notes": list(table.notes),
+        "chart": _chart(table, table.chart, lang) if table.chart and table.rows else None,
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {"title": column.title, "text": column.kind is Kind.TEXT, "number": column.number}
+
+
+def _line(cells: tuple[Cell, ...], columns: tuple[Column, ...], lang: str) -> list[str]:
+    return [written(cell, column.kind, lang) for cell, column in zip(cells, columns, strict=True)]
+
+
+def _chart(table: Table, chart: Chart, lang: str) -> dict[str, Any] | None:
+    """Bars: of each row the values as shares of the longest bar, with their words."""
+    if len(table.rows) > CHART_ROWS_MAX:
+        return None
+    places = [table.column(key) for key in chart.values]
+    bars = [[_number(row[place]) for place in places] for row in table.rows]
+    longest = max((sum(bar) if chart.stacked else max(bar) for bar in bars), default=0) or 1
+    name = table.column(chart.names)
+    return {
+        "stacked": chart.stacked,
+        "legend": [table.columns[place].title for place in places],
+        "rows": [
+            {
+                "name": str(row[name]),
+                "shares": [value / longest for value in bar],
+                "words": [written(row[place], table.columns[place].kind, lang) for place in places],
+            }
+            for row, bar in zip(table.rows, bars, strict=True)
+        ],
+    }
+
+
+def _number(cell: Cell) -> float:
+    return float(cell) if isinstance(cell, int | float) else 0.0

@@ -1,0 +1,109 @@
+"""Form II.06a/VPCP/KSTT: dossiers received, resolved and in progress, by field (lĩnh vực).
+
+Columns as in the form: received (3) = online (4) + in person and by post (5) + carried over (6);
+resolved (7) = early (8) + on time (9) + late (10); in progress (11) = within term (12) + overdue (13);
+and (3) = (7) + (11).
+A cross-agency dossier is counted once, in the field of its procedure.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+
+from hub.domain.reports.cases import Case, Origin, Standing, counted, entered_late, origin, standing
+from hub.domain.reports.period import Period
+
+
+@dataclass(slots=True)
+class Line:
+    """A field's line, and the figures beside the form.
+
+    `entered_late`: of (8) and (9), those entered after their deadline. `not_decided`: of (7), those stopped,
+    closed or withdrawn. `new_date`: of (7), those that got an apology and a new date.
+    """
+
+    received: int = 0
+    online: int = 0
+    in_person_or_post: int = 0
+    carried_over: int = 0
+    resolved: int = 0
+    early: int = 0
+    on_time: int = 0
+    late: int = 0
+    in_progress: int = 0
+    within: int = 0
+    overdue: int = 0
+    entered_late: int = 0
+    not_decided: int = 0
+    new_date: int = 0
+
+    def faults(self) -> list[str]:
+        """The identities of the form that do not hold, as the form's columns: "3=4+5+6"."""
+        return [name for name, holds in _IDENTITIES if not holds(self)]
+
+    def add(self, other: "Line") -> None:
+        """Sum up."""
+        for column in fields(Line):
+            setattr(self, column.name, getattr(self, column.name) + getattr(other, column.name))
+
+
+_IDENTITIES: tuple[tuple[str, Callable[[Line], bool]], ...] = (
+    ("3=4+5+6", lambda line: line.received == line.online + line.in_person_or_post + line.carried_over),
+    ("3=7+11", lambda line: line.received == line.resolved + line.in_progress),
+    ("7=8+9+10", lambda line: line.resolved == line.early + line.on_time + line.late),
+    ("11=12+13", lambda line: line.in_progress == line.within + line.overdue),
+)
+
+
+@dataclass(slots=True)
+class Form:
+    """The whole form: a line a field, and the total."""
+
+    lines: dict[str, Line]
+    total: Line
+
+    def faults(self) -> list[tuple[str, str]]:
+        """(field, identity) of what does not hold; field "": the total, "Σ": not the sum of the lines."""
+        wrong = [(name, fault) for name, line in self.lines.items() for fault in line.faults()]
+        wrong += [("", fault) for fault in self.total.faults()]
+        return wrong if self.total == _sum(self.lines.values()) else [*wrong, ("", "Σ")]
+
+
+def form(cases: Iterable[Case], period: Period, until_ms: int, field_of: Callable[[Case], str]) -> Form:
+    """Count the cases; column by column, so that an identity fails where a rule is wrong."""
+    lines: dict[str, Line] = {}
+    total = Line()
+    for case in cases:
+        if counted(case, period):
+            one = _line(case, period, until_ms)
+            lines.setdefault(field_of(case), Line()).add(one)
+            total.add(one)
+    return Form(dict(sorted(lines.items())), total)
+
+
+def _line(case: Case, period: Period, until_ms: int) -> Line:
+    """One dossier's line. Total columns ask the dossier, not the columns beside them."""
+    came, stands = origin(case, period), standing(case, period, until_ms)
+    over = case.over_ms is not None and period.from_ms <= case.over_ms < period.to_ms
+    return Line(
+        received=1,
+        online=came is Origin.ONLINE,
+        in_person_or_post=came is Origin.IN_PERSON_OR_POST,
+        carried_over=came is Origin.CARRIED_OVER,
+        resolved=over,
+        early=stands is Standing.EARLY,
+        on_time=stands is Standing.ON_TIME,
+        late=stands is Standing.LATE,
+        in_progress=case.over_ms is None or case.over_ms >= period.to_ms,
+        within=stands is Standing.WITHIN,
+        overdue=stands is Standing.OVERDUE,
+        entered_late=over and entered_late(case),
+        not_decided=over and case.resolved_ms is None,
+        new_date=over and case.apologized,
+    )
+
+
+def _sum(lines: Iterable[Line]) -> Line:
+    total = Line()
+    for line in lines:
+        total.add(line)
+    return total

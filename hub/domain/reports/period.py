@@ -1,0 +1,104 @@
+"""The time that a report is about: a day, a month or a quarter of the civil calendar."""
+
+import re
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from hub.domain.civil_time import business_day, day_start_ms
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.IGNORECASE)
+
+
+class PeriodKind(StrEnum):
+    """How long a period is."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class Period(Struct, frozen=True):
+    """From the day `first` to before the day `after`; `from_ms` and `to_ms` are the same as moments."""
+
+    kind: PeriodKind
+    name: str
+    first: str
+    after: str
+
+    @property
+    def from_ms(self) -> int:
+        """Its first moment."""
+        return day_start_ms(self.first)
+
+    @property
+    def to_ms(self) -> int:
+        """The first moment after it."""
+        return day_start_ms(self.after)
+
+    def over(self, now_ms: int) -> bool:
+        """Whether all of it is past."""
+        return now_ms >= self.to_ms
+
+    def until_ms(self, now_ms: int) -> int:
+        """The moment at which what is still open is judged: its end, or now when it is not over."""
+        return min(self.to_ms, now_ms)
+
+    def months(self) -> "tuple[Period, ...]":
+        """The months of a quarter; a month itself; none for a day."""
+        match self.kind:
+            case PeriodKind.DAY:
+                return ()
+            case PeriodKind.MONTH:
+                return (self,)
+        first = date.fromisoformat(self.first)
+        return tuple(_month(first.year, first.month + ahead) for ahead in range(3))
+
+
+def parse(kind: PeriodKind, written: str) -> Period:
+    """`2026-11-23`, `2026-11`, `2026-Q4`. Raises ValueError for anything else."""
+    match kind:
+        case PeriodKind.DAY:
+            return _day(date.fromisoformat(written))
+        case PeriodKind.MONTH:
+            if found := _MONTH.fullmatch(written):
+                return _month(int(found[1]), int(found[2]))
+        case PeriodKind.QUARTER:
+            if found := _QUARTER.fullmatch(written):
+                return _quarter(int(found[1]), int(found[2]))
+    raise ValueError(written)
+
+
+def containing(kind: PeriodKind, at_ms: int) -> Period:
+    """The period of this kind in which a moment is."""
+    day = date.fromisoformat(business_day(at_ms))
+    match kind:
+        case PeriodKind.DAY:
+            return _day(day)
+        case PeriodKind.MONTH:
+            return _month(day.year, day.month)
+        case PeriodKind.QUARTER:
+            return _quarter(day.year, (day.month + 2) // 3)
+
+
+def _day(day: date) -> Period:
+    after = date.fromordinal(day.toordinal() + 1)
+    return Period(PeriodKind.DAY, day.isoformat(), day.isoformat(), after.isoformat())
+
+
+def _month(year: int, month: int) -> Period:
+    first = date(year, month, 1)
+    return Period(PeriodKind.MONTH, f"{first:%Y-%m}", first.isoformat(), _months_on(first, 1).isoformat())
+
+
+def _quarter(year: int, quarter: int) -> Period:
+    first = date(year, 3 * quarter - 2, 1)
+    name = f"{first:%Y}-Q{quarter}"
+    return Period(PeriodKind.QUARTER, name, first.isoformat(), _months_on(first, 3).isoformat())
+
+
+def _months_on(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)

@@ -1,0 +1,368 @@
+"""The tables of a report in the reader's language, made of its figures.
+
+`text` gives the words of a message id. Codes become names; a code without a name stands for itself.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from hub.domain.civil_time import civil
+from hub.domain.reports.ii06a import Line
+from hub.domain.reports.period import Period, PeriodKind
+from hub.domain.reports.queue import Line as QueueLine
+from hub.domain.reports.satisfaction import OTHERS, Score
+from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
+from hub.services.reports import Figures, Naming
+
+TABLES = (
+    "ii06a",
+    "beside",
+    "agencies",
+    "ways",
+    "steps",
+    "fees",
+    "services",
+    "hours",
+    "told",
+    "low",
+    "satisfaction",
+    "officers",
+    "counters",
+    "rated_services",
+    "reasons",
+    "closings",
+)
+_NUMBERED = (  # the columns of the form, from (3) on
+    "received",
+    "online",
+    "in_person_or_post",
+    "carried_over",
+    "resolved",
+    "early",
+    "on_time",
+    "late",
+    "in_progress",
+    "within",
+    "overdue",
+)
+_STEPS = (
+    "accept",
+    "request_completion",
+    "refuse",
+    "request_supplement",
+    "apologize",
+    "stop",
+    "close",
+    "withdraw",
+    "resolve",
+    "return",
+)
+
+
+class Text(Protocol):
+    """`hub.i18n.text` in one language."""
+
+    def __call__(self, msgid: str, /, **values: object) -> str:
+        """The sentence of a message id."""
+
+
+def report(figures: Figures, naming: Naming, text: Text, now_ms: int) -> Report:
+    """The whole report; tables without a row are left out, the form never is."""
+    made = (make(figures, naming, text) for make in _MAKERS)
+    tables = tuple(table for table in made if table.rows or table.notes or table.key == "ii06a")
+    closing = figures.closings[-1].hash if figures.closings else ""
+    return Report(
+        title=_title(figures.period, text),
+        office=naming.office,
+        period=figures.period.name,
+        kind=figures.period.kind.value,
+        made=f"{civil(now_ms):%Y-%m-%d %H:%M}",
+        hash=closing,
+        tables=tables,
+        faults=tuple(
+            text("report.fault", field=field or text("report.total"), identity=identity)
+            for field, identity in figures.form.faults()
+        ),
+    )
+
+
+def _title(period: Period, text: Text) -> str:
+    """Quarters are written in Roman numerals."""
+    year, month, day = period.first.split("-")
+    quarter = ("I", "II", "III", "IV")[(int(month) - 1) // 3]
+    match period.kind:
+        case PeriodKind.DAY:
+            return text("report.title.day", day=day, month=month, year=year)
+        case PeriodKind.MONTH:
+            return text("report.title.month", month=month, year=year)
+        case PeriodKind.QUARTER:
+            return text("report.title.quarter", quarter=quarter, year=year)
+
+
+def _ii06a(figures: Figures, naming: Naming, text: Text) -> Table:
+    """Form II.06a, with its columns numbered as in the form."""
+    columns = (
+        Column("nth", text("report.col.nth"), Kind.COUNT, "(1)"),
+        Column("field", text("report.col.field"), Kind.TEXT, "(2)"),
+        *(Column(key, text(f"report.col.{key}"), number=f"({n})") for n, key in enumerate(_NUMBERED, 3)),
+    )
+    lines = figures.form.lines.items()
+    rows: list[tuple[Cell, ...]] = [(n, name, *_numbers(line)) for n, (name, line) in enumerate(lines, 1)]
+    total: tuple[Cell, ...] = (None, text("report.total"), *_numbers(figures.form.total))
+    notes = () if figures.over else (text("report.note.not_over", at=_moment(figures.until_ms)),)
+    chart = Chart("field", ("early", "on_time", "late", "within", "overdue"), stacked=True)
+    return Table("ii06a", text("report.table.ii06a"), columns, tuple(rows), total, notes, chart)
+
+
+def _numbers(line: Line, keys: Iterable[str] = _NUMBERED) -> tuple[int, ...]:
+    return tuple(int(getattr(line, key)) for key in keys)
+
+
+def _beside(figures: Figures, naming: Naming, text: Text) -> Table:
+    """What the form does not ask for: done in time and entered late, ended without a decision, new dates."""
+    keys = ("resolved", "entered_late", "not_decided", "new_date")
+    rows: list[tuple[Cell, ...]] = [
+        (name, *_numbers(line, keys))
+        for name, line in figures.form.lines.items()
+        if any(_numbers(line, keys[1:]))
+    ]
+    total: tuple[Cell, ...] = (text("report.total"), *_numbers(figures.form.total, keys))
+    note = (text("report.note.entered_late"),) if rows else ()
+    return _table(
+        "beside",
+        text,
+        (("field", Kind.TEXT), *_counts(keys)),
+        rows,
+        total=total if rows else None,
+        notes=note,
+    )
+
+
+def _agencies(figures: Figures, naming: Naming, text: Text) -> Table:
+    """How each agency kept its terms."""
+    rows = [
+        (
+            naming.agencies.get(key, key),
+            kept.resolved,
+            kept.early,
+            kept.on_time,
+            kept.late,
+            kept.in_time,
+            kept.entered_late,
+            kept.parts,
+            kept.parts_late,
+        )
+        for key, kept in sorted(figures.kept.items(), key=lambda one: naming.agencies.get(one[0], one[0]))
+    ]
+    columns = (
+        ("agency", Kind.TEXT),
+        *_counts(("resolved", "early", "on_time", "late")),
+        ("in_time", Kind.SHARE),
+        *_counts(("entered_late", "parts", "parts_late")),
+    )
+    chart = Chart("agency", ("early", "on_time", "late"), stacked=True)
+    return _table("agencies", text, columns, rows, chart=chart)
+
+
+def _ways(figures: Figures, naming: Naming, text: Text) -> Table:
+    """How new dossiers came and how results went."""
+    ways = figures.ways
+    rows: list[tuple[Cell, ...]] = []
+    if ways.new or ways.returned:
+        came = (("counter", ways.counter), ("online", ways.online), ("post", ways.post))
+        rows += [(text(f"report.way.{key}"), n, _share(n, ways.new)) for key, n in came]
+        went = ways.returned - ways.returned_by_post
+        rows.append((text("report.way.returned_counter"), went, _share(went, ways.returned)))
+        by_post = ways.returned_by_post
+        rows.append((text("report.way.returned_post"), by_post, _share(by_post, ways.returned)))
+        rows.append((text("report.way.post_uses"), ways.post_uses, None))
+    notes = (text("report.note.ways"),) if rows else ()
+    columns = (("way", Kind.TEXT), ("count", Kind.COUNT), ("share", Kind.SHARE))
+    return _table("ways", text, columns, rows, notes=notes)
+
+
+def _steps(figures: Figures, naming: Naming, text: Text) -> Table:
+    """What was done at the counters and agencies."""
+    rows = [(text(f"report.step.{s}"), figures.steps[s]) for s in _STEPS if figures.steps.get(s)]
+    return _table("steps", text, (("step", Kind.TEXT), ("count", Kind.COUNT)), rows)
+
+
+def _fees(figures: Figures, naming: Naming, text: Text) -> Table:
+    """Fees by agency."""
+    rows = [
+        (naming.agencies.get(fee.agency, fee.agency), fee.receipts, fee.paper, fee.amount_vnd)
+        for fee in figures.fees
+    ]
+    sums = [sum(column) for column in zip(*(fee[1:] for fee in figures.fees), strict=True)]
+    columns = (("agency", Kind.TEXT), *_counts(("receipts", "paper")), ("amount", Kind.VND))
+    return _table("fees", text, columns, rows, total=(text("report.total"), *sums) if rows else None)
+
+
+_WAITS = (
+    *(("taken", Kind.COUNT), ("served", Kind.COUNT), ("no_show", Kind.COUNT)),
+    *((f"wait_{which}", Kind.MINUTES) for which in ("median", "p90", "longest")),
+)
+_WORK = tuple((f"work_{which}", Kind.MINUTES) for which in ("median", "p90", "longest"))
+
+
+def _services(figures: Figures, naming: Naming, text: Text) -> Table:
+    """Waits and times of service by line."""
+    rows = [
+        (letter, naming.services.get(letter, letter), *_waits(line), *_spread(line))
+        for letter, line in figures.services.items()
+    ]
+    total = (None, text("report.total"), *_waits(figures.everyone), *_spread(figures.everyone))
+    columns = (("letter", Kind.TEXT), ("service", Kind.TEXT), *_WAITS, *_WORK)
+    chart = Chart("service", ("wait_median", "wait_p90"))
+    return _table("services", text, columns, rows, total=total if rows else None, chart=chart)
+
+
+def _hours(figures: Figures, naming: Naming, text: Text) -> Table:
+    """Waits by the hour in which the number was taken."""
+    rows = [(f"{hour:02d}–{hour + 1:02d}", *_waits(line)) for hour, line in figures.hours.items()]
+    chart = Chart("hour", ("wait_median", "wait_p90"))
+    return _table("hours", text, (("hour", Kind.TEXT), *_WAITS), rows, chart=chart)
+
+
+def _told(figures: Figures, naming: Naming, text: Text) -> Table:
+    """The wait that tickets told against the true one."""
+    told = figures.told
+    rows = [
+        (text(f"report.told.{key}"), n, _share(n, told.all))
+        for key, n in (("shorter", told.shorter), ("within", told.within), ("longer", told.longer))
+        if told.all
+    ]
+    columns = (("told", Kind.TEXT), ("count", Kind.COUNT), ("share", Kind.SHARE))
+    return _table("told", text, columns, rows)
+
+
+def _low(figures: Figures, naming: Naming, text: Text) -> Table:
+    """Services for which hardly anybody comes."""
+    rows = [(letter, naming.services.get(letter, letter), a_day) for letter, a_day in figures.low]
+    columns = (("letter", Kind.TEXT), ("service", Kind.TEXT), ("per_day", Kind.DECIMAL))
+    least = f"{figures.low_per_day:g}"
+    notes = (text("report.note.low", least=least, days=figures.days),) if rows else ()
+    return _table("low", text, columns, rows, notes=notes)
+
+
+def _satisfaction(figures: Figures, naming: Naming, text: Text) -> Table:
+    """The office as a whole."""
+    found = figures.satisfaction
+    rows = [
+        (_level(naming, score), n, _share(n, found.whole.answers))
+        for score, n in sorted(found.levels.items(), reverse=True)
+    ]
+    notes = []
+    if found.answers or found.unasked:
+        notes.append(text("report.note.answers", answers=found.answers, unasked=found.unasked))
+    if found.answers and not found.told:
+        notes.append(text("report.note.not_told"))
+    columns = (("level", Kind.TEXT), ("count", Kind.COUNT), ("share", Kind.SHARE))
+    total = (text("report.total"), found.whole.answers, 1.0) if rows else None
+    return _table("satisfaction", text, columns, rows, total=total, notes=tuple(notes))
+
+
+def _rated(
+    key: str, dimension: str, column: str, names: Callable[[Naming], Mapping[str, str]]
+) -> Callable[[Figures, Naming, Text], Table]:
+    """A maker of the ratings by officer, counter or service."""
+
+    def make(figures: Figures, naming: Naming, text: Text) -> Table:
+        lines = figures.satisfaction.lines.get(dimension, {})
+        known = names(naming)
+        shown = sorted((name, score) for name, score in lines.items() if name != OTHERS)
+        shown.sort(key=lambda one: (len(one[0]), one[0]))  # counters by number
+        rows = [_score(known.get(name, name), score) for name, score in shown]
+        if OTHERS in lines:
+            rows.append(_score(text("report.others"), lines[OTHERS]))
+        columns = (
+            (column, Kind.TEXT),
+            ("answers", Kind.COUNT),
+            ("content", Kind.SHARE),
+            ("mean", Kind.DECIMAL),
+        )
+        notes = (text("report.note.others"),) if OTHERS in lines else ()
+        return _table(key, text, columns, rows, notes=notes, chart=Chart(column, ("content",)))
+
+    return make
+
+
+def _score(name: str, score: Score) -> tuple[Cell, ...]:
+    return (name, score.answers, score.content_share, score.mean)
+
+
+def _reasons(figures: Figures, naming: Naming, text: Text) -> Table:
+    """Why citizens were not content."""
+    found = sorted(figures.satisfaction.reasons.items(), key=lambda one: (-one[1], one[0]))
+    rows = [(naming.reasons.get(key, key), n) for key, n in found]
+    return _table("reasons", text, (("reason", Kind.TEXT), ("count", Kind.COUNT)), rows)
+
+
+def _closings(figures: Figures, naming: Naming, text: Text) -> Table:
+    """What the chain had come to at the end of each day."""
+    rows = [
+        (closing.day, closing.hash, text("report.day_open") if closing.open else None)
+        for closing in figures.closings
+    ]
+    columns = (("day", Kind.TEXT), ("hash", Kind.TEXT), ("remark", Kind.TEXT))
+    return _table("closings", text, columns, rows, notes=(text("report.note.closings"),) if rows else ())
+
+
+_MAKERS: tuple[Callable[[Figures, Naming, Text], Table], ...] = (
+    _ii06a,
+    _beside,
+    _agencies,
+    _ways,
+    _steps,
+    _fees,
+    _services,
+    _hours,
+    _told,
+    _low,
+    _satisfaction,
+    _rated("officers", "officer", "officer", lambda naming: naming.officers),
+    _rated("counters", "counter", "counter", lambda naming: naming.counters),
+    _rated("rated_services", "service", "service", lambda naming: naming.services),
+    _reasons,
+    _closings,
+)
+
+
+def _table(
+    key: str,
+    text: Text,
+    columns: Iterable[tuple[str, Kind]],
+    rows: Sequence[tuple[Cell, ...]],
+    *,
+    total: tuple[Cell, ...] | None = None,
+    notes: tuple[str, ...] = (),
+    chart: Chart | None = None,
+) -> Table:
+    titled = tuple(Column(name, text(f"report.col.{name}"), kind) for name, kind in columns)
+    return Table(key, text(f"report.table.{key}"), titled, tuple(rows), total, notes, chart)
+
+
+def _counts(keys: Iterable[str]) -> tuple[tuple[str, Kind], ...]:
+    return tuple((key, Kind.COUNT) for key in keys)
+
+
+def _waits(line: QueueLine) -> tuple[Cell, ...]:
+    return (line.taken, line.served, line.no_show, line.wait.at(50), line.wait.at(90), line.wait.longest)
+
+
+def _spread(line: QueueLine) -> tuple[Cell, ...]:
+    return (line.work.at(50), line.work.at(90), line.work.longest)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _level(naming: Naming, score: int) -> str:
+    """Scores count up to the best level, which is named first."""
+    best = len(naming.levels)
+    return naming.levels[best - score] if 0 < score <= best else str(score)
+
+
+def _moment(at_ms: int) -> str:
+    return f"{civil(at_ms):%H:%M %d/%m/%Y}"

@@ -1,0 +1,125 @@
+"""Reports: the rows that a period needs, and the figures made of them.
+
+The rules are in `hub.domain.reports`; where the rows come from is the port `Source`. Read-only.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+
+from hub.domain.reports import agencies, ii06a, queue
+from hub.domain.reports.cases import Case
+from hub.domain.reports.period import Period
+from hub.domain.reports.satisfaction import Opinion, Satisfaction, satisfaction
+
+
+class Closing(NamedTuple):
+    """The hash of the last row of a business day; `open`: rows may still come."""
+
+    day: str
+    hash: str
+    open: bool
+
+
+class Source(Protocol):
+    """Where the rows come from; all of them as of one moment."""
+
+    def cases(self, period: Period, until_ms: int) -> Sequence[Case]:
+        """Dossiers accepted before the end of the period and not over before its beginning."""
+
+    def returns(self, period: Period) -> Sequence[tuple[str, int]]:
+        """(way, how many) of the results handed over."""
+
+    def parts(self, period: Period) -> Sequence[agencies.PartDone]:
+        """Parts of cross-agency dossiers that were done."""
+
+    def fees(self, period: Period) -> Sequence[agencies.FeeSum]:
+        """Fees paid, by lead agency."""
+
+    def steps(self, period: Period) -> dict[str, int]:
+        """How often each step of the life cycle was taken."""
+
+    def visits(self, period: Period) -> Sequence[queue.Visit]:
+        """Tickets taken on the business days of the period."""
+
+    def opinions(self, period: Period) -> Sequence[Opinion]:
+        """Ratings given on them."""
+
+    def days(self, period: Period) -> int:
+        """How many business days there were."""
+
+    def closings_of(self, period: Period) -> Sequence[Closing]:
+        """The hash of each of them, in order."""
+
+
+class Naming(Struct, frozen=True):
+    """What codes are called in the reader's language; a code without a name stands for itself.
+
+    `fields`: the lĩnh vực of each procedure that has one of its own. `levels`: of the rating, best first.
+    """
+
+    office: str
+    fields: dict[str, str] = {}
+    agencies: dict[str, str] = {}
+    services: dict[str, str] = {}
+    counters: dict[str, str] = {}
+    officers: dict[str, str] = {}
+    reasons: dict[str, str] = {}
+    levels: tuple[str, ...] = ()
+
+    def field(self, case: Case) -> str:
+        """Where the form counts it; a procedure without a field goes under its lead agency."""
+        return self.fields.get(case.procedure) or self.agencies.get(case.agency, case.agency)
+
+
+class Figures(NamedTuple):
+    """All that a report tells, as numbers."""
+
+    period: Period
+    until_ms: int
+    over: bool
+    form: ii06a.Form
+    kept: dict[str, agencies.Kept]
+    ways: agencies.Ways
+    fees: Sequence[agencies.FeeSum]
+    steps: dict[str, int]
+    days: int
+    services: dict[str, queue.Line]
+    hours: dict[int, queue.Line]
+    everyone: queue.Line
+    told: queue.Told
+    low: list[tuple[str, float]]
+    low_per_day: float
+    satisfaction: Satisfaction
+    closings: Sequence[Closing]
+
+
+def figures(
+    source: Source, period: Period, naming: Naming, now_ms: int, *, content_from: int, low_per_day: float
+) -> Figures:
+    """Ask for the rows of the period and count. `content_from`: the lowest score of a content citizen."""
+    until_ms, over = period.until_ms(now_ms), period.over(now_ms)
+    cases, visits, days = source.cases(period, until_ms), source.visits(period), source.days(period)
+    services = queue.by_service(visits)
+    return Figures(
+        period=period,
+        until_ms=until_ms,
+        over=over,
+        form=ii06a.form(cases, period, until_ms, naming.field),
+        kept=agencies.kept(cases, source.parts(period), period),
+        ways=agencies.ways(cases, source.returns(period), period),
+        fees=source.fees(period),
+        steps=source.steps(period),
+        days=days,
+        services=services,
+        hours=queue.by_hour(visits),
+        everyone=queue.whole(visits),
+        told=queue.told(visits),
+        low=queue.low_volume(services, list(naming.services), days, low_per_day),
+        low_per_day=low_per_day,
+        satisfaction=satisfaction(
+            source.opinions(period), content_from, closed=over and bool(period.months())
+        ),
+        closings=source.closings_of(period),
+    )
