@@ -1,6 +1,6 @@
 """A ledger file with a month in its query tables: October 2021 of the reference office.
 
-The figures that are known are exact (11,843 new dossiers, 2,597 of them online, 2,521 carried over, 2,962 uses
+The known figures are exact (11,843 new dossiers, 2,597 of them online, 2,521 carried over, 2,962 uses
 of the post); everything else is drawn from a seed. Only the tables are filled, no chain: for reports.
 """
 

@@ -54,13 +54,14 @@ def _settle(counts: Mapping[Atom, int], dimensions: int, months: Mapping[str, Sh
     if sum(counts.values()) < LEAST or any(not one.total for one in (months or {}).values()):
         return Shown(total=False, alone=(frozenset(),) * dimensions)
     alone = {group for group, size in sizes.items() if size >= LEAST}
-    secret = []  # of the months: published without them, and so it stays
-    known = []
+    known: list[Vector] = []  # printed with the months
+    secret: list[Vector] = []  # their small groups, which must stay unknown beside the quarter too
     for month, one in (months or {}).items():
         known += _published(atoms, one.alone, month)
         merged = {(d, atom.names[d]) for atom in atoms if atom.month == month for d in range(dimensions)}
         merged -= {(d, name) for d, names in enumerate(one.alone) for name in names}
-        secret += [_of(atoms, group, month) for group in merged]
+        here = _sizes([atom for atom in atoms if atom.month == month], counts, dimensions)
+        secret += [_of(atoms, group, month) for group in sorted(merged) if here[group] < LEAST]
         alone -= merged
     _fill(alone, sizes, dimensions)
     while broken := _broken(atoms, sizes, alone, known, secret, dimensions):
