@@ -21,6 +21,7 @@ BENCHMARKS = (
     "firmware_heap",
     "hub_memory",
     "calibration",
+    "monthly_report",
 )
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 MARK = "<!-- table -->"

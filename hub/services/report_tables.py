@@ -32,6 +32,7 @@ TABLES = (
     "reasons",
     "closings",
 )
+PICTURED_ROWS_MAX = 24  # of ratings; more bars than that are a wall, no picture
 _NUMBERED = (  # the columns of the form, from (3) on
     "received",
     "online",
@@ -282,7 +283,8 @@ def _rated(
             ("mean", Kind.DECIMAL),
         )
         notes = (text("report.note.others"),) if OTHERS in lines else ()
-        return _table(key, text, columns, rows, notes=notes, chart=Chart(column, ("content",)))
+        chart = Chart(column, ("content",)) if len(rows) <= PICTURED_ROWS_MAX else None
+        return _table(key, text, columns, rows, notes=notes, chart=chart)
 
     return make
 

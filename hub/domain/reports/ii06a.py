@@ -42,10 +42,11 @@ class Line:
 
     def add(self, other: "Line") -> None:
         """Sum up."""
-        for column in fields(Line):
-            setattr(self, column.name, getattr(self, column.name) + getattr(other, column.name))
+        for column in _COLUMNS:
+            setattr(self, column, getattr(self, column) + getattr(other, column))
 
 
+_COLUMNS = tuple(column.name for column in fields(Line))
 _IDENTITIES: tuple[tuple[str, Callable[[Line], bool]], ...] = (
     ("3=4+5+6", lambda line: line.received == line.online + line.in_person_or_post + line.carried_over),
     ("3=7+11", lambda line: line.received == line.resolved + line.in_progress),

@@ -27,16 +27,8 @@ class Period(Struct, frozen=True):
     name: str
     first: str
     after: str
-
-    @property
-    def from_ms(self) -> int:
-        """Its first moment."""
-        return day_start_ms(self.first)
-
-    @property
-    def to_ms(self) -> int:
-        """The first moment after it."""
-        return day_start_ms(self.after)
+    from_ms: int
+    to_ms: int
 
     def over(self, now_ms: int) -> bool:
         """Whether all of it is past."""
@@ -84,21 +76,24 @@ def containing(kind: PeriodKind, at_ms: int) -> Period:
 
 
 def _day(day: date) -> Period:
-    after = date.fromordinal(day.toordinal() + 1)
-    return Period(PeriodKind.DAY, day.isoformat(), day.isoformat(), after.isoformat())
+    return _period(PeriodKind.DAY, day.isoformat(), day, date.fromordinal(day.toordinal() + 1))
 
 
 def _month(year: int, month: int) -> Period:
     first = date(year, month, 1)
-    return Period(PeriodKind.MONTH, f"{first:%Y-%m}", first.isoformat(), _months_on(first, 1).isoformat())
+    return _period(PeriodKind.MONTH, f"{first:%Y-%m}", first, _months_on(first, 1))
 
 
 def _quarter(year: int, quarter: int) -> Period:
     first = date(year, 3 * quarter - 2, 1)
-    name = f"{first:%Y}-Q{quarter}"
-    return Period(PeriodKind.QUARTER, name, first.isoformat(), _months_on(first, 3).isoformat())
+    return _period(PeriodKind.QUARTER, f"{first:%Y}-Q{quarter}", first, _months_on(first, 3))
 
 
 def _months_on(first: date, months: int) -> date:
     years, month = divmod(first.month - 1 + months, 12)
     return date(first.year + years, month + 1, 1)
+
+
+def _period(kind: PeriodKind, name: str, first: date, after: date) -> Period:
+    days = first.isoformat(), after.isoformat()
+    return Period(kind, name, *days, *map(day_start_ms, days))
