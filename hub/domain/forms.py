@@ -5,11 +5,13 @@ office. What is not known is "" or None and is left out, or left blank to be wri
 """
 
 import unicodedata
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from hub.domain.civil_time import civil
+
+REGISTER_ROWS_MAX: Final = 1_000  # of one file: setting a row takes about 200 KB of memory
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -92,7 +94,10 @@ class DossierForm(Form, frozen=True, kw_only=True):
 
 
 class Receipt(DossierForm, frozen=True, kw_only=True, tag="01"):
-    """01, receipt and appointment slip. `received` is when its clock started (Điều 17.3)."""
+    """01, receipt and appointment slip. `received` is when its clock started (Điều 17.3).
+
+    The result is collected at `counters` of the office, or at `collect`.
+    """
 
     book: str = ""
     components: tuple[ComponentLine, ...] = ()
@@ -100,6 +105,7 @@ class Receipt(DossierForm, frozen=True, kw_only=True, tag="01"):
     time: Time | None = None
     fees: tuple[Fee, ...] = ()
     collect: str = ""
+    counters: tuple[int, ...] = ()
     by_post: bool = False
 
 
@@ -131,10 +137,10 @@ class StopNotice(DossierForm, frozen=True, kw_only=True, tag="05"):
 
 
 class HandOver(msgspec.Struct, frozen=True, kw_only=True):
-    """From hand to hand. `result` of the giver's part: early, on_time, late, or "" while it is open."""
+    """From hand to hand; "" is the citizen. `result` of the giver's part: early, on_time, late, or ""."""
 
-    giver: str
-    receiver: str
+    giver: str = ""
+    receiver: str = ""
     at: Moment | None = None
     result: str = ""
     note: str = ""
@@ -165,11 +171,29 @@ class RegisterRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Register(Form, frozen=True, kw_only=True, tag="07"):
-    """07, the dossiers received from `first` to `last`."""
+    """07, the dossiers received from `first` to `last`; `volume` of `volumes`, whose first row is `start`."""
 
     first: Moment
     last: Moment
     rows: tuple[RegisterRow, ...] = ()
+    volume: int = 1
+    volumes: int = 1
+    start: int = 1
+
+
+def in_volumes(register: Register, rows_max: int = REGISTER_ROWS_MAX) -> list[Register]:
+    """The register in books of at most `rows_max` rows, numbered through; at least one book."""
+    starts = range(0, max(1, len(register.rows)), rows_max)
+    return [
+        msgspec.structs.replace(
+            register,
+            rows=register.rows[start : start + rows_max],
+            volume=place,
+            volumes=len(starts),
+            start=start + 1,
+        )
+        for place, start in enumerate(starts, 1)
+    ]
 
 
 class BatchRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -82,7 +82,7 @@ EXAMPLES: Final[dict[str, AnyForm]] = {
         ),
         time=Time(value=5, unit="working_days"),
         fees=(Fee(name="Lệ phí đổi giấy phép lái xe", amount_vnd=135_000, receipt="0001234"),),
-        collect="Quầy 36, Trung tâm Phục vụ hành chính công",
+        counters=(36, 37),
     ),
     "02": SupplementRequest(
         **ABOUT,
@@ -109,7 +109,7 @@ EXAMPLES: Final[dict[str, AnyForm]] = {
         number="7",
         cooperating=("Sở Xây dựng", "Sở Y tế"),
         hands=(
-            HandOver(giver="Người nộp mẫu", receiver="Trung tâm", at=Moment(23, 11, 2026, 8, 10)),
+            HandOver(receiver="Trung tâm", at=Moment(23, 11, 2026, 8, 10)),
             HandOver(
                 giver="Trung tâm", receiver="Công an tỉnh", at=Moment(23, 11, 2026, 15, 30), result="on_time"
             ),

@@ -5,9 +5,11 @@ Texts of people reach a template as values, never as source: whatever is in them
 """
 
 import json
+import multiprocessing
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -17,7 +19,7 @@ import typst
 
 from hub.adapters.forms import codes
 from hub.adapters.forms.troubles import TemplateError, place
-from hub.domain.forms import AnyForm, plain
+from hub.domain.forms import REGISTER_ROWS_MAX, AnyForm, Register, plain
 
 TEMPLATES: Final = {
     "01": "01-receipt.typ",
@@ -31,6 +33,7 @@ TEMPLATES: Final = {
     "morning": "morning.typ",
 }
 SHARED: Final = ("common.typ", "office.typ")
+UNTAGGED: Final = ("07-register.typ",)  # tags would make a file of a thousand rows fifteen times as large
 FONTS: Final = "fonts"  # a folder in the office's folder: for an office that must use a typeface of its own
 
 
@@ -43,7 +46,13 @@ class FormPress:
         self._fonts = typst.Fonts(include_system_fonts=False, font_paths=own)  # the same on every machine
 
     def pdf(self, form: AnyForm) -> bytes:
-        """The form as PDF. Raises TemplateError, ValueError for a code that no barcode can hold."""
+        """The form as PDF. Raises TemplateError; ValueError for a code that no barcode can hold, or a
+        register of more than `REGISTER_ROWS_MAX` rows.
+        """
+        if isinstance(form, Register) and len(form.rows) > REGISTER_ROWS_MAX:
+            raise ValueError(
+                f"a register of {len(form.rows)} rows is set in volumes (hub.domain.forms.in_volumes)"
+            )
         return self._set(form, "pdf")[0]
 
     def pictures(self, form: AnyForm, dots_per_inch: float = 110) -> list[bytes]:
@@ -57,7 +66,11 @@ class FormPress:
         with self._bench() as root:
             try:
                 made = typst.Compiler(root=root, font_paths=self._fonts).compile(
-                    root / template, format=kind, ppi=ppi, sys_inputs=inputs
+                    root / template,
+                    format=kind,
+                    ppi=ppi,
+                    sys_inputs=inputs,
+                    pdf_tags=template not in UNTAGGED,
                 )
             except typst.TypstError as error:
                 raise self._trouble(error, template) from error
@@ -82,6 +95,20 @@ class FormPress:
         own = self._folder / name if self._folder else None
         shown = str(own) if own and own.exists() else name
         return TemplateError(shown, line, error.message, tuple(error.hints or ()))
+
+
+def pdf_apart(folder: Path | None, form: AnyForm) -> bytes:
+    """As `FormPress(folder).pdf(form)`, in a process of its own, which takes its memory with it when it ends.
+
+    Typst keeps what it has set: volume after volume in one process would fill a small machine.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as apart:
+        return apart.submit(_pdf, folder, form).result()
+
+
+def _pdf(folder: Path | None, form: AnyForm) -> bytes:
+    return FormPress(folder).pdf(form)
 
 
 def copy_templates(folder: Path) -> list[Path]:

@@ -17,6 +17,10 @@ class TemplateError(Unavailable):
         super().__init__(f"{file}:{line}: {problem}")
         self.file, self.line, self.problem, self.hints = file, line, problem, hints
 
+    def __reduce__(self) -> tuple[type["TemplateError"], tuple[str, int, str, tuple[str, ...]]]:
+        """Whole also when it comes from another process."""
+        return TemplateError, (self.file, self.line, self.problem, self.hints)
+
     def text(self, lang: str) -> str:
         """For the person who edits templates; Typst's own words are English."""
         said = text("forms.template_wrong", lang, file=self.file, line=self.line, problem=self.problem)

@@ -8,9 +8,19 @@ from typing import get_args
 import msgspec
 import pytest
 
-from hub.adapters.forms import TEMPLATES, FormPress
+from hub.adapters.forms import TEMPLATES, FormPress, pdf_apart
 from hub.domain.codes import dossier_qr
-from hub.domain.forms import AnyForm, Applicant, BatchList, ComponentLine, DossierForm, Register, plain
+from hub.domain.forms import (
+    REGISTER_ROWS_MAX,
+    AnyForm,
+    Applicant,
+    BatchList,
+    ComponentLine,
+    DossierForm,
+    Register,
+    in_volumes,
+    plain,
+)
 from tests.adapters.forms.reading import all_text, pages, scanned, sizes_mm, squeezed
 from tools.pictures.forms_examples import EXAMPLES
 
@@ -175,6 +185,27 @@ def test_a_register_of_many_days_repeats_its_head_and_counts_its_pages(press: Fo
     whole = squeezed("".join(found))
     assert all(squeezed(row.code) in whole for row in rows)
     assert squeezed("Tổng số: 300 hồ sơ") in whole
+
+
+def test_a_long_register_comes_in_volumes_that_are_numbered_through(press: FormPress) -> None:
+    row = EXAMPLES["07"].rows[0]
+    rows = tuple(msgspec.structs.replace(row, code=f"000.00.15.H41-261123-{n:04}") for n in range(1, 8))
+    books = in_volumes(msgspec.structs.replace(EXAMPLES["07"], rows=rows), rows_max=3)
+    assert [row.code for book in books for row in book.rows] == [row.code for row in rows]
+    found = [all_text(press.pdf(book)) for book in books]
+    assert [squeezed(f"Quyển {n}/3") in text for n, text in enumerate(found, 1)] == [True] * 3
+    assert squeezed("7 000.00.15.H41-261123-0007") in found[2]
+    assert len(in_volumes(msgspec.structs.replace(EXAMPLES["07"], rows=()))) == 1
+
+
+def test_a_register_that_would_fill_the_memory_is_not_set_at_once(press: FormPress) -> None:
+    rows = EXAMPLES["07"].rows[:1] * (REGISTER_ROWS_MAX + 1)
+    with pytest.raises(ValueError, match="volumes"):
+        press.pdf(msgspec.structs.replace(EXAMPLES["07"], rows=rows))
+
+
+def test_a_process_of_its_own_sets_the_same_file(press: FormPress) -> None:
+    assert pdf_apart(None, EXAMPLES["03"]) == press.pdf(EXAMPLES["03"])
 
 
 def test_a_bag_with_missing_and_extra_dossiers_says_so(press: FormPress) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.forms import SHARED, TEMPLATES, FormPress, TemplateError, copy_templates
+from hub.adapters.forms import SHARED, TEMPLATES, FormPress, TemplateError, copy_templates, pdf_apart
 from tests.adapters.forms.reading import all_text, sizes_mm, squeezed
 from tools.pictures.forms_examples import EXAMPLES
 
@@ -72,6 +72,14 @@ def test_a_mistake_is_told_in_words_with_file_and_line(tmp_path: Path, name: str
         assert str(path) in said
         assert str(line) in said
         assert "⟦" not in said
+
+
+def test_a_mistake_is_told_as_well_from_another_process(tmp_path: Path) -> None:
+    path = changed(tmp_path, "03-refusal.typ", "d.reason", "d.raeson")
+    with pytest.raises(TemplateError) as caught:
+        pdf_apart(tmp_path, EXAMPLES["03"])
+    assert caught.value.file == str(path)
+    assert "raeson" in caught.value.text("vi")
 
 
 def test_a_template_cannot_read_files_outside_its_folder(tmp_path: Path) -> None:
