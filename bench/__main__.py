@@ -3,6 +3,7 @@
 `python -m bench press ledger --write` measures and writes only the rows of these, and leaves the others.
 """
 
+import argparse
 import importlib
 import os
 import platform
@@ -35,14 +36,20 @@ def machine() -> str:
 
 def main(arguments: list[str]) -> int:
     """Run the named benchmarks, or all."""
-    names = [a for a in arguments if not a.startswith("-")] or list(BENCHMARKS)
+    asked = argparse.ArgumentParser(prog="python -m bench", description=main.__doc__)
+    asked.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    asked.add_argument("--write", action="store_true", help=f"renew the table in docs/{PAGE.name}")
+    options = asked.parse_args(arguments)
+    if unknown := set(options.names) - set(BENCHMARKS):
+        asked.error(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
+    names = options.names or list(BENCHMARKS)
     rows: list[Row] = []
     for name in names:
         print(f"… {name}", file=sys.stderr, flush=True)
         for row in importlib.import_module(f"bench.{name}").rows():
             print(row, flush=True)
             rows.append(row)
-    if "--write" in arguments:
+    if options.write:
         head, _, kept = PAGE.read_text(encoding="utf-8").partition(MARK)
         table = markdown(rows, kept if len(names) < len(BENCHMARKS) else "")
         today = date.today().isoformat()  # noqa: DTZ011  the day on the desk of whoever measures

@@ -14,6 +14,7 @@ from hub.adapters.mqtt.looped import Address
 from hub.adapters.mqtt.office_link import OfficeLink
 from hub.adapters.printing import EscposSlipPrinter
 from hub.config import Settings
+from hub.config.calendar import work_calendar
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
 from hub.domain.errors import Refused
@@ -144,7 +145,11 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         texts=refusal_text(settings.lang),
         lang=settings.lang,
         presence=presence,
+        calendar=lambda: work_calendar(settings.calendar),
+        state_text=lambda state: text(f"dossier.state.{state}", settings.lang),
     )
+    if settings.office.procedures:
+        work_calendar(settings.calendar)  # a fifth of a second, not in the way of the first dossier
     try:
         service.start(ledger.open(), __version__)
     except BaseException:

@@ -5,9 +5,10 @@ stood. An illegal step raises Refused and changes nothing.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from hub.domain import bookings, queueing, sessions
+from hub.domain import dossier_events as d
 from hub.domain import events as e
 from hub.domain.bookings import Booking, BookingStep
 from hub.domain.numbering import issued_as
@@ -54,7 +55,8 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.day = event.day
     state.tickets, state.issued, state.jobs = {}, {}, {}
     state.finished = {record.ref: Finished.of(record) for record in event.finished}
-    state.taken, state.told, state.pages = {}, {}, {}
+    state.taken, state.told, state.pages, state.local_codes = {}, {}, {}, {}
+    state.collecting = {}
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
     state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
     state.leases, state.leases_ended = {event.leases_day: list(event.leases)} if event.leases else {}, set()
@@ -72,6 +74,8 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
 
 def _carry(state: OfficeState, ticket: Ticket) -> None:
     state.tickets[ticket.id] = ticket
+    if ticket.dossier is not None:
+        state.collecting[ticket.dossier] = ticket.id
     if ticket.state is TicketState.WAITING:
         state.lines.add(ticket)
     elif ticket.state is TicketState.SERVING and ticket.counter is not None:
@@ -97,7 +101,10 @@ def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken
         kiosk=event.device,
         then=event.then,
         booking=event.booking,
+        dossier=event.dossier,
     )
+    if event.dossier is not None:
+        state.collecting[event.dossier] = ticket.id
     ahead = state.lines.ahead(ticket)
     state.tickets[ticket.id] = ticket
     if event.id.startswith(state.day):  # a leased number of yesterday is nothing of today's quota
@@ -299,6 +306,13 @@ def _nothing(state: OfficeState, seq: int, at_ms: int, event: e.Event) -> None:
     """Recorded, and no rule looks at it."""
 
 
+def _dossier(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
+    state.dossiers.follow(seq, at_ms, event)
+    if isinstance(event, d.DossierRegistered) and event.local:
+        agency = event.dossier.rsplit("-", 2)[0]
+        state.local_codes[agency] = state.local_codes.get(agency, 0) + 1
+
+
 _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.HubStarted: _nothing,
     e.DayOpened: _day_opened,
@@ -333,4 +347,5 @@ _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.BookingMade: _booking_made,
     e.BookingCancelled: _booking_cancelled,
     e.LeasesGranted: _leases_granted,
+    **dict.fromkeys(get_args(d.DossierEvent), _dossier),
 }

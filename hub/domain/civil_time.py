@@ -21,3 +21,11 @@ def day_start_ms(day: str) -> int:
 def civil(at_ms: int) -> datetime:
     """The civil time of a moment."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(CIVIL_TIME)
+
+
+def civil_ms(text: str) -> int | None:
+    """A minute in civil time ("2026-11-24T08:30") in Unix milliseconds; None for what is none."""
+    try:
+        return int(datetime.fromisoformat(text).replace(tzinfo=CIVIL_TIME).timestamp() * 1000)
+    except ValueError:
+        return None

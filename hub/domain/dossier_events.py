@@ -134,8 +134,9 @@ class ConflictFound(Event, frozen=True, tag="conflict_found", omit_defaults=True
 
 
 class PersonErased(Event, frozen=True, tag="person_erased"):
-    """A citizen's data is erased; `reason`: request or retention."""
+    """The citizen's data of a dossier is erased; `reason`: request or retention."""
 
+    dossier: str
     person: str
     reason: str
 

@@ -7,14 +7,12 @@ was entered. "Done in time, entered late" is not late (docs/decisions/0100-done-
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from msgspec import Struct
-
 from hub.domain.civil_time import DAY_MS
-from hub.domain.deadlines import Term, WorkCalendar, due_ms
-from hub.domain.errors import Refused, invalid, refused
+from hub.domain.deadlines import Term, TermUnit
+from hub.domain.dossier_events import DossierRegistered, DossierStepped, ShareRecord
+from hub.domain.errors import Refused, refused
 
 SUPPLEMENT_DAYS_MAX = 15  # at appraisal; not completed by then, the dossier is closed (Điều 19.5)
-ENTERED_LATE_MS = 60_000  # less than that between doing and entering is one act
 
 
 class DossierState(StrEnum):
@@ -110,14 +108,6 @@ class ReturnWay(StrEnum):
     POST = "post"
 
 
-class Done(Struct, frozen=True):
-    """A step that was taken: when it was done, when it was entered. Unix milliseconds."""
-
-    step: DossierStep
-    done_ms: int
-    entered_ms: int
-
-
 class Timeliness(StrEnum):
     """How a result stands to its deadline."""
 
@@ -136,25 +126,62 @@ class Share:
     due_ms: int | None = None
     done_ms: int | None = None
 
+    @classmethod
+    def of(cls, record: ShareRecord) -> "Share":
+        """As it was registered."""
+        return cls(record.agency, Term(record.term, TermUnit(record.unit)), record.lead, record.due_ms)
+
 
 @dataclass(slots=True)
 class Dossier:
-    """A citizen's request under one procedure, known by its code."""
+    """A citizen's request under one procedure. `id`: its first code; `term` None: it is never due.
 
-    code: str
+    Changed only by `follow`, whose events `hub.domain.dossier_plans` makes.
+    """
+
+    id: str
     procedure: str
-    term: Term
+    agency: str = ""
+    term: Term | None = None
+    code: str = ""
     channel: Channel = Channel.COUNTER
     way: ReturnWay = ReturnWay.COUNTER
+    local: bool = False
+    person: str | None = None
+    service: str | None = None
     state: DossierState = DossierState.NEW
     shares: list[Share] = field(default_factory=list)
-    history: list[Done] = field(default_factory=list)
+    last_done_ms: int | None = None
     accepted_ms: int | None = None
     due_ms: int | None = None
+    transfer_by_ms: int | None = None
     resolved_ms: int | None = None
+    resolved_entered_ms: int | None = None
     supplement_by_ms: int | None = None
-    completion_requested: bool = False
+    completion_asked: bool = False
     apologized: bool = False
+    seq: int = 0  # the last row of the ledger that tells of it
+
+    def __post_init__(self) -> None:
+        self.code = self.code or self.id
+
+    @classmethod
+    def of(cls, event: DossierRegistered) -> "Dossier":
+        """As it was registered."""
+        return cls(
+            id=event.dossier,
+            procedure=event.procedure,
+            agency=event.agency,
+            term=None if event.term is None else Term(event.term, TermUnit(event.unit)),
+            channel=Channel(event.channel),
+            way=ReturnWay(event.way),
+            local=event.local,
+            person=event.person,
+            service=event.service,
+            state=TRANSITIONS[DossierState.NEW, DossierStep.REGISTER],
+            shares=[Share.of(record) for record in event.shares],
+            last_done_ms=event.done_ms,
+        )
 
     def may(self, step: DossierStep) -> Refused | None:
         """Why a step is not possible now, or None.
@@ -164,7 +191,7 @@ class Dossier:
         """
         if (self.state, step) not in TRANSITIONS:
             return refused("dossier_not_possible", dossier=self.code, state=self.state.value, step=step.value)
-        if step is DossierStep.REQUEST_COMPLETION and self.completion_requested:
+        if step is DossierStep.REQUEST_COMPLETION and self.completion_asked:
             return refused("completion_asked_once", dossier=self.code)
         if step is DossierStep.APOLOGIZE and self.apologized:
             return refused("apologized_once", dossier=self.code)
@@ -172,55 +199,35 @@ class Dossier:
             return refused("agencies_at_work", dossier=self.code)
         return None
 
-    def take(self, done: Done, calendar: WorkCalendar, *, new_due_ms: int | None = None) -> None:
-        """Make a step. Raises Refused: as `may` says, for its times, or `new_date_needed` for an apology."""
-        if refusal := self.may(done.step) or self._times(done):
+    def after(self, step: DossierStep) -> DossierState:
+        """Where it stands after a step that is possible."""
+        return TRANSITIONS[self.state, step]
+
+    def share(self, agency: str) -> Share | None:
+        """The part of an agency."""
+        return next((one for one in self.shares if one.agency == agency), None)
+
+    def follow(self, event: DossierStepped, entered_ms: int) -> None:
+        """Go a step that has happened; an illegal one raises Refused and changes nothing."""
+        step = DossierStep(event.step)
+        if refusal := self.may(step):
             raise refusal
-        if done.step is DossierStep.APOLOGIZE and (new_due_ms is None or new_due_ms <= (self.due_ms or 0)):
-            raise invalid("new_date_needed", dossier=self.code)
-        self.state = TRANSITIONS[self.state, done.step]
-        self.history.append(done)
-        self._follow(done, calendar, new_due_ms)
-
-    def _times(self, done: Done) -> Refused | None:
-        if done.done_ms > done.entered_ms:
-            return invalid("in_the_future", dossier=self.code)
-        if self.history and done.done_ms < self.history[-1].done_ms:
-            return invalid("before_the_step_before", dossier=self.code)
-        return None
-
-    def _follow(self, done: Done, calendar: WorkCalendar, new_due_ms: int | None) -> None:
-        """The terms that a step starts, ends or moves."""
-        match done.step:
+        self.state, self.last_done_ms = TRANSITIONS[self.state, step], event.done_ms
+        if event.due_ms is not None:
+            self.due_ms = event.due_ms
+        for record in event.shares:
+            if (share := self.share(record.agency)) is not None:
+                share.due_ms = record.due_ms
+        self.supplement_by_ms = event.by_ms
+        match step:
             case DossierStep.REQUEST_COMPLETION:
-                self.completion_requested = True
+                self.completion_asked = True
             case DossierStep.ACCEPT:
-                self.accepted_ms = done.done_ms  # the clock starts here (Điều 17.3)
-                self._start_terms(done.done_ms, calendar)
-            case DossierStep.REQUEST_SUPPLEMENT:
-                self.supplement_by_ms = done.done_ms + SUPPLEMENT_DAYS_MAX * DAY_MS
-            case DossierStep.SUPPLEMENT:
-                self.supplement_by_ms = None
-                self._start_terms(done.done_ms, calendar)  # from zero (Điều 19.5)
+                self.accepted_ms, self.transfer_by_ms = event.done_ms, event.transfer_by_ms
             case DossierStep.APOLOGIZE:
-                self.apologized, self.due_ms = True, new_due_ms
+                self.apologized = True
             case DossierStep.RESOLVE:
-                self.resolved_ms = done.done_ms
-
-    def _start_terms(self, from_ms: int, calendar: WorkCalendar) -> None:
-        self.due_ms = due_ms(from_ms, self.term, calendar)
-        for share in self.shares:
-            if share.done_ms is None:
-                share.due_ms = due_ms(from_ms, share.term, calendar)
-
-    def share_done(self, agency: str, done_ms: int) -> None:
-        """An agency has done its part. Raises Refused `no_such_share`, `share_done_before`."""
-        share = next((one for one in self.shares if one.agency == agency), None)
-        if share is None:
-            raise refused("no_such_share", dossier=self.code, agency=agency)
-        if share.done_ms is not None:
-            raise refused("share_done_before", dossier=self.code, agency=agency)
-        share.done_ms = done_ms
+                self.resolved_ms, self.resolved_entered_ms = event.done_ms, entered_ms
 
     def late_at(self, now_ms: int) -> bool:
         """Whether it is overdue: as a whole, or because one of its agencies is (Điều 20.2)."""
@@ -245,7 +252,6 @@ class Dossier:
 
     def entered_late(self) -> bool:
         """Resolved in time, but entered after the deadline: a figure of its own."""
-        resolved = next((d for d in self.history if d.step is DossierStep.RESOLVE), None)
-        if resolved is None or self.due_ms is None:
+        if self.resolved_ms is None or self.resolved_entered_ms is None or self.due_ms is None:
             return False
-        return resolved.done_ms <= self.due_ms < resolved.entered_ms
+        return self.resolved_ms <= self.due_ms < self.resolved_entered_ms

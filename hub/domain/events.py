@@ -28,6 +28,7 @@ class TicketRecord(Struct, frozen=True):
     missed_ms: int | None = None
     called_ms: int | None = None
     aside_at: int | None = None
+    dossier: str | None = None
 
 
 class SessionRecord(Struct, frozen=True):

@@ -149,6 +149,10 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     internet: bool = True
 
+    def name(self, lang: str) -> str:
+        """Its name in a language."""
+        return self.name_vi if lang == "vi" else self.name_en
+
 
 class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     """An administrative procedure (TTHC). `term` 0: on the same day; None: not known here. Fee in đồng.

@@ -94,6 +94,7 @@ class Ticket:
     missed_ms: int | None = None
     called_ms: int | None = None
     aside_at: int | None = None
+    dossier: str | None = None  # whose result is collected
 
     @property
     def number(self) -> str:

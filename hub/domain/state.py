@@ -10,6 +10,7 @@ from hub.domain import events as e
 from hub.domain import queueing
 from hub.domain.allocation import WaitingLines
 from hub.domain.bookings import Booking
+from hub.domain.dossier_book import DossierBook
 from hub.domain.numbering import ticket_id
 from hub.domain.office import Office
 from hub.domain.queueing import Ticket, TicketState, line_of_counter
@@ -90,6 +91,9 @@ class OfficeState:
     leases: dict[str, list[e.Lease]] = field(default_factory=dict)  # by day: today's and the last before it
     leases_ended: set[e.Lease] = field(default_factory=set)  # of today; what was given is still taken in
     lease_used: set[e.TicketId] = field(default_factory=set)
+    dossiers: DossierBook = field(default_factory=DossierBook)  # those touched since the start
+    collecting: dict[str, e.TicketId] = field(default_factory=dict)  # whose result a ticket is for
+    local_codes: dict[str, int] = field(default_factory=dict)  # given today, by the agency's code
     pages: dict[str, Page] = field(default_factory=dict)  # by service, while somebody waits for nobody
     lines: WaitingLines = field(init=False)
 

@@ -86,8 +86,10 @@ class Cycle:
             self._lines_changed()
         news = self._news(staged)
         if staged.entries or staged.answers:
-            await self._ledger.commit(Batch(staged.entries, staged.answers, staged.secrets))
+            await self._ledger.commit(Batch(staged.entries, staged.answers, staged.secrets, staged.persons))
             self._service.answers.durable(staged.answers)
+            if staged.entries:
+                self._service.shelf.durable(staged.entries[-1].seq)
             self._service.tally.commits += 1
         if staged.acks:
             self._answer(staged)

@@ -13,10 +13,13 @@ import msgspec
 from hub.contract import messages as m
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.answers import Answer
+from hub.domain.answers import Answer, DossierNow, Looked
 from hub.domain.applying import apply
 from hub.domain.civil_time import business_day
+from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
+from hub.domain.dossier_plans import Act, plan
+from hub.domain.dossiers import DossierStep
 from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState
@@ -24,19 +27,34 @@ from hub.services.answers import AnswerBook
 from hub.services.displays import DisplayDesk
 from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
-from hub.services.ports import Account, Clock, Entry, Ledger, Opening, PressId, Secret, StoredAnswer, Tokens
+from hub.services.ports import (
+    Account,
+    Clock,
+    Entry,
+    Ledger,
+    Opening,
+    PersonRecord,
+    PressId,
+    Secret,
+    StoredAnswer,
+    Tokens,
+)
 from hub.services.presence import PresenceBook
 from hub.services.secrets import SecretBook
+from hub.services.shelf import LedgerShelf
 from hub.services.staged import Staged, Tally
 from hub.services.status import StatusDesk
 from hub.services.waits import Waits
 
 CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
+SUPPLEMENTS_EVERY_MS = 60_000
+SUPPLEMENTS_AT_ONCE = 50
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 _log = logging.getLogger("motcua.office")
 
 Texts = Callable[[Refused], str]
+StateText = Callable[[str], str]
 
 
 class OfficeService:
@@ -52,8 +70,11 @@ class OfficeService:
         texts: Texts,
         lang: str,
         presence: PresenceBook,
+        calendar: Callable[[], WorkCalendar] = WorkCalendar,
+        state_text: StateText = str,
     ) -> None:
         self.state = OfficeState(office)
+        self.shelf = LedgerShelf(self.state, ledger)
         self.secrets = SecretBook()
         self.waits = Waits(self.state)
         self.jobs = PrintJobs(self.state, lang)
@@ -63,11 +84,12 @@ class OfficeService:
         self.epoch = 0
         self._clock, self._tokens, self._lang = clock, tokens, lang
         self._texts, self._presence = texts, presence
+        self._calendar, self._state_text, self._ledger = calendar, state_text, ledger
         self.displays = DisplayDesk(self.state, presence)
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
         self._started_ms = clock.mono_ms()
         self.answers = AnswerBook(ledger)
-        self._last_at_ms = self._last_mono_ms = 0
+        self._last_at_ms = self._last_mono_ms = self._supplements_ms = 0
 
     # start
 
@@ -116,6 +138,18 @@ class OfficeService:
             self._record(page, now_ms)
         self.send_jobs_again()
         self._look_at_displays()
+        self._close_supplements(now_ms)
+
+    def _close_supplements(self, now_ms: int) -> None:
+        """Not completed in 15 days, a dossier is closed (Nghị định 118/2025/NĐ-CP, Điều 19.5)."""
+        if now_ms - self._supplements_ms < SUPPLEMENTS_EVERY_MS:
+            return
+        self._supplements_ms = now_ms
+        for one in self._ledger.supplements_over(now_ms, SUPPLEMENTS_AT_ONCE):
+            dossier = self.shelf.dossier(one)
+            if dossier is not None and (dossier.supplement_by_ms or now_ms) < now_ms:
+                act = Act(DossierStep.CLOSE, now_ms)
+                self._record(plan(dossier, act, now_ms, self._calendar()), now_ms)
 
     def foresee(self) -> bool:
         """One slice of work on the expected waits; True: there is more to do."""
@@ -238,6 +272,8 @@ class OfficeService:
             job=f"{dev}-{event.boot}-{event.seq}",  # of the sender, whose press this is: no two are the same
             nonce=self._tokens.token(NONCE_BYTES),
             lang=self._lang,
+            shelf=self.shelf,
+            calendar=self._calendar,
         )
         decision = self._propose(context, command)
         if isinstance(command, c.Shown):
@@ -246,9 +282,16 @@ class OfficeService:
             secret = Secret(change.kind, change.name, change.data)
             self.staged.secrets.append(secret)
             self.secrets.keep(secret)
+        self.staged.persons += [PersonRecord(one.id, one.data, now_ms) for one in decision.persons]
         for happened in decision.events:
             self._record(happened, now_ms)
-        return decision.answer
+        return self._worded(decision.answer)
+
+    def _worded(self, answer: Answer) -> Answer:
+        """States of dossiers in the words of people."""
+        if isinstance(answer, DossierNow | Looked):
+            return msgspec.structs.replace(answer, text=self._state_text(answer.state))
+        return answer
 
     def _propose(self, context: Context, command: c.Command) -> Decision:
         """A decision changes nothing, so a bug in one press need not stop the office."""

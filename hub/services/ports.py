@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from hub.contract.messages import Result
 from hub.contract.slip import TicketSlip
+from hub.domain.dossiers import Dossier
 from hub.domain.events import AnyEvent
 
 
@@ -103,12 +104,21 @@ class Secret(Struct, frozen=True):
     data: dict[str, str] | None
 
 
+class PersonRecord(Struct, frozen=True):
+    """A citizen's data, kept beside the chain so that it can be erased. `data` None erases it."""
+
+    id: str
+    data: dict[str, str] | None
+    kept_ms: int
+
+
 class Batch(Struct, frozen=True):
     """All that came in since the last commit; becomes durable together or not at all."""
 
     entries: Sequence[Entry]
     answers: Sequence[StoredAnswer]
     secrets: Sequence[Secret]
+    persons: Sequence[PersonRecord] = ()
 
 
 class DeviceRow(Struct, frozen=True):
@@ -141,6 +151,15 @@ class Ledger(Protocol):
 
     def newest_answer(self, dev: str, boot: str) -> int:
         """The highest durable number of a device's boot, 0 for none. Raises LedgerUnavailable."""
+
+    def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
+        """A durable dossier by any of its codes, and all of these. Raises LedgerUnavailable."""
+
+    def receipt_used(self, receipt: str) -> bool:
+        """Whether a durable fee has a receipt of this number. Raises LedgerUnavailable."""
+
+    def supplements_over(self, now_ms: int, limit: int) -> list[str]:
+        """Dossiers (ids) that the citizen may no longer supplement, the oldest first. LedgerUnavailable."""
 
     async def commit(self, batch: Batch) -> None:
         """Make the batch durable on the worker thread; whole, or LedgerUnavailable and nothing of it."""

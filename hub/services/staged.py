@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from hub.contract import messages as m
-from hub.services.ports import Entry, Secret, StoredAnswer
+from hub.services.ports import Entry, PersonRecord, Secret, StoredAnswer
 
 
 @dataclass(slots=True)
@@ -13,6 +13,7 @@ class Staged:
     entries: list[Entry] = field(default_factory=list)
     answers: list[StoredAnswer] = field(default_factory=list)
     secrets: list[Secret] = field(default_factory=list)
+    persons: list[PersonRecord] = field(default_factory=list)
     acks: list[tuple[str, bytes]] = field(default_factory=list)
     held_acks: list[tuple[str, bytes]] = field(default_factory=list)  # told when the broker obeys
     calls: list[m.OfficeCall] = field(default_factory=list)

@@ -11,8 +11,10 @@ import msgspec
 
 from hub.adapters.ledger.chain import GENESIS, Row, entry_of, row_of
 from hub.domain import events as e
+from hub.domain.dossiers import Dossier
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
+from tests.support.cabinet import Cabinet
 
 
 @dataclass
@@ -27,6 +29,7 @@ class SimLedger:
     secrets: dict[tuple[str, str], Secret] = field(default_factory=dict)
     devices: dict[str, DeviceRow] = field(default_factory=dict)
     day_from: int = 0  # index of the row that opened the day
+    cabinet: Cabinet = field(default_factory=Cabinet)
     _read: list[Entry] = field(default_factory=list)
 
     def open(self) -> Opening:
@@ -47,6 +50,15 @@ class SimLedger:
     def newest_answer(self, dev: str, boot: str) -> int:
         return max((p.seq for p in self.answers if (p.dev, p.boot) == (dev, boot)), default=0)
 
+    def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
+        return self.cabinet.dossier(code)
+
+    def receipt_used(self, receipt: str) -> bool:
+        return self.cabinet.receipt_used(receipt)
+
+    def supplements_over(self, now_ms: int, limit: int) -> list[str]:
+        return self.cabinet.supplements_over(now_ms, limit)
+
     async def commit(self, batch: Batch) -> None:
         """Durable half-way through: a crash before it loses the batch, a crash after it only the telling."""
         half_s = self.commit_s() / 2
@@ -63,6 +75,7 @@ class SimLedger:
                 self.day_from = len(self.rows)
             self.rows.append(row_of(entry, self.rows[-1].hash if self.rows else GENESIS))
             self._note(entry.event)
+        self.cabinet.keep(batch)
         for answer in batch.answers:
             self.answers.setdefault(answer.press, answer)
             self.answered.append(answer)

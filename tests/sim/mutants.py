@@ -82,7 +82,7 @@ def numbers_by_counting() -> Iterator[None]:
         return deciding.Decision(answers.Taken(number, 0, None, event.job, service.letter), (event,))
 
     with (
-        patch.object(deciding_kiosk, "_free_ticket", counted),
+        patch.object(deciding_kiosk, "free_ticket", counted),
         patch.object(deciding_kiosk, "taken", unguarded),
     ):
         yield

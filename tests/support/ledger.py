@@ -9,8 +9,10 @@ import asyncio
 import msgspec
 
 from hub.domain import events as e
+from hub.domain.dossiers import Dossier
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
+from tests.support.cabinet import Cabinet
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Entry).decode
@@ -23,6 +25,7 @@ class FakeLedger:
         self._rows: list[bytes] = []
         self.answers: dict[PressId, StoredAnswer] = {}
         self._secrets: dict[tuple[str, str], Secret] = {}
+        self.cabinet = Cabinet()
         self._gate: asyncio.Event | None = None
         self._silent = False
         self._failing = False
@@ -48,6 +51,15 @@ class FakeLedger:
 
     def newest_answer(self, dev: str, boot: str) -> int:
         return max((p.seq for p in self.answers if (p.dev, p.boot) == (dev, boot)), default=0)
+
+    def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
+        return self.cabinet.dossier(code)
+
+    def receipt_used(self, receipt: str) -> bool:
+        return self.cabinet.receipt_used(receipt)
+
+    def supplements_over(self, now_ms: int, limit: int) -> list[str]:
+        return self.cabinet.supplements_over(now_ms, limit)
 
     async def commit(self, batch: Batch) -> None:
         assert not self.committing, "two commits at once"
@@ -88,6 +100,7 @@ class FakeLedger:
         assert len(set(presses)) == len(presses), "one press answered twice in a batch"
         assert not self.answers.keys() & set(presses), "a press that was answered before"
         self._rows += rows
+        self.cabinet.keep(batch)
         self.answers.update(zip(presses, batch.answers, strict=True))
         for secret in batch.secrets:
             self._secrets[secret.kind, secret.name] = secret

@@ -13,13 +13,14 @@ def lines_of(state: OfficeState) -> dict[str, list[Any]]:
 
 def snapshot(state: OfficeState) -> dict[str, Any]:
     """Every field, deep; a field added later is compared too."""
-    names = {field.name for field in fields(state)} - {"office", "lines"}
+    names = {field.name for field in fields(state)} - {"office", "lines", "dossiers"}
     plain: dict[str, Any] = {}
     for name in names:
         value = getattr(state, name)
         if isinstance(value, dict):
             value = {key: _plain(item) for key, item in value.items()}
         plain[name] = _plain(value)
+    plain["dossiers"] = {one.id: asdict(one) for one in state.dossiers}
     plain["lines"] = lines_of(state)
     plain["order"] = [list(state.tickets), list(state.jobs), [list(s.aside) for s in state.sessions.values()]]
     return plain

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from hub.adapters.ledger import questions
+from hub.adapters.ledger.dossier_reader import DossierReader
 from hub.adapters.ledger.files import connect
 from hub.adapters.ledger.migrating import refuse_other_version
 from hub.adapters.ledger.rows import (
@@ -56,12 +57,14 @@ class LedgerReader:
         if not path.exists():
             raise LedgerUnavailable(text("ledger.missing", lang, path=path))
         self._path, self._lang = path, lang
+        self.dossiers = DossierReader(self._rows)
         with self._explained():
             self._connection = connect(path, write=False)
         try:
             with self._explained():
                 refuse_other_version(self._connection, path, lang)
                 self._connection.row_factory = sqlite3.Row
+                self._connection.create_function("folded", 1, _folded, deterministic=True)
         except BaseException:
             self.close()
             raise
@@ -230,3 +233,8 @@ class LedgerReader:
             yield
         except sqlite3.Error as error:
             raise explain(error, self._path, self._lang) from error
+
+
+def _folded(value: object) -> str:
+    """For a search that does not tell great letters from small ones; SQLite knows those of English only."""
+    return str(value).casefold()

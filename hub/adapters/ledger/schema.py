@@ -172,7 +172,9 @@ def m004_dossiers(db: Database) -> None:
         "CREATE INDEX dossiers_accepted ON dossiers(accepted_ms)",
         "CREATE INDEX dossiers_resolved ON dossiers(resolved_ms)",
         "CREATE INDEX dossiers_person ON dossiers(person)",
+        "CREATE INDEX dossiers_supplement ON dossiers(supplement_by_ms) WHERE supplement_by_ms IS NOT NULL",
         "CREATE TABLE dossier_codes (code TEXT PRIMARY KEY, dossier TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX codes_of_dossier ON dossier_codes(dossier)",
         """CREATE TABLE dossier_steps (
             seq INTEGER PRIMARY KEY, dossier TEXT NOT NULL, step TEXT NOT NULL, state TEXT NOT NULL,
             done_ms INTEGER NOT NULL, entered_ms INTEGER NOT NULL, due_ms INTEGER, reason TEXT,
@@ -180,8 +182,9 @@ def m004_dossiers(db: Database) -> None:
         "CREATE INDEX steps_of_dossier ON dossier_steps(dossier)",
         "CREATE INDEX steps_done ON dossier_steps(done_ms)",
         """CREATE TABLE dossier_shares (
-            dossier TEXT NOT NULL, agency TEXT NOT NULL, lead INTEGER NOT NULL, term INTEGER NOT NULL,
-            unit TEXT NOT NULL, due_ms INTEGER, done_ms INTEGER, done_entered_ms INTEGER,
+            dossier TEXT NOT NULL, agency TEXT NOT NULL, place INTEGER NOT NULL, lead INTEGER NOT NULL,
+            term INTEGER NOT NULL, unit TEXT NOT NULL, due_ms INTEGER, done_ms INTEGER,
+            done_entered_ms INTEGER,
             PRIMARY KEY (dossier, agency)) WITHOUT ROWID""",
         """CREATE TABLE dossier_fees (
             seq INTEGER PRIMARY KEY, dossier TEXT NOT NULL, name TEXT NOT NULL, amount_vnd INTEGER NOT NULL,

@@ -2,19 +2,25 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
+from hub.adapters.ledger import shelf
 from hub.adapters.ledger.chain import GENESIS, Row, at_ms, entry_of
 from hub.adapters.ledger.files import connect, take
 from hub.adapters.ledger.migrating import migrate
 from hub.adapters.ledger.troubles import explain
 from hub.adapters.ledger.writer import Writer
+from hub.domain.dossiers import Dossier
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
 from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 # Without a day the inner query is NULL, and so no row is greater or equal.
 _OPEN_DAY = """
@@ -71,6 +77,27 @@ class SqliteLedger:
         except sqlite3.Error as error:
             raise explain(error, self._path, self._lang) from error
         return row[0] or 0
+
+    def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
+        """A durable dossier by any of its codes, and all of these. Raises LedgerUnavailable."""
+        return self._ask(shelf.dossier, code)
+
+    def receipt_used(self, receipt: str) -> bool:
+        """Whether a durable fee has a receipt of this number. Raises LedgerUnavailable."""
+        return self._ask(shelf.receipt_used, receipt)
+
+    def supplements_over(self, now_ms: int, limit: int) -> list[str]:
+        """Dossiers (ids) that the citizen may no longer supplement. Raises LedgerUnavailable."""
+        return self._ask(shelf.supplements_over, now_ms, limit)
+
+    def _ask(
+        self, question: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **more: P.kwargs
+    ) -> T:
+        assert self._reader is not None
+        try:
+            return question(self._reader, *args, **more)
+        except sqlite3.Error as error:
+            raise explain(error, self._path, self._lang) from error
 
     async def commit(self, batch: Batch) -> None:
         """Make the batch durable, whole or not at all. Raises LedgerUnavailable."""

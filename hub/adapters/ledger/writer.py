@@ -23,7 +23,7 @@ from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.troubles import explain
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
-from hub.services.ports import Batch, Secret
+from hub.services.ports import Batch, PersonRecord, Secret
 
 COMMITS_QUEUED_MAX = 16  # the office has one under way; more is a bug, not a load
 CHECKPOINT_EVERY_ROWS = 400  # when nothing waits; about 1,000 pages
@@ -92,6 +92,8 @@ class Writer:
             insert(self._connection, "answers", [(*a.press, a.r, a.d) for a in batch.answers])
             for secret in batch.secrets:
                 self._keep(secret)
+            for person in batch.persons:
+                self._keep_person(person)
             do("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
@@ -119,6 +121,15 @@ class Writer:
             data = msgspec.json.encode(secret.data).decode()
             self._connection.execute(
                 "INSERT OR REPLACE INTO secrets VALUES (?, ?, ?)", (secret.kind, secret.name, data)
+            )
+
+    def _keep_person(self, person: PersonRecord) -> None:
+        if person.data is None:
+            self._connection.execute("DELETE FROM persons WHERE id = ?", (person.id,))
+        else:
+            data = msgspec.json.encode(person.data).decode()
+            self._connection.execute(
+                "INSERT OR REPLACE INTO persons VALUES (?, ?, ?)", (person.id, data, person.kept_ms)
             )
 
     def _checkpoint(self) -> None:

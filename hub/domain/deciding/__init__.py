@@ -7,7 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 from hub.domain import commands as c
-from hub.domain.deciding import booking, console, counter, feedback, kiosk, lease, lists, session
+from hub.domain.deciding import (
+    booking,
+    console,
+    counter,
+    dossier_desk,
+    dossier_office,
+    feedback,
+    kiosk,
+    lease,
+    lists,
+    session,
+)
 from hub.domain.deciding.context import Context, Decision, Waits
 from hub.domain.deciding.day import open_day, pages
 from hub.domain.deciding.lease import grant
@@ -39,6 +50,16 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Shown: feedback.shown,
     c.Fault: feedback.fault,
     c.Recovered: feedback.recovered,
+    c.Dossier: dossier_desk.at_counter,
+    c.Lookup: dossier_desk.look_up,
+    c.DossierRegister: dossier_office.register,
+    c.DossierStep: dossier_office.step,
+    c.DossierShare: dossier_office.share,
+    c.DossierFee: dossier_office.fee,
+    c.DossierOfficial: dossier_office.official,
+    c.DossierCorrect: dossier_office.correct,
+    c.DossierConflict: dossier_office.conflict,
+    c.PersonErase: dossier_office.erase,
     c.Void: console.void,
     c.Reprint: console.reprint,
     c.Book: booking.book,

@@ -1,7 +1,7 @@
 """Slots: booked from home, given back, and checked in at the kiosk."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from hub.domain import answers, bookings, queueing
 from hub.domain import commands as c
@@ -9,7 +9,7 @@ from hub.domain import events as e
 from hub.domain.admission import minutes
 from hub.domain.allocation import due_ms
 from hub.domain.bookings import Booking, BookingState, BookingStep, clock
-from hub.domain.civil_time import CIVIL_TIME, business_day, day_start_ms
+from hub.domain.civil_time import business_day, civil_ms, day_start_ms
 from hub.domain.codes import BookingCode, TicketCode, booking_qr, read_code
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import known_priority, known_service, taken
@@ -182,10 +182,10 @@ def _booking(context: Context, code: str) -> Booking:
 
 def _minute(text: str) -> int:
     """A minute in civil time, in Unix milliseconds. Raises Refused `not_a_time`."""
-    try:
-        return int(datetime.fromisoformat(text).replace(tzinfo=CIVIL_TIME).timestamp() * 1000)
-    except ValueError:
-        raise invalid("not_a_time", at=text) from None
+    at_ms = civil_ms(text)
+    if at_ms is None:
+        raise invalid("not_a_time", at=text)
+    return at_ms
 
 
 def _day(text: str) -> str:

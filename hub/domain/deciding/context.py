@@ -1,9 +1,12 @@
 """What a decision may look at, and what it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from hub.domain import answers
+from hub.domain.deadlines import WorkCalendar
+from hub.domain.dossiers import Dossier
 from hub.domain.errors import denied, refused
 from hub.domain.events import AnyEvent
 from hub.domain.login import Doorkeeper
@@ -18,6 +21,39 @@ class Waits(Protocol):
 
     def expected_s(self, service: str, credit_s: int = 0) -> tuple[int, int] | None:
         """10th and 90th percentile of the wait of one who comes now, in seconds; None: not known."""
+
+
+class Shelf(Protocol):
+    """Where dossiers of before are; it must answer at once."""
+
+    def dossier(self, code: str) -> Dossier | None:
+        """By any of its codes."""
+
+    def receipt_used(self, receipt: str) -> bool:
+        """Whether a fee has a receipt of this number."""
+
+
+@dataclass(slots=True)
+class AtHand:
+    """The shelf of an office that has no past."""
+
+    state: OfficeState
+
+    def dossier(self, code: str) -> Dossier | None:
+        """By any of its codes."""
+        return self.state.dossiers.find(code)
+
+    def receipt_used(self, receipt: str) -> bool:
+        """Whether a fee of today has it."""
+        return receipt in self.state.dossiers.receipts
+
+
+@dataclass(slots=True, frozen=True)
+class PersonChange:
+    """A citizen's data to keep beside the chain, under an opaque id; `data` None erases it."""
+
+    id: str
+    data: dict[str, str] | None
 
 
 @dataclass(slots=True, frozen=True)
@@ -36,6 +72,7 @@ class Decision:
     answer: answers.Answer
     events: tuple[AnyEvent, ...] = ()
     secrets: tuple[SecretChange, ...] = ()
+    persons: tuple[PersonChange, ...] = ()
 
 
 NOTHING = Decision(answers.Nothing())
@@ -61,6 +98,16 @@ class Context:
     job: str
     nonce: str
     lang: str = "vi"
+    shelf: Shelf | None = None
+    calendar: Callable[[], WorkCalendar] = WorkCalendar  # asked where a term runs; it is dear to make
+
+    def dossier(self, code: str) -> Dossier | None:
+        """By any of its codes, of today or of before."""
+        return (self.shelf or AtHand(self.state)).dossier(code)
+
+    def receipt_used(self, receipt: str) -> bool:
+        """Whether a fee has a receipt of this number."""
+        return (self.shelf or AtHand(self.state)).receipt_used(receipt)
 
     @property
     def office(self) -> Office:

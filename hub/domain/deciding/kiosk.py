@@ -31,7 +31,7 @@ def take(context: Context, command: c.Take) -> Decision:
         if refusal := shut(state, letter, taken_ms, wait_s if letter == service.letter else None):
             raise refusal
     event = e.TicketTaken(
-        id=_free_ticket(state, service.letter),
+        id=free_ticket(state, service.letter),
         service=service.letter,
         taken_ms=taken_ms,
         due_ms=due_ms(taken_ms, service, credit_s),
@@ -62,7 +62,7 @@ def taken(context: Context, event: e.TicketTaken, service: Service) -> Decision:
     return Decision(answer, (event, *page))
 
 
-def _free_ticket(state: OfficeState, letter: str) -> e.TicketId:
+def free_ticket(state: OfficeState, letter: str) -> e.TicketId:
     """The next number that nobody has, also where the ranges were moved during the day."""
     issued = state.issued.get(letter, 0)
     while (

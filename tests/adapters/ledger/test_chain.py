@@ -6,11 +6,13 @@ from hashlib import sha256
 import pytest
 
 from hub.adapters.ledger import chain
+from hub.domain import dossier_events as d
 from hub.domain import events as e
 from hub.services.ports import Entry
 from tests.adapters.ledger.material import DAY, MORNING_MS
 
 T = f"{DAY}/A042"
+C = "000.00.15.H41-261123-0001"
 
 EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (e.HubStarted("1.0"), '{"kind":"hub_started","version":"1.0"}'),
@@ -26,11 +28,11 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
             ("B",),
             (e.FaultRecord("k1", {"no_paper": "9f3c"}),),
         ),
-        '{"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',
+        '{"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',
     ),
     (
         e.TicketTaken(T, "A", 1, 2),
-        '{"booking":null,"device":null,"due_ms":2,"id":"2026-11-23/A042","job":null,"kind":"ticket_taken","leased":false,"priority":null,"service":"A","taken_ms":1,"then":[],"wait_s":null}',
+        '{"booking":null,"device":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","job":null,"kind":"ticket_taken","leased":false,"priority":null,"service":"A","taken_ms":1,"then":[],"wait_s":null}',
     ),
     (
         e.TicketCalled(T, 5, "105"),
@@ -74,7 +76,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (e.OfficerPinSet("105"), '{"kind":"officer_pin_set","officer":"105"}'),
     (
         e.TicketTaken(T, "A", 1, 2, wait_s=(240, 540), then=("B",), booking="48213975", leased=True),
-        '{"booking":"48213975","device":null,"due_ms":2,"id":"2026-11-23/A042","job":null,"kind":"ticket_taken","leased":true,"priority":null,"service":"A","taken_ms":1,"then":["B"],"wait_s":[240,540]}',
+        '{"booking":"48213975","device":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","job":null,"kind":"ticket_taken","leased":true,"priority":null,"service":"A","taken_ms":1,"then":["B"],"wait_s":[240,540]}',
     ),
     (
         e.TicketCalled(T, 5, "105", why=e.Why("due", 2, f"{DAY}/A043", 3)),
@@ -111,6 +113,107 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (
         e.LeasesGranted((e.Lease("k1", "A", 900, 939),)),
         '{"kind":"leases_granted","leases":[{"device":"k1","first":900,"last":939,"service":"A"}]}',
+    ),
+    (
+        d.DossierRegistered(C, "1.012783", "dat-dai", 1),
+        '{"agency":"dat-dai","done_ms":1,"dossier":"000.00.15.H41-261123-0001","kind":"dossier_registered","procedure":"1.012783"}',
+    ),
+    (
+        d.DossierRegistered(
+            C,
+            "1.012783",
+            "dat-dai",
+            1,
+            5,
+            "working_days",
+            "post",
+            "post",
+            True,
+            "p-1",
+            2,
+            (d.Component("Đơn", 1, 2, 3),),
+            (d.ShareRecord("thue", 16, "hours", True),),
+            "E",
+            T,
+            5,
+            "105",
+        ),
+        '{"agency":"dat-dai","channel":"post","components":[{"certified":2,"copies":3,"name":"Đơn","originals":1}],"counter":5,"done_ms":1,"dossier":"000.00.15.H41-261123-0001","kind":"dossier_registered","local":true,"officer":"105","person":"p-1","procedure":"1.012783","service":"E","sets":2,"shares":[{"agency":"thue","lead":true,"term":16,"unit":"hours"}],"term":5,"ticket":"2026-11-23/A042","way":"post"}',
+    ),
+    (
+        d.DossierStepped(
+            C,
+            "accept",
+            "accepted",
+            2,
+            3,
+            4,
+            5,
+            (d.ShareRecord("thue", 16, "hours", True, 6),),
+            "r",
+            ("Đơn",),
+            "dat-dai",
+            T,
+            5,
+            "105",
+        ),
+        '{"agency":"dat-dai","by_ms":4,"counter":5,"done_ms":2,"dossier":"000.00.15.H41-261123-0001","due_ms":3,"items":["Đơn"],"kind":"dossier_stepped","officer":"105","reason":"r","shares":[{"agency":"thue","due_ms":6,"lead":true,"term":16,"unit":"hours"}],"state":"accepted","step":"accept","ticket":"2026-11-23/A042","transfer_by_ms":5}',
+    ),
+    (
+        d.DossierStepped(C, "begin", "in_progress", 2),
+        '{"done_ms":2,"dossier":"000.00.15.H41-261123-0001","kind":"dossier_stepped","state":"in_progress","step":"begin"}',
+    ),
+    (
+        d.DossierShareDone(C, "thue", 2),
+        '{"agency":"thue","done_ms":2,"dossier":"000.00.15.H41-261123-0001","kind":"dossier_share_done"}',
+    ),
+    (
+        d.DossierFeePaid(C, "Phí", 135_000, "0000123", 2),
+        '{"amount_vnd":135000,"done_ms":2,"dossier":"000.00.15.H41-261123-0001","kind":"dossier_fee_paid","name":"Phí","receipt":"0000123"}',
+    ),
+    (
+        d.DossierFeePaid(C, "Phí", 135_000, "0000123", 2, True, 5, "105"),
+        '{"amount_vnd":135000,"counter":5,"done_ms":2,"dossier":"000.00.15.H41-261123-0001","kind":"dossier_fee_paid","name":"Phí","officer":"105","paper":true,"receipt":"0000123"}',
+    ),
+    (
+        d.DossierCoded(C, "H41.15-261123-0007"),
+        '{"code":"H41.15-261123-0007","dossier":"000.00.15.H41-261123-0001","kind":"dossier_coded"}',
+    ),
+    (
+        d.DossierCorrected(C, "1.013977", "p-2"),
+        '{"dossier":"000.00.15.H41-261123-0001","kind":"dossier_corrected","person":"p-2","procedure":"1.013977"}',
+    ),
+    (
+        d.ConflictFound(C, "state", "hub", "4", "9"),
+        '{"dossier":"000.00.15.H41-261123-0001","field":"state","kept":"hub","kind":"conflict_found","ours":"4","theirs":"9"}',
+    ),
+    (
+        d.PersonErased(C, "p-1", "request"),
+        '{"dossier":"000.00.15.H41-261123-0001","kind":"person_erased","person":"p-1","reason":"request"}',
+    ),
+    (
+        d.BatchOpened("G-261123-01", "centre", "dat-dai"),
+        '{"batch":"G-261123-01","destination":"dat-dai","kind":"batch_opened","origin":"centre"}',
+    ),
+    (
+        d.BatchFilled("G-261123-01", C),
+        '{"batch":"G-261123-01","dossier":"000.00.15.H41-261123-0001","kind":"batch_filled"}',
+    ),
+    (
+        d.BatchFilled("G-261123-01", C, True, "105"),
+        '{"batch":"G-261123-01","dossier":"000.00.15.H41-261123-0001","kind":"batch_filled","officer":"105","out":true}',
+    ),
+    (
+        d.BatchSealed("G-261123-01", "N-77", "BĐ"),
+        '{"batch":"G-261123-01","carrier":"BĐ","kind":"batch_sealed","seal":"N-77"}',
+    ),
+    (
+        d.BatchScanned("G-261123-01", C, True),
+        '{"batch":"G-261123-01","dossier":"000.00.15.H41-261123-0001","extra":true,"kind":"batch_scanned"}',
+    ),
+    (
+        d.BatchClosed("G-261123-01", (C,), True),
+        '{"batch":"G-261123-01","kind":"batch_closed","missing":["000.00.15.H41-261123-0001"],"seal_broken":true}',
     ),
 ]
 

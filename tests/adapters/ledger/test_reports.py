@@ -15,11 +15,12 @@ from hub.domain.reports import agencies, ii06a
 from hub.domain.reports.cases import Case
 from hub.domain.reports.period import Period, PeriodKind, parse
 from tests.support.clock import at
-from tests.support.lives import Life, live, write
+from tests.support.dossier_lives import Life, live, resolved_without_shares, write
 
 MARCH = parse(PeriodKind.MONTH, "2026-03")
 FEBRUARY_MS = at("2026-02-10 07:00")
 DAY_MS = 86_400_000
+_PART = "INSERT INTO dossier_shares VALUES ((SELECT id FROM dossiers), {})"
 RUNS = ("accepted", "transferred", "in_progress", "financial_duty")
 
 
@@ -27,12 +28,12 @@ def naive(lives: list[Life], from_ms: int, to_ms: int) -> Counter[str]:
     """The form's columns in all, by hand: what each dossier was at the end, and how it got there."""
     columns: Counter[str] = Counter()
     for life in lives:
-        accepted = [done for step, _, done, _, _ in life.steps if step == "accept"]
+        accepted = [done for step, _, done, _ in life.steps if step == "accept"]
         if not accepted or accepted[0] >= to_ms:
             continue
         over = [
             (step, done)
-            for step, _, done, _, _ in life.steps
+            for step, _, done, _ in life.steps
             if step in ("resolve", "stop", "close", "withdraw")
         ]
         if over and over[0][1] < from_ms:
@@ -41,7 +42,7 @@ def naive(lives: list[Life], from_ms: int, to_ms: int) -> Counter[str]:
         came = "online" if life.dossier.channel.value == "online" else "in_person_or_post"
         columns["carried_over" if accepted[0] < from_ms else came] += 1
         seen = [one for one in life.steps if one[2] < to_ms]
-        due = [one[4] for one in seen if one[4] is not None][-1]
+        due = next((one[3] for one in reversed(seen) if one[3] is not None), None)
         if over and over[0][1] < to_ms:
             step, done = over[0]
             stood = step != "resolve" and life.steps[life.steps.index(_at(life, step)) - 1][1] == "supplement"
@@ -50,21 +51,23 @@ def naive(lives: list[Life], from_ms: int, to_ms: int) -> Counter[str]:
             columns["not_decided"] += step != "resolve"
             continue
         columns["in_progress"] += 1
-        late = due < to_ms or any(_part_late(share, to_ms) for share in life.dossier.shares)
+        late = (due is not None and due < to_ms) or any(
+            _part_late(share, to_ms) for share in life.dossier.shares
+        )
         columns["overdue" if late and seen[-1][1] in RUNS else "within"] += 1
     return columns
 
 
-def _at(life: Life, step: str) -> tuple[str, str, int, int, int | None]:
+def _at(life: Life, step: str) -> tuple[str, str, int, int | None]:
     return next(one for one in life.steps if one[0] == step)
 
 
-def _how(life: Life, step: str, done: int, due: int, stood: bool) -> str:
+def _how(life: Life, step: str, done: int, due: int | None, stood: bool) -> str:
     if stood:
         return "on_time"
-    if done > due or any(_part_late(share, done) for share in life.dossier.shares):
+    if (due is not None and done > due) or any(_part_late(share, done) for share in life.dossier.shares):
         return "late"
-    return "early" if step == "resolve" and due - done >= DAY_MS else "on_time"
+    return "early" if step == "resolve" and due is not None and due - done >= DAY_MS else "on_time"
 
 
 def _part_late(share: object, until_ms: int) -> bool:
@@ -115,13 +118,7 @@ def test_a_quarter_is_its_months_together_where_they_can_be_added(tmp_path: Path
 
 def one(path: Path, **changes: object) -> Case:
     """The only case of a ledger with one dossier of March, changed by hand."""
-    chance = random.Random(0)
-    life = next(
-        found
-        for n in range(500)
-        if (found := live(chance, f"d{n}", MARCH.from_ms)).dossier.resolved_ms and not found.dossier.shares
-    )
-    write(path, [life])
+    write(path, [resolved_without_shares(MARCH.from_ms)])
     with closing(sqlite3.connect(path)) as db, db:
         for column, value in changes.items():
             db.execute(f"UPDATE dossiers SET {column} = ?", (value,))
@@ -139,12 +136,8 @@ def test_the_field_is_that_of_the_lead_agency(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     assert one(path).agency in ("a1", "a2")
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute(
-            "INSERT INTO dossier_shares VALUES ((SELECT id FROM dossiers), 'lead', 1, 3, 'hours', 9, 8, 8)"
-        )
-        db.execute(
-            "INSERT INTO dossier_shares VALUES ((SELECT id FROM dossiers), 'other', 0, 3, 'hours', 9, 9, 9)"
-        )
+        db.execute(_PART.format("'lead', 0, 1, 3, 'hours', 9, 8, 8"))
+        db.execute(_PART.format("'other', 1, 0, 3, 'hours', 9, 9, 9"))
     with ReportReader(path) as reader:
         (case,) = reader.cases(MARCH, MARCH.to_ms)
     assert case.agency == "lead"
@@ -155,9 +148,7 @@ def test_a_part_that_was_late_makes_the_whole_late(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     one(path)
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute(
-            "INSERT INTO dossier_shares VALUES ((SELECT id FROM dossiers), 'x', 0, 3, 'hours', 8, 9, 9)"
-        )
+        db.execute(_PART.format("'x', 0, 0, 3, 'hours', 8, 9, 9"))
     with ReportReader(path) as reader:
         (case,) = reader.cases(MARCH, MARCH.to_ms)
     kept = agencies.kept([case], [], MARCH)

@@ -7,10 +7,10 @@ import pytest
 
 from hub.domain.civil_time import DAY_MS
 from hub.domain.deadlines import Term, TermUnit, WorkCalendar
+from hub.domain.dossier_plans import Act, plan, plan_share
 from hub.domain.dossiers import (
     ENDED,
     TRANSITIONS,
-    Done,
     Dossier,
     DossierState,
     DossierStep,
@@ -27,7 +27,7 @@ CODE = "000.00.15.H41-260302-0001"
 
 def dossier(*steps: tuple[DossierStep, str], days: int = 5, **more: object) -> Dossier:
     """One that has come so far, each step entered at once."""
-    made = Dossier(CODE, "1.000000", Term(days), **more)  # type: ignore[arg-type]
+    made = Dossier(CODE, "1.000000", term=Term(days), **more)  # type: ignore[arg-type]
     for step, moment in steps:
         take(made, step, moment)
     return made
@@ -36,7 +36,15 @@ def dossier(*steps: tuple[DossierStep, str], days: int = 5, **more: object) -> D
 def take(one: Dossier, step: DossierStep, moment: str, entered: str = "", new_due: str = "") -> None:
     done_ms = at(moment)
     new_due_ms = at(new_due) if new_due else None
-    one.take(Done(step, done_ms, at(entered) if entered else done_ms), CALENDAR, new_due_ms=new_due_ms)
+    entered_ms = at(entered) if entered else done_ms
+    one.follow(plan(one, Act(step, done_ms, new_due_ms), entered_ms, CALENDAR), entered_ms)
+
+
+def share_done(one: Dossier, agency: str, moment: str) -> None:
+    event = plan_share(one, agency, at(moment), at(moment))
+    share = one.share(event.agency)
+    assert share is not None
+    share.done_ms = event.done_ms
 
 
 def refused_code(one: Dossier, step: DossierStep, moment: str = "2026-03-20 10:00", **more: str) -> str:
@@ -56,7 +64,7 @@ AT_WORK = (*ACCEPTED, (A.TRANSFER, "2026-03-02 10:00"), (A.BEGIN, "2026-03-02 14
     ("state", "step"), [pair for pair in product(S, A) if pair not in TRANSITIONS], ids=lambda x: x.value
 )
 def test_a_step_that_is_not_in_the_table_changes_nothing(state: S, step: A) -> None:
-    one = Dossier(CODE, "1.000000", Term(5), state=state)
+    one = Dossier(CODE, "1.000000", term=Term(5), state=state)
     assert refused_code(one, step) == "dossier_not_possible"
 
 
@@ -140,7 +148,7 @@ def test_each_agency_has_its_own_deadline_and_the_whole_is_late_when_one_is() ->
     assert [said(share.due_ms or 0) for share in one.shares] == ["2026-03-05 08:30", "2026-03-04 08:30"]
     assert not one.late_at(at("2026-03-04 08:00"))
     assert one.late_at(at("2026-03-04 09:00")), "the tax office is"
-    one.share_done("thue", at("2026-03-04 09:30"))
+    share_done(one, "thue", "2026-03-04 09:30")
     assert not one.late_at(at("2026-03-04 10:00"))
 
 
@@ -148,15 +156,15 @@ def test_the_whole_is_resolved_when_every_agency_has_done_its_share() -> None:
     one = cross_agency()
     assert refused_code(one, A.RESOLVE) == "agencies_at_work"
     for agency in ("thue", "dat-dai"):
-        one.share_done(agency, at("2026-03-04 08:00"))
+        share_done(one, agency, "2026-03-04 08:00")
     take(one, A.RESOLVE, "2026-03-04 09:00")
     assert one.state is S.RESOLVED
 
 
 def test_an_agency_that_has_no_share_or_has_done_it_is_told_so() -> None:
     one = cross_agency()
-    one.share_done("thue", at("2026-03-04 08:00"))
+    share_done(one, "thue", "2026-03-04 08:00")
     for agency, code in (("thue", "share_done_before"), ("y-te", "no_such_share")):
         with pytest.raises(Refused) as caught:
-            one.share_done(agency, at("2026-03-04 08:00"))
+            share_done(one, agency, "2026-03-04 08:00")
         assert caught.value.code == code

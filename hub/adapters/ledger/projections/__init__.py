@@ -1,7 +1,8 @@
 """The query tables: for each kind of event, the statements that follow it. One table, no state of its own.
 
 tickets.py   tickets, calls, paper, ratings      promises.py  bookings, leases, pages
-places.py    days, counters, services, devices   doing.py     what they are given
+places.py    days, counters, services, devices   dossiers.py  dossiers, steps, shares, fees
+doing.py     what they are given
 """
 
 import sqlite3
@@ -9,8 +10,9 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
-from hub.adapters.ledger.projections import places, promises, tickets
+from hub.adapters.ledger.projections import dossiers, places, promises, tickets
 from hub.adapters.ledger.projections.doing import Do
+from hub.domain import dossier_events as d
 from hub.domain import events as e
 from hub.services.ports import Entry
 
@@ -44,6 +46,14 @@ _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
     e.ServiceOpened: lambda do, entry, event: places.service(do, event.service, closed=False),
     e.DeviceAdded: places.device_added,
     e.DeviceRemoved: places.device_removed,
+    d.DossierRegistered: dossiers.registered,
+    d.DossierStepped: dossiers.stepped,
+    d.DossierShareDone: dossiers.share_done,
+    d.DossierFeePaid: dossiers.fee_paid,
+    d.DossierCoded: dossiers.coded,
+    d.DossierCorrected: dossiers.corrected,
+    d.ConflictFound: dossiers.conflict,
+    d.PersonErased: dossiers.erased,
 }
 
 

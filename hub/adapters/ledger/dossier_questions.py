@@ -1,0 +1,77 @@
+"""What readers ask of the tables of dossiers and bags: from an index, or from what is open alone."""
+
+DOSSIERS = """
+    SELECT d.id, d.code, d.local, d.procedure, d.agency, d.service, d.channel, d.way, d.term, d.unit, d.state,
+        d.person, d.sets, d.components, d.registered_ms, d.accepted_ms, d.transfer_by_ms, d.due_ms,
+        d.first_due_ms, d.supplement_by_ms, d.resolved_ms, d.resolved_entered_ms, d.returned_ms, d.ended_ms,
+        d.completion_asked, d.apologized, d.on_the_spot,
+        (SELECT group_concat(c.code, ' ') FROM dossier_codes c WHERE c.dossier = d.id) AS codes
+    FROM dossiers d
+"""
+BY_CODE = DOSSIERS + " WHERE d.id = (SELECT dossier FROM dossier_codes WHERE code = :code)"
+ACCEPTED = (
+    DOSSIERS + " WHERE d.accepted_ms >= :from_ms AND d.accepted_ms < :to_ms ORDER BY d.accepted_ms, d.id"
+)
+OPEN = DOSSIERS + " WHERE d.ended_ms IS NULL AND d.state <> 'returned' ORDER BY d.due_ms, d.id"
+SHARES_OF_OPEN = """
+    SELECT s.dossier, s.agency, s.lead, s.term, s.unit, s.due_ms, s.done_ms, s.done_entered_ms
+    FROM dossier_shares s JOIN dossiers d ON d.id = s.dossier
+    WHERE d.ended_ms IS NULL AND d.state <> 'returned' ORDER BY s.dossier, s.lead DESC, s.agency
+"""
+LISTED = (
+    DOSSIERS
+    + """ WHERE (:state IS NULL OR d.state = :state) AND (:procedure IS NULL OR d.procedure = :procedure)
+        AND (:agency IS NULL OR d.agency = :agency
+            OR EXISTS (SELECT 1 FROM dossier_shares s WHERE s.dossier = d.id AND s.agency = :agency))
+        AND (:from_ms IS NULL OR d.registered_ms >= :from_ms) AND (:to_ms IS NULL OR d.registered_ms < :to_ms)
+    ORDER BY d.first_seq DESC LIMIT :count_max"""
+)
+CODED = (
+    DOSSIERS
+    + """ WHERE d.id IN (SELECT dossier FROM dossier_codes WHERE instr(code, :part) LIMIT :count_max)
+    ORDER BY d.first_seq DESC"""
+)
+# Only for who may see personal data; the table is read whole.
+OF_PERSON = (
+    DOSSIERS
+    + """ WHERE d.person IN (SELECT p.id FROM persons p, json_each(p.data) v
+        WHERE instr(folded(v.value), :part) LIMIT :count_max)
+    ORDER BY d.first_seq DESC"""
+)
+STEPS = """
+    SELECT seq, step, state, done_ms, entered_ms, due_ms, reason, items, agency, ticket, counter, officer
+    FROM dossier_steps WHERE dossier = :id ORDER BY seq
+"""
+SHARES = """
+    SELECT dossier, agency, lead, term, unit, due_ms, done_ms, done_entered_ms
+    FROM dossier_shares WHERE dossier = :id ORDER BY lead DESC, agency
+"""
+FEES = """
+    SELECT seq, name, amount_vnd, receipt, paper, done_ms, officer
+    FROM dossier_fees WHERE dossier = :id ORDER BY seq
+"""
+CONFLICTS = """
+    SELECT c.seq, c.dossier, coalesce(d.code, c.dossier) AS code, c.field, c.ours, c.theirs, c.kept, c.at_ms
+    FROM conflicts c LEFT JOIN dossiers d ON d.id = c.dossier
+    WHERE (:id IS NULL OR c.dossier = :id) ORDER BY c.seq
+"""
+BATCHES = """
+    SELECT b.id, b.origin, b.destination, b.state, b.seal, b.carrier, b.seal_broken, b.opened_ms, b.sealed_ms,
+        b.closed_ms, b.opened_by, b.sealed_by, b.closed_by,
+        (SELECT count(*) FROM batch_dossiers x WHERE x.batch = b.id AND x.state <> 'extra') AS listed,
+        (SELECT count(*) FROM batch_dossiers x WHERE x.batch = b.id AND x.state = 'scanned') AS scanned,
+        (SELECT count(*) FROM batch_dossiers x WHERE x.batch = b.id AND x.state = 'missing') AS missing,
+        (SELECT count(*) FROM batch_dossiers x WHERE x.batch = b.id AND x.state = 'extra') AS extra
+    FROM batches b
+"""
+IN_BATCHES = """
+    SELECT x.batch, x.dossier, coalesce(d.code, x.dossier) AS code, coalesce(d.procedure, '') AS procedure,
+        x.state, x.filled_ms, x.scanned_ms
+    FROM batch_dossiers x LEFT JOIN dossiers d ON d.id = x.dossier
+"""
+PERSON = "SELECT id, data, kept_ms FROM persons WHERE id = :id"
+EXPIRED = """
+    SELECT d.code, d.state, coalesce(d.ended_ms, d.returned_ms) AS ended_ms
+    FROM persons p JOIN dossiers d ON d.person = p.id
+    WHERE coalesce(d.ended_ms, d.returned_ms) < :before_ms ORDER BY 3, d.code
+"""

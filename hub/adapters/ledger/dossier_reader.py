@@ -1,0 +1,123 @@
+"""Questions about dossiers, bags and conflicts: `LedgerReader.dossiers`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hub.adapters.ledger import dossier_questions as q
+from hub.adapters.ledger.dossier_rows import (
+    BatchDossierRow,
+    BatchRow,
+    ConflictRow,
+    DossierRow,
+    ExpiredRow,
+    FeeRow,
+    PersonRow,
+    ShareRow,
+    StepRow,
+)
+
+LISTED_MAX = 1_000
+
+
+class DossierReader:
+    """`rows(kind, sql, **values)` asks the file and gives typed rows."""
+
+    def __init__(self, rows: Callable[..., list[Any]]) -> None:
+        self._rows = rows
+
+    def dossier(self, code: str) -> DossierRow | None:
+        """By any of its codes."""
+        found = self._rows(DossierRow, q.BY_CODE, code=code)
+        return found[0] if found else None
+
+    def accepted(self, from_ms: int, to_ms: int) -> list[DossierRow]:
+        """Those accepted from a moment on and before another, in that order."""
+        return self._rows(DossierRow, q.ACCEPTED, from_ms=from_ms, to_ms=to_ms)
+
+    def open(self) -> list[DossierRow]:
+        """Those that are not over, the one due first in front."""
+        return self._rows(DossierRow, q.OPEN)
+
+    def shares_of_open(self) -> dict[str, list[ShareRow]]:
+        """The parts of agencies in those that are not over, by dossier."""
+        found: dict[str, list[ShareRow]] = {}
+        for share in self._rows(ShareRow, q.SHARES_OF_OPEN):
+            found.setdefault(share.dossier, []).append(share)
+        return found
+
+    def listed(
+        self,
+        *,
+        state: str | None = None,
+        agency: str | None = None,
+        procedure: str | None = None,
+        from_ms: int | None = None,
+        to_ms: int | None = None,
+        count_max: int = LISTED_MAX,
+    ) -> list[DossierRow]:
+        """The newest of those that fit, by when they were registered."""
+        return self._rows(
+            DossierRow,
+            q.LISTED,
+            state=state,
+            agency=agency,
+            procedure=procedure,
+            from_ms=from_ms,
+            to_ms=to_ms,
+            count_max=count_max,
+        )
+
+    def coded(self, part: str, count_max: int = LISTED_MAX) -> list[DossierRow]:
+        """Those with a code that has this in it, the newest first."""
+        return self._rows(DossierRow, q.CODED, part=part, count_max=count_max)
+
+    def of_person(self, part: str, count_max: int = LISTED_MAX) -> list[DossierRow]:
+        """Those of a citizen whose data has this in it, in letters great or small."""
+        return self._rows(DossierRow, q.OF_PERSON, part=part.casefold(), count_max=count_max)
+
+    def steps(self, dossier: DossierRow) -> list[StepRow]:
+        """What happened to it, oldest first."""
+        return self._rows(StepRow, q.STEPS, id=dossier.id)
+
+    def shares(self, dossier: DossierRow) -> list[ShareRow]:
+        """The parts of its agencies, the leading one first."""
+        return self._rows(ShareRow, q.SHARES, id=dossier.id)
+
+    def fees(self, dossier: DossierRow) -> list[FeeRow]:
+        """What was paid for it."""
+        return self._rows(FeeRow, q.FEES, id=dossier.id)
+
+    def conflicts(self, dossier: DossierRow | None = None) -> list[ConflictRow]:
+        """Where upstream and the hub differed, of one dossier or all, oldest first."""
+        return self._rows(ConflictRow, q.CONFLICTS, id=dossier.id if dossier else None)
+
+    def batches(self, *, open_only: bool = False) -> list[BatchRow]:
+        """Bags, the newest first; `open_only`: without those that are done with."""
+        where = " WHERE b.state <> 'closed'" if open_only else ""
+        return self._rows(BatchRow, q.BATCHES + where + " ORDER BY b.opened_ms DESC, b.id DESC")
+
+    def batch(self, batch: str) -> BatchRow | None:
+        """One bag."""
+        found = self._rows(BatchRow, q.BATCHES + " WHERE b.id = :batch", batch=batch)
+        return found[0] if found else None
+
+    def in_batch(self, batch: str) -> list[BatchDossierRow]:
+        """What is on the list of a bag and what came out of it."""
+        return self._rows(
+            BatchDossierRow, q.IN_BATCHES + " WHERE x.batch = :batch ORDER BY x.dossier", batch=batch
+        )
+
+    def missing(self) -> list[BatchDossierRow]:
+        """Dossiers that were listed, did not come out of their bag and have not been seen since."""
+        return self._rows(
+            BatchDossierRow, q.IN_BATCHES + " WHERE x.state = 'missing' ORDER BY x.batch, x.dossier"
+        )
+
+    def person(self, dossier: DossierRow) -> PersonRow | None:
+        """The citizen's data; None once it is erased."""
+        found = self._rows(PersonRow, q.PERSON, id=dossier.person)
+        return found[0] if found else None
+
+    def expired(self, before_ms: int) -> list[ExpiredRow]:
+        """Dossiers over before a moment whose citizen's data is still kept, the oldest first."""
+        return self._rows(ExpiredRow, q.EXPIRED, before_ms=before_ms)

@@ -1,0 +1,77 @@
+"""A dossier from the tables, as the rules know it: each question is one index away."""
+
+import sqlite3
+
+from hub.domain.deadlines import Term, TermUnit
+from hub.domain.dossiers import Channel, Dossier, DossierState, ReturnWay, Share
+
+_DOSSIER = """
+    SELECT d.id, d.procedure, d.agency, d.term, d.unit, d.code, d.channel, d.way, d.local, d.person,
+        d.service, d.state, d.accepted_ms, d.due_ms, d.transfer_by_ms, d.resolved_ms, d.resolved_entered_ms,
+        d.supplement_by_ms, d.completion_asked, d.apologized, d.last_seq,
+        max(d.registered_ms, coalesce((SELECT max(done_ms) FROM dossier_steps s WHERE s.dossier = d.id), 0))
+    FROM dossiers d WHERE d.id = (SELECT dossier FROM dossier_codes WHERE code = ?)
+"""
+
+
+def dossier(connection: sqlite3.Connection, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
+    """By any of its codes; with all of them."""
+    row = connection.execute(_DOSSIER, (code,)).fetchone()
+    if row is None:
+        return None
+    id_, procedure, agency, term, unit, current, channel, way, local, person, service, state, *rest = row
+    accepted, due, transfer_by, resolved, resolved_entered, supplement_by, asked, apologized, seq, last = rest
+    found = Dossier(
+        id=id_,
+        procedure=procedure,
+        agency=agency,
+        term=None if term is None else Term(term, TermUnit(unit)),
+        code=current,
+        channel=Channel(channel),
+        way=ReturnWay(way),
+        local=bool(local),
+        person=person,
+        service=service,
+        state=DossierState(state),
+        shares=_shares(connection, id_),
+        last_done_ms=last,
+        accepted_ms=accepted,
+        due_ms=due,
+        transfer_by_ms=transfer_by,
+        resolved_ms=resolved,
+        resolved_entered_ms=resolved_entered,
+        supplement_by_ms=supplement_by,
+        completion_asked=bool(asked),
+        apologized=bool(apologized),
+        seq=seq,
+    )
+    codes = connection.execute("SELECT code FROM dossier_codes WHERE dossier = ?", (id_,))
+    return found, tuple(one for (one,) in codes)
+
+
+def _shares(connection: sqlite3.Connection, id_: str) -> list[Share]:
+    rows = connection.execute(
+        "SELECT agency, term, unit, lead, due_ms, done_ms FROM dossier_shares WHERE dossier = ? ORDER BY place",
+        (id_,),
+    )
+    return [
+        Share(agency, Term(term, TermUnit(unit)), bool(lead), due, done)
+        for agency, term, unit, lead, due, done in rows
+    ]
+
+
+def receipt_used(connection: sqlite3.Connection, receipt: str) -> bool:
+    """Whether a fee has a receipt of this number."""
+    return (
+        connection.execute("SELECT 1 FROM dossier_fees WHERE receipt = ? LIMIT 1", (receipt,)).fetchone()
+        is not None
+    )
+
+
+def supplements_over(connection: sqlite3.Connection, now_ms: int, limit: int) -> list[str]:
+    """Those that the citizen may no longer supplement, the oldest first."""
+    rows = connection.execute(
+        "SELECT id FROM dossiers WHERE supplement_by_ms < ? ORDER BY supplement_by_ms LIMIT ?",
+        (now_ms, limit),
+    )
+    return [one for (one,) in rows]

@@ -1,0 +1,275 @@
+"""What stands on the forms 01 to 07 of Thông tư 03/2025/TT-VPCP, and on the lists that go with them.
+
+Plain data: no sentence and no label is here, those are in the templates. A `Moment` is civil time of the
+office. What is not known is "" or None and is left out, or left blank to be written by hand.
+"""
+
+import unicodedata
+from typing import Any, Final
+
+import msgspec
+
+from hub.domain.civil_time import civil
+
+REGISTER_ROWS_MAX: Final = 1_000  # of one file: setting a row takes about 200 KB of memory
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A moment as people write it."""
+
+    day: int
+    month: int
+    year: int
+    hour: int
+    minute: int
+
+
+def moment(at_ms: int) -> Moment:
+    """Unix milliseconds on the office's clock."""
+    at = civil(at_ms)
+    return Moment(at.day, at.month, at.year, at.hour, at.minute)
+
+
+def moment_or_none(at_ms: int | None) -> Moment | None:
+    """As `moment`; None stays None."""
+    return None if at_ms is None else moment(at_ms)
+
+
+class Applicant(msgspec.Struct, frozen=True, kw_only=True):
+    """Who hands in a dossier, and the owner where that is somebody else."""
+
+    name: str = ""
+    owner: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    identity: str = ""
+
+
+class ComponentLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A component of a dossier and how many of each kind were handed in."""
+
+    name: str
+    originals: int = 0
+    certified: int = 0
+    copies: int = 0
+
+
+class Fee(msgspec.Struct, frozen=True, kw_only=True):
+    """What was paid, with the number of its receipt; in đồng."""
+
+    name: str
+    amount_vnd: int
+    receipt: str = ""
+
+
+class Time(msgspec.Struct, frozen=True, kw_only=True):
+    """A statutory term; `unit`: working_days, calendar_days or hours."""
+
+    value: int
+    unit: str
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True, tag_field="form"):
+    """What every form has. `office` issues it; `number` as the office counts its papers."""
+
+    office: str
+    issued: Moment
+    number: str = ""
+
+
+class DossierForm(Form, frozen=True, kw_only=True):
+    """What every form about one dossier has. `qr` is the text in its QR code, `code` that in its barcode."""
+
+    code: str
+    qr: str
+    procedure: str
+    applicant: Applicant = Applicant()
+    subject: str = ""
+    agency: str = ""
+    officer: str = ""
+    phone: str = ""
+    received: Moment | None = None
+    due: Moment | None = None
+
+
+class Receipt(DossierForm, frozen=True, kw_only=True, tag="01"):
+    """01, receipt and appointment slip. `received` is when its clock started (Điều 17.3).
+
+    The result is collected at `counters` of the office, or at `collect`.
+    """
+
+    book: str = ""
+    components: tuple[ComponentLine, ...] = ()
+    sets: int = 1
+    time: Time | None = None
+    fees: tuple[Fee, ...] = ()
+    collect: str = ""
+    counters: tuple[int, ...] = ()
+    by_post: bool = False
+
+
+class SupplementRequest(DossierForm, frozen=True, kw_only=True, tag="02"):
+    """02, what is missing. `by`: until when, at appraisal (Điều 19.5); None at receipt."""
+
+    items: tuple[str, ...] = ()
+    reason: str = ""
+    by: Moment | None = None
+
+
+class Refusal(DossierForm, frozen=True, kw_only=True, tag="03"):
+    """03, why the dossier is not accepted."""
+
+    reason: str = ""
+
+
+class Apology(DossierForm, frozen=True, kw_only=True, tag="04"):
+    """04, a day before the dossier is late, at most once (Điều 19.6). `new_due` None: written by hand."""
+
+    reason: str = ""
+    new_due: Moment | None = None
+
+
+class StopNotice(DossierForm, frozen=True, kw_only=True, tag="05"):
+    """05, why the work on the dossier ends without a result."""
+
+    reason: str = ""
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True):
+    """From hand to hand; "" is the citizen. `result` of the giver's part: early, on_time, late, or ""."""
+
+    giver: str = ""
+    receiver: str = ""
+    at: Moment | None = None
+    result: str = ""
+    note: str = ""
+
+
+class ControlSlip(DossierForm, frozen=True, kw_only=True, tag="06"):
+    """06, travels with the dossier; `agency` leads, `cooperating` work with it (Điều 20.2)."""
+
+    cooperating: tuple[str, ...] = ()
+    hands: tuple[HandOver, ...] = ()
+
+
+class RegisterRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the register."""
+
+    code: str
+    subject: str
+    sets: int = 1
+    owner: str = ""
+    address: str = ""
+    phone: str = ""
+    received: Moment | None = None
+    due: Moment | None = None
+    collected: Moment | None = None
+    giver: str = ""
+    receiver: str = ""
+    note: str = ""
+
+
+class Register(Form, frozen=True, kw_only=True, tag="07"):
+    """07, the dossiers received from `first` to `last`; `volume` of `volumes`, whose first row is `start`."""
+
+    first: Moment
+    last: Moment
+    rows: tuple[RegisterRow, ...] = ()
+    volume: int = 1
+    volumes: int = 1
+    start: int = 1
+
+
+def in_volumes(register: Register, rows_max: int = REGISTER_ROWS_MAX) -> list[Register]:
+    """The register in books of at most `rows_max` rows, numbered through; at least one book."""
+    starts = range(0, max(1, len(register.rows)), rows_max)
+    return [
+        msgspec.structs.replace(
+            register,
+            rows=register.rows[start : start + rows_max],
+            volume=place,
+            volumes=len(starts),
+            start=start + 1,
+        )
+        for place, start in enumerate(starts, 1)
+    ]
+
+
+class BatchRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A dossier in a bag; `state`: listed, arrived, missing or extra. No person: the list travels outside."""
+
+    code: str
+    procedure: str
+    state: str = "listed"
+    due: Moment | None = None
+
+
+class BatchList(Form, frozen=True, kw_only=True, tag="batch"):
+    """The dispatch list of a bag that is carried between two places (Điều 20)."""
+
+    batch: str
+    qr: str
+    origin: str
+    destination: str
+    seal: str = ""
+    carrier: str = ""
+    sealed: Moment | None = None
+    seal_broken: bool = False
+    rows: tuple[BatchRow, ...] = ()
+
+
+class MorningRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A dossier to look after; `group`: overdue, unconfirmed, due_today, due_tomorrow or supplement."""
+
+    group: str
+    code: str
+    procedure: str
+    due: Moment | None = None
+    note: str = ""
+
+
+class MorningList(Form, frozen=True, kw_only=True, tag="morning"):
+    """What an agency should look after today, before it is late."""
+
+    agency: str
+    rows: tuple[MorningRow, ...] = ()
+
+
+AnyForm = (
+    Receipt
+    | SupplementRequest
+    | Refusal
+    | Apology
+    | StopNotice
+    | ControlSlip
+    | Register
+    | BatchList
+    | MorningList
+)
+
+
+def plain(form: AnyForm) -> dict[str, Any]:
+    """The form as JSON values, every text as one line of composed letters."""
+    value: dict[str, Any] = _cleaned(msgspec.to_builtins(form))
+    return value
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(inner) for key, inner in value.items()}
+    return [_cleaned(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def one_line(written: str) -> str:
+    """Letters and tone marks put together; control characters and runs of blanks are one blank."""
+    composed = unicodedata.normalize("NFC", written)
+    seen = (" " if unicodedata.category(c) in _UNSEEN else c for c in composed)
+    return " ".join("".join(seen).split())
+
+
+_UNSEEN = frozenset(
+    {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+)  # also marks that turn the order of letters round

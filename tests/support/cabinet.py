@@ -1,0 +1,40 @@
+"""The dossiers that a fake ledger has made durable; what it hands out is a copy, as from a file."""
+
+from copy import deepcopy
+from typing import get_args
+
+from hub.domain.dossier_book import DossierBook
+from hub.domain.dossier_events import DossierEvent
+from hub.domain.dossiers import Dossier
+from hub.services.ports import Batch
+
+
+class Cabinet:
+    """Follows the durable events as the tables of the real ledger do."""
+
+    def __init__(self) -> None:
+        self._book = DossierBook()
+        self._ids: list[str] = []
+        self.persons: dict[str, dict[str, str]] = {}
+
+    def keep(self, batch: Batch) -> None:
+        for entry in batch.entries:
+            if isinstance(entry.event, get_args(DossierEvent)):
+                self._book.follow(entry.seq, entry.at_ms, entry.event)
+                self._ids += [getattr(entry.event, "dossier", "")]
+        for person in batch.persons:
+            self.persons.pop(person.id, None)
+            if person.data is not None:
+                self.persons[person.id] = person.data
+
+    def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
+        found = self._book.find(code)
+        return (deepcopy(found), (found.id, found.code)) if found else None
+
+    def receipt_used(self, receipt: str) -> bool:
+        return receipt in self._book.receipts
+
+    def supplements_over(self, now_ms: int, limit: int) -> list[str]:
+        found = [self._book.find(one) for one in dict.fromkeys(self._ids)]
+        over = [one for one in found if one and (one.supplement_by_ms or now_ms) < now_ms]
+        return [one.id for one in sorted(over, key=lambda one: one.supplement_by_ms or 0)][:limit]

@@ -1,0 +1,129 @@
+"""What must be done about dossiers before it is late; March 2026 begins on a Sunday."""
+
+import pytest
+
+from hub.domain.civil_time import DAY_MS
+from hub.domain.deadlines import WorkCalendar
+from hub.domain.dossier_alarms import (
+    AlarmKind,
+    ShareStanding,
+    Standing,
+    alarms,
+    counted,
+    proposed_due_ms,
+)
+from hub.domain.dossiers import DossierState
+from tests.unit.domain.test_deadlines import at, said
+
+S, K = DossierState, AlarmKind
+CALENDAR = WorkCalendar()
+CODE = "000.00.15.H41-260302-0001"
+FRIDAY = "2026-03-06 09:00"
+
+
+def standing(state: DossierState = S.IN_PROGRESS, **more: object) -> Standing:
+    moments = {name: at(moment) if isinstance(moment, str) else moment for name, moment in more.items()}
+    return Standing(CODE, CODE, "1.000000", "tu-phap", state, **moments)  # type: ignore[arg-type]
+
+
+def kinds(one: Standing, now: str = FRIDAY) -> list[AlarmKind]:
+    return [alarm.kind for alarm in alarms([one], at(now), CALENDAR)]
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (standing(due_ms="2026-03-06 08:59"), [K.OVERDUE_NO_APOLOGY]),
+        (standing(due_ms="2026-03-06 08:59", apologized=True), [K.OVERDUE]),
+        (standing(due_ms="2026-03-06 17:00"), [K.APOLOGY_DUE, K.DUE_TODAY]),
+        (standing(due_ms="2026-03-06 17:00", apologized=True), [K.DUE_TODAY]),
+        (standing(due_ms="2026-03-09 17:00"), [K.APOLOGY_DUE, K.DUE_TOMORROW]),  # Monday after a Friday
+        (standing(due_ms="2026-03-10 08:00"), []),
+        (standing(), []),
+        (standing(S.FINANCIAL_DUTY, due_ms="2026-03-09 17:00"), [K.DUE_TOMORROW]),  # no apology from there
+        (standing(S.SUPPLEMENT, due_ms="2026-03-02 17:00"), []),  # the clock stands still
+        (standing(S.RESULT_HERE, due_ms="2026-03-02 17:00"), []),
+    ],
+)
+def test_a_dossier_is_told_by_its_due_date(one: Standing, expected: list[AlarmKind]) -> None:
+    assert kinds(one) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-03-05 16:59", []),
+        ("2026-03-06 07:00", [K.APOLOGY_DUE, K.DUE_TOMORROW]),
+        ("2026-03-07 09:00", [K.APOLOGY_DUE, K.DUE_TOMORROW]),  # a Saturday: too late for Điều 19.6, not late
+        ("2026-03-09 16:59", [K.APOLOGY_DUE, K.DUE_TODAY]),
+        ("2026-03-09 17:01", [K.OVERDUE_NO_APOLOGY]),
+    ],
+)
+def test_the_apology_is_asked_for_on_the_last_working_day_before(now: str, expected: list[AlarmKind]) -> None:
+    assert kinds(standing(due_ms="2026-03-09 17:00"), now) == expected
+
+
+def test_what_should_have_left_the_centre_is_told_until_it_has() -> None:
+    assert kinds(standing(S.ACCEPTED, transfer_by_ms="2026-03-06 07:00")) == [K.TRANSFER_OVERDUE]
+    assert kinds(standing(S.ACCEPTED, transfer_by_ms="2026-03-06 17:00")) == []
+    assert kinds(standing(S.TRANSFERRED, transfer_by_ms="2026-03-06 07:00")) == []
+
+
+def test_a_result_that_did_not_come_within_a_working_day_is_told() -> None:
+    assert kinds(standing(S.RESOLVED, resolved_ms="2026-03-04 10:00")) == [K.NOT_CONFIRMED]
+    assert kinds(standing(S.RESOLVED, resolved_ms="2026-03-05 10:00")) == []
+
+
+def test_parts_that_are_all_done_ask_for_the_whole_to_be_resolved() -> None:
+    parts = (
+        ShareStanding("a", at("2026-03-20 17:00"), at("2026-03-03 10:00")),
+        ShareStanding("b", at("2026-03-20 17:00"), at("2026-03-04 10:00")),
+    )
+    assert kinds(standing(due_ms="2026-03-20 17:00", shares=parts)) == [K.NOT_CONFIRMED]
+    one_open = (parts[0], ShareStanding("b", at("2026-03-20 17:00"), None))
+    assert kinds(standing(due_ms="2026-03-20 17:00", shares=one_open)) == []
+
+
+def test_every_agency_is_told_of_its_own_part() -> None:
+    parts = (
+        ShareStanding("dat-dai", at("2026-03-06 17:00"), None),
+        ShareStanding("thue", at("2026-03-05 17:00"), None),
+        ShareStanding("so", at("2026-03-04 17:00"), at("2026-03-04 09:00")),
+    )
+    found = alarms([standing(due_ms="2026-03-20 17:00", shares=parts)], at(FRIDAY), CALENDAR)
+    assert [(alarm.kind, alarm.agency) for alarm in found] == [
+        (K.OVERDUE_NO_APOLOGY, "thue"),
+        (K.DUE_TODAY, "dat-dai"),
+    ]
+
+
+def test_a_supplement_is_told_three_days_before_its_end() -> None:
+    assert kinds(standing(S.SUPPLEMENT, supplement_by_ms="2026-03-09 12:00")) == [K.SUPPLEMENT_EXPIRING]
+    assert kinds(standing(S.SUPPLEMENT, supplement_by_ms="2026-03-10 12:00")) == []
+
+
+@pytest.mark.parametrize("state", [S.REGISTERED, S.TO_COMPLETE, S.RETURNED, S.WITHDRAWN, S.STOPPED, S.CLOSED])
+def test_what_is_not_at_work_raises_no_alarm(state: DossierState) -> None:
+    old = dict.fromkeys(("due_ms", "transfer_by_ms", "supplement_by_ms", "resolved_ms"), "2026-03-02 08:00")
+    assert kinds(standing(state, **old)) == []
+
+
+def test_the_worst_comes_first_and_is_counted() -> None:
+    many = [
+        standing(due_ms="2026-03-06 17:00", apologized=True),
+        standing(due_ms="2026-03-05 17:00"),
+        standing(due_ms="2026-03-04 17:00"),
+    ]
+    found = alarms(many, at(FRIDAY), CALENDAR)
+    assert [alarm.kind for alarm in found] == [K.OVERDUE_NO_APOLOGY, K.OVERDUE_NO_APOLOGY, K.DUE_TODAY]
+    assert found[0].at_ms == found[1].at_ms - DAY_MS
+    assert counted(found) == {"overdue_no_apology": 2, "due_today": 1}
+
+
+def test_an_apology_promises_a_working_day_after_the_due_date_and_after_today() -> None:
+    assert (
+        said(proposed_due_ms(at("2026-03-06 10:00"), at("2026-03-05 09:00"), CALENDAR)) == "2026-03-09 17:00"
+    )
+    assert (
+        said(proposed_due_ms(at("2026-03-02 10:00"), at("2026-03-05 09:00"), CALENDAR)) == "2026-03-06 17:00"
+    )

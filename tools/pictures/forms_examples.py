@@ -1,0 +1,172 @@
+"""One filled example of every form. The people are placeholders, not persons."""
+
+from typing import Final
+
+from hub.domain.codes import dossier_qr
+from hub.domain.forms import (
+    AnyForm,
+    Apology,
+    Applicant,
+    BatchList,
+    BatchRow,
+    ComponentLine,
+    ControlSlip,
+    Fee,
+    HandOver,
+    Moment,
+    MorningList,
+    MorningRow,
+    Receipt,
+    Refusal,
+    Register,
+    RegisterRow,
+    StopNotice,
+    SupplementRequest,
+    Time,
+)
+
+OFFICE: Final = "Trung tâm Phục vụ hành chính công tỉnh Nghệ An"
+CODE: Final = "000.00.15.H41-261123-0007"
+LICENCE: Final = "Đổi giấy phép lái xe do ngành Công an cấp"
+APPLICANT: Final = Applicant(
+    name="Người nộp mẫu",
+    address="Số 1, đường Mẫu, phường Ví Dụ, tỉnh Nghệ An",
+    phone="0900 000 000",
+    email="nguoi.nop.mau@example.vn",
+    identity="000000000000",
+)
+ABOUT: Final = {
+    "office": OFFICE,
+    "issued": Moment(23, 11, 2026, 8, 12),
+    "code": CODE,
+    "qr": dossier_qr("nghe-an", CODE),
+    "procedure": LICENCE,
+    "applicant": APPLICANT,
+    "agency": "Công an tỉnh",
+    "officer": "Cán bộ mẫu",
+    "phone": "0238 000 000",
+    "received": Moment(23, 11, 2026, 8, 10),
+    "due": Moment(30, 11, 2026, 8, 10),
+}
+
+
+def _register_rows(count: int) -> tuple[RegisterRow, ...]:
+    procedures = (LICENCE, "Cấp Phiếu lý lịch tư pháp", "Đăng ký biến động quyền sử dụng đất")
+    return tuple(
+        RegisterRow(
+            code=f"000.00.15.H41-261123-{n:04}",
+            subject=procedures[n % 3],
+            owner=f"Công dân {chr(65 + n % 26)}",
+            address="Phường Ví Dụ, tỉnh Nghệ An",
+            phone="0900 000 000",
+            received=Moment(23, 11, 2026, 8, n % 60),
+            due=Moment(30, 11, 2026, 8, n % 60),
+            collected=Moment(27, 11, 2026, 9, 0) if n % 4 == 0 else None,
+            giver="Cán bộ mẫu",
+            receiver="Chuyên viên mẫu",
+            note="Qua bưu chính" if n % 7 == 0 else "",
+        )
+        for n in range(1, count + 1)
+    )
+
+
+EXAMPLES: Final[dict[str, AnyForm]] = {
+    "01": Receipt(
+        **ABOUT,
+        number="7",
+        book="02/2026",
+        components=(
+            ComponentLine(name="Đơn đề nghị đổi giấy phép lái xe", originals=1),
+            ComponentLine(name="Giấy khám sức khỏe của người lái xe", originals=1),
+            ComponentLine(name="Giấy phép lái xe đang sử dụng", copies=1),
+        ),
+        time=Time(value=5, unit="working_days"),
+        fees=(Fee(name="Lệ phí đổi giấy phép lái xe", amount_vnd=135_000, receipt="0001234"),),
+        counters=(36, 37),
+    ),
+    "02": SupplementRequest(
+        **ABOUT,
+        number="3",
+        items=(
+            "Giấy khám sức khỏe còn thời hạn, có đóng dấu giáp lai ảnh",
+            "Bản sao giấy phép lái xe đang sử dụng, đủ hai mặt",
+        ),
+        reason="Giấy khám sức khỏe nộp kèm đã hết thời hạn sử dụng",
+        by=Moment(8, 12, 2026, 17, 0),
+    ),
+    "03": Refusal(**ABOUT, number="1", reason="Giấy phép lái xe đang bị tước quyền sử dụng có thời hạn"),
+    "04": Apology(
+        **ABOUT,
+        number="2",
+        reason="Phải chờ kết quả xác minh của cơ quan phối hợp",
+        new_due=Moment(4, 12, 2026, 8, 10),
+    ),
+    "05": StopNotice(
+        **ABOUT, number="5", reason="Người nộp chưa thực hiện nghĩa vụ tài chính theo thông báo"
+    ),
+    "06": ControlSlip(
+        **ABOUT,
+        number="7",
+        cooperating=("Sở Xây dựng", "Sở Y tế"),
+        hands=(
+            HandOver(receiver="Trung tâm", at=Moment(23, 11, 2026, 8, 10)),
+            HandOver(
+                giver="Trung tâm", receiver="Công an tỉnh", at=Moment(23, 11, 2026, 15, 30), result="on_time"
+            ),
+            HandOver(
+                giver="Công an tỉnh",
+                receiver="Trung tâm",
+                at=Moment(27, 11, 2026, 10, 5),
+                result="early",
+                note="Túi G-261127-01",
+            ),
+        ),
+    ),
+    "07": Register(
+        office=OFFICE,
+        issued=Moment(24, 11, 2026, 7, 0),
+        first=Moment(1, 11, 2026, 0, 0),
+        last=Moment(23, 11, 2026, 0, 0),
+        rows=_register_rows(32),
+    ),
+    "batch": BatchList(
+        office=OFFICE,
+        issued=Moment(23, 11, 2026, 15, 40),
+        batch="G-261123-01",
+        qr="G-261123-01",
+        origin="Trung tâm Phục vụ hành chính công",
+        destination="Công an tỉnh",
+        seal="NP 004512",
+        carrier="Bưu tá mẫu",
+        sealed=Moment(23, 11, 2026, 15, 40),
+        rows=tuple(
+            BatchRow(
+                code=f"000.00.15.H41-261123-{n:04}",
+                procedure=LICENCE if n % 2 else "Cấp Phiếu lý lịch tư pháp",
+                due=Moment(30, 11, 2026, 8, 10),
+            )
+            for n in range(1, 9)
+        ),
+    ),
+    "morning": MorningList(
+        office=OFFICE,
+        issued=Moment(30, 11, 2026, 7, 0),
+        agency="Công an tỉnh",
+        rows=(
+            MorningRow(group="overdue", code=CODE, procedure=LICENCE, due=Moment(27, 11, 2026, 16, 0)),
+            MorningRow(
+                group="due_today",
+                code="000.00.15.H41-261123-0008",
+                procedure=LICENCE,
+                due=Moment(30, 11, 2026, 8, 10),
+            ),
+            MorningRow(
+                group="due_tomorrow",
+                code="000.00.15.H41-261124-0002",
+                procedure="Cấp Phiếu lý lịch tư pháp",
+                due=Moment(1, 12, 2026, 9, 30),
+                note="Đang chờ xác minh",
+            ),
+        ),
+    ),
+}
