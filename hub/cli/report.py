@@ -14,7 +14,7 @@ from hub.cli.shape import command, commands
 from hub.cli.trouble import refused, usage
 from hub.cli.words import language, named, text
 from hub.domain.reports.period import Period, PeriodKind, containing, parse
-from hub.services.report_tables import TABLES
+from hub.domain.reports.tables import TABLES
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.report_reader import ReportReader

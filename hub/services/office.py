@@ -16,8 +16,8 @@ from hub.domain import events as e
 from hub.domain.answers import Answer, DossierNow, Looked
 from hub.domain.applying import apply
 from hub.domain.civil_time import business_day
-from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
 from hub.domain.deadlines import WorkCalendar
+from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
 from hub.domain.dossier_plans import Act, plan
 from hub.domain.dossiers import DossierStep
 from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale

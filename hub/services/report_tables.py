@@ -14,24 +14,6 @@ from hub.domain.reports.satisfaction import OTHERS, Score
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
 from hub.services.reports import Figures, Naming
 
-TABLES = (
-    "ii06a",
-    "beside",
-    "agencies",
-    "ways",
-    "steps",
-    "fees",
-    "services",
-    "hours",
-    "told",
-    "low",
-    "satisfaction",
-    "officers",
-    "counters",
-    "rated_services",
-    "reasons",
-    "closings",
-)
 PICTURED_ROWS_MAX = 24  # of ratings; more bars than that are a wall, no picture
 _NUMBERED = (  # the columns of the form, from (3) on
     "received",

@@ -6,6 +6,25 @@ from msgspec import Struct
 
 Cell = str | int | float | None  # None: nothing to say, an empty cell
 
+TABLES = (  # keys, in the order of a report
+    "ii06a",
+    "beside",
+    "agencies",
+    "ways",
+    "steps",
+    "fees",
+    "services",
+    "hours",
+    "told",
+    "low",
+    "satisfaction",
+    "officers",
+    "counters",
+    "rated_services",
+    "reasons",
+    "closings",
+)
+
 
 class Kind(StrEnum):
     """What a column holds: `share` 0 to 1, `minutes` of a duration, `vnd` đồng."""

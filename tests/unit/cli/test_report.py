@@ -12,6 +12,7 @@ from bench.a_month import Month
 from hub.adapters.ledger import SqliteLedger
 from hub.config import example_toml
 from hub.domain.reports.ii06a import Line
+from hub.domain.reports.tables import TABLES
 from hub.services import report_tables
 from tests.unit.cli.conftest import Hub
 
@@ -164,4 +165,4 @@ def test_no_personal_data_is_asked_for(october: Path) -> None:
 
 
 def test_every_table_can_be_asked_for() -> None:
-    assert len(report_tables.TABLES) == len(report_tables._MAKERS)
+    assert len(TABLES) == len(report_tables._MAKERS)
