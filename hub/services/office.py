@@ -16,8 +16,8 @@ from hub.domain import events as e
 from hub.domain.answers import Answer, DossierNow, Looked
 from hub.domain.applying import apply
 from hub.domain.civil_time import business_day
-from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
 from hub.domain.deadlines import WorkCalendar
+from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
 from hub.domain.dossier_plans import Act, plan
 from hub.domain.dossiers import DossierStep
 from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale
@@ -105,6 +105,8 @@ class OfficeService:
         for entry in opening.entries:
             apply(self.state, entry.seq, entry.at_ms, entry.event)
             self.waits.observe(entry.at_ms, entry.event)
+        for batch in opening.batches:
+            self.state.batches.fetched(batch)
         self.state.seq = opening.last_seq
         self._last_at_ms, self._last_mono_ms = opening.last_at_ms, self._clock.mono_ms()
         now_ms = self.now_ms()
