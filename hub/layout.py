@@ -1,6 +1,7 @@
 """Where everything of one office is kept on disk.
 
 DIR/office.toml          the configuration, written by people
+DIR/forms/               the office's own templates of forms, if it has any
 DIR/data/ledger.sqlite   the ledger
 DIR/data/hub.json        the hub's own account at the broker, mode 600
 DIR/data/console.json    the account of the command line on this machine, mode 600
@@ -33,6 +34,11 @@ class Layout:
     def office_toml(self) -> Path:
         """The configuration."""
         return self.root / "office.toml"
+
+    @property
+    def forms(self) -> Path:
+        """Templates of forms that stand in for the built-in ones."""
+        return self.root / "forms"
 
     @property
     def data(self) -> Path:

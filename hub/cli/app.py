@@ -12,6 +12,7 @@ from hub.cli import (
     counters,
     demo,
     devices,
+    forms,
     init,
     leases,
     ledger,
@@ -38,7 +39,7 @@ app = typer.Typer(cls=Root, help="cli.help.hub", no_args_is_help=True, rich_mark
 for alone in (init, up, status, press, demo, simulate):
     alone.add_to(app)
 ticket_acts.add_to(tickets.app)
-for group in (devices, officers, services, counters, tickets, bookings, leases, pages, report, ledger):
+for group in (devices, officers, services, counters, tickets, bookings, leases, pages, forms, report, ledger):
     app.add_typer(group.app, name=group.NAME)
 
 

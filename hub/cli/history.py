@@ -12,6 +12,7 @@ import msgspec
 
 from hub.cli.reasons import call
 from hub.cli.words import text
+from hub.domain import dossier_events as d
 from hub.domain import events as e
 from hub.domain.bookings import clock
 from hub.domain.civil_time import civil
@@ -85,6 +86,11 @@ def _rated(event: e.Rated) -> str:
     return text("cli.history.rated", counter=event.counter, score=event.score, reason=event.reason or "-")
 
 
+def _dossier(event: d.DossierStepped) -> str:
+    state = text(f"dossier.state.{event.state}")
+    return text("cli.history.dossier", dossier=event.dossier, state=state, counter=event.counter or "-")
+
+
 _TOLD: dict[type[e.Event], Callable[[Any], str]] = {
     e.BookingMade: _booked,
     e.TicketTaken: _taken,
@@ -105,6 +111,8 @@ _TOLD: dict[type[e.Event], Callable[[Any], str]] = {
     e.PrintFailed: _print_failed,
     e.TicketReprinted: lambda event: text("cli.history.reprinted", device=event.device),
     e.Rated: _rated,
+    d.DossierRegistered: lambda event: text("cli.history.dossier_registered", dossier=event.dossier),
+    d.DossierStepped: _dossier,
 }
 
 

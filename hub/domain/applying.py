@@ -10,6 +10,7 @@ from typing import Any, get_args
 from hub.domain import bookings, queueing, sessions
 from hub.domain import dossier_events as d
 from hub.domain import events as e
+from hub.domain.batches import BatchEvent
 from hub.domain.bookings import Booking, BookingStep
 from hub.domain.numbering import issued_as
 from hub.domain.queueing import Step, Ticket, TicketState
@@ -56,7 +57,7 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.tickets, state.issued, state.jobs = {}, {}, {}
     state.finished = {record.ref: Finished.of(record) for record in event.finished}
     state.taken, state.told, state.pages, state.local_codes = {}, {}, {}, {}
-    state.collecting = {}
+    state.collecting, state.batches_today = {}, 0
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
     state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
     state.leases, state.leases_ended = {event.leases_day: list(event.leases)} if event.leases else {}, set()
@@ -313,6 +314,12 @@ def _dossier(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
         state.local_codes[agency] = state.local_codes.get(agency, 0) + 1
 
 
+def _batch(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
+    state.batches.follow(event)
+    if isinstance(event, d.BatchOpened):
+        state.batches_today += 1
+
+
 _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.HubStarted: _nothing,
     e.DayOpened: _day_opened,
@@ -348,4 +355,5 @@ _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.BookingCancelled: _booking_cancelled,
     e.LeasesGranted: _leases_granted,
     **dict.fromkeys(get_args(d.DossierEvent), _dossier),
+    **dict.fromkeys(get_args(BatchEvent), _batch),
 }

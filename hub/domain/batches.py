@@ -5,6 +5,7 @@ working day (Điều 20). Nothing may get lost, so everything is scanned into a 
 in at most one bag that is not closed; listed and not come out, it is missing until it is seen again.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -50,7 +51,6 @@ TRANSITIONS: dict[tuple[BatchState, BatchStep], BatchState] = {
     (_S.ARRIVED, _A.CLOSE): _S.CLOSED,
     (_S.CLOSED, _A.SCAN): _S.CLOSED,  # what was missing has been found
 }
-_WHY = {BatchState.OPEN: "batch_not_sealed", BatchState.CLOSED: "batch_closed"}
 BatchEvent = d.BatchOpened | d.BatchFilled | d.BatchSealed | d.BatchScanned | d.BatchClosed
 
 
@@ -76,7 +76,11 @@ class Batch:
         """Why a step is not possible now: `batch_sealed`, `batch_not_sealed`, `batch_closed`; or None."""
         if (self.state, step) in TRANSITIONS:
             return None
-        return refused(_WHY.get(self.state, "batch_sealed"), batch=self.id)
+        if self.state is BatchState.OPEN:
+            return refused("batch_not_sealed", batch=self.id)
+        if self.state is BatchState.CLOSED:
+            return refused("batch_closed", batch=self.id)
+        return refused("batch_sealed", batch=self.id)
 
     def not_scanned(self) -> tuple[str, ...]:
         """What is on the list and has not come out."""
@@ -92,15 +96,19 @@ class Batch:
         return self.state is BatchState.CLOSED and not self.missing
 
 
+@dataclass(slots=True)
 class BatchBook:
     """The bags that are not over: few, as they arrive within days. An event about another changes nothing."""
 
-    def __init__(self) -> None:
-        self._batches: dict[str, Batch] = {}
-        self._bag_of: dict[str, str] = {}  # dossier: the one bag that holds it
+    _batches: dict[str, Batch] = field(default_factory=dict)
+    _bag_of: dict[str, str] = field(default_factory=dict)  # dossier: the one bag that holds it
 
     def __len__(self) -> int:
         return len(self._batches)
+
+    def __iter__(self) -> Iterator[Batch]:
+        """The oldest first."""
+        return iter(self._batches.values())
 
     def find(self, batch: str) -> Batch | None:
         """One that is not over."""
@@ -112,11 +120,11 @@ class BatchBook:
 
     def short(self) -> list[Batch]:
         """Closed ones of which something is missing, the oldest first."""
-        return [one for one in self._batches.values() if one.missing]
+        return [one for one in self if one.missing]
 
     def seal_used(self, seal: str) -> bool:
         """Whether one of these has this seal."""
-        return any(one.seal == seal for one in self._batches.values())
+        return any(one.seal == seal for one in self)
 
     def fetched(self, batch: Batch) -> None:
         """One of before the open day, from the tables; at a start."""

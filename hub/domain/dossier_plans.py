@@ -86,8 +86,9 @@ def wrong_moment(dossier: Dossier, done_ms: int, now_ms: int) -> Refused | None:
         return invalid("in_the_future", dossier=dossier.code)
     if dossier.last_done_ms is None or done_ms >= dossier.last_done_ms:
         return None
-    first = dossier.accepted_ms is None
-    return invalid("before_receipt" if first else "before_the_step_before", dossier=dossier.code)
+    if dossier.accepted_ms is None:
+        return invalid("before_receipt", dossier=dossier.code)
+    return invalid("before_the_step_before", dossier=dossier.code)
 
 
 def _terms_of_shares(dossier: Dossier, from_ms: int, calendar: WorkCalendar) -> tuple[ShareRecord, ...]:

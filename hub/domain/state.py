@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hub.domain import events as e
 from hub.domain import queueing
 from hub.domain.allocation import WaitingLines
+from hub.domain.batches import BatchBook
 from hub.domain.bookings import Booking
 from hub.domain.dossier_book import DossierBook
 from hub.domain.numbering import ticket_id
@@ -92,6 +93,8 @@ class OfficeState:
     leases_ended: set[e.Lease] = field(default_factory=set)  # of today; what was given is still taken in
     lease_used: set[e.TicketId] = field(default_factory=set)
     dossiers: DossierBook = field(default_factory=DossierBook)  # those touched since the start
+    batches: BatchBook = field(default_factory=BatchBook)  # bags that are not over
+    batches_today: int = 0  # opened today
     collecting: dict[str, e.TicketId] = field(default_factory=dict)  # whose result a ticket is for
     local_codes: dict[str, int] = field(default_factory=dict)  # given today, by the agency's code
     pages: dict[str, Page] = field(default_factory=dict)  # by service, while somebody waits for nobody

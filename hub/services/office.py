@@ -105,6 +105,8 @@ class OfficeService:
         for entry in opening.entries:
             apply(self.state, entry.seq, entry.at_ms, entry.event)
             self.waits.observe(entry.at_ms, entry.event)
+        for batch in opening.batches:
+            self.state.batches.fetched(batch)
         self.state.seq = opening.last_seq
         self._last_at_ms, self._last_mono_ms = opening.last_at_ms, self._clock.mono_ms()
         now_ms = self.now_ms()

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from hub.contract.messages import Result
 from hub.contract.slip import TicketSlip
+from hub.domain.batches import Batch as DossierBatch
 from hub.domain.dossiers import Dossier
 from hub.domain.events import AnyEvent
 
@@ -138,6 +139,7 @@ class Opening(Struct, frozen=True):
     entries: Sequence[Entry]  # from the last DayOpened on, in order; empty in a new ledger
     devices: Sequence[DeviceRow]
     secrets: Sequence[Secret]
+    batches: Sequence[DossierBatch] = ()  # bags that are not over, of any day, as the last row left them
 
 
 class Ledger(Protocol):
@@ -157,6 +159,9 @@ class Ledger(Protocol):
 
     def receipt_used(self, receipt: str) -> bool:
         """Whether a durable fee has a receipt of this number. Raises LedgerUnavailable."""
+
+    def seal_used(self, seal: str) -> bool:
+        """Whether a durable bag has or had a seal of this number. Raises LedgerUnavailable."""
 
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         """Dossiers (ids) that the citizen may no longer supplement, the oldest first. LedgerUnavailable."""

@@ -26,6 +26,10 @@ class LedgerShelf:
         """Whether a fee has a receipt of this number. Raises LedgerUnavailable."""
         return receipt in self._state.dossiers.receipts or self._ledger.receipt_used(receipt)
 
+    def seal_used(self, seal: str) -> bool:
+        """Whether a bag has or had a seal of this number. Raises LedgerUnavailable."""
+        return self._state.batches.seal_used(seal) or self._ledger.seal_used(seal)
+
     def durable(self, seq: int) -> None:
         """All rows up to this one are in the tables now."""
         self._state.dossiers.let_go(seq, AT_HAND_MAX)

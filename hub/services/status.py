@@ -13,6 +13,7 @@ CLOCK_BEHIND = "clock_behind"
 DEVICE_LOST = "device_lost"
 TICKET_NOT_PRINTED = "ticket_not_printed"
 OFFICER_PAGED = "officer_paged"
+DOSSIERS_MISSING = "dossiers_missing"
 
 
 class StatusDesk:
@@ -66,6 +67,8 @@ class StatusDesk:
         for letter in sorted(self._state.pages):
             if self._state.lines.waiting(letter) and not self._state.serving(letter):
                 yield m.Alarm(OFFICER_PAGED, letter)
+        for batch in self._state.batches.short():
+            yield m.Alarm(DOSSIERS_MISSING, f"{batch.id} ({len(batch.missing)})")
         for device in self._state.devices.values():
             presence = self._presence.of(device.name)
             if presence.boot and not presence.online and device.type != "console":

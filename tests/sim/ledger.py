@@ -42,6 +42,7 @@ class SimLedger:
             entries=entries if opened else [],
             devices=list(self.devices.values()),
             secrets=list(self.secrets.values()),
+            batches=self.cabinet.batches(),
         )
 
     def answer(self, press: PressId) -> StoredAnswer | None:
@@ -55,6 +56,9 @@ class SimLedger:
 
     def receipt_used(self, receipt: str) -> bool:
         return self.cabinet.receipt_used(receipt)
+
+    def seal_used(self, seal: str) -> bool:
+        return self.cabinet.seal_used(seal)
 
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         return self.cabinet.supplements_over(now_ms, limit)

@@ -3,6 +3,7 @@
 from copy import deepcopy
 from typing import get_args
 
+from hub.domain import batches
 from hub.domain.dossier_book import DossierBook
 from hub.domain.dossier_events import DossierEvent
 from hub.domain.dossiers import Dossier
@@ -15,11 +16,16 @@ class Cabinet:
     def __init__(self) -> None:
         self._book = DossierBook()
         self._ids: list[str] = []
+        self._batches = batches.BatchBook()
+        self._seals: set[str] = set()
         self.persons: dict[str, dict[str, str]] = {}
 
     def keep(self, batch: Batch) -> None:
         for entry in batch.entries:
-            if isinstance(entry.event, get_args(DossierEvent)):
+            if isinstance(entry.event, get_args(batches.BatchEvent)):
+                self._batches.follow(entry.event)
+                self._seals.add(getattr(entry.event, "seal", ""))
+            elif isinstance(entry.event, get_args(DossierEvent)):
                 self._book.follow(entry.seq, entry.at_ms, entry.event)
                 self._ids += [getattr(entry.event, "dossier", "")]
         for person in batch.persons:
@@ -33,6 +39,12 @@ class Cabinet:
 
     def receipt_used(self, receipt: str) -> bool:
         return receipt in self._book.receipts
+
+    def seal_used(self, seal: str) -> bool:
+        return seal in self._seals
+
+    def batches(self) -> tuple[batches.Batch, ...]:
+        return tuple(deepcopy(list(self._batches)))
 
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         found = [self._book.find(one) for one in dict.fromkeys(self._ids)]

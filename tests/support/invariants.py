@@ -30,7 +30,7 @@ def every_accepted_take_has_exactly_one_ticket(
     tickets = Counter((one.job, one.id.rpartition("/")[2]) for one in taken(entries) if not one.leased)
     accepted: Counter[tuple[str | None, str]] = Counter()
     for press, answer in answers.items():
-        if pressed[press] in ("take", "checkin") and answer.r == "ok":
+        if pressed[press] in ("take", "checkin", "lookup") and answer.r == "ok":
             d = msgspec.json.decode(answer.d)
             if d["job"] is not None:
                 accepted[d["job"], d["ticket"]] += 1

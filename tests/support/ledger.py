@@ -44,6 +44,7 @@ class FakeLedger:
             entries=entries[days[-1] :] if days else [],
             devices=self._devices(),
             secrets=list(self._secrets.values()),
+            batches=self.cabinet.batches(),
         )
 
     def answer(self, press: PressId) -> StoredAnswer | None:
@@ -57,6 +58,9 @@ class FakeLedger:
 
     def receipt_used(self, receipt: str) -> bool:
         return self.cabinet.receipt_used(receipt)
+
+    def seal_used(self, seal: str) -> bool:
+        return self.cabinet.seal_used(seal)
 
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         return self.cabinet.supplements_over(now_ms, limit)

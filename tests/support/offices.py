@@ -7,11 +7,14 @@ from msgspec.structs import replace
 from hub.domain import events as e
 from hub.domain.login import key_of
 from hub.domain.office import (
+    Agency,
     Counter,
+    DossierRules,
     Numbering,
     Office,
     Officer,
     Priority,
+    Procedure,
     RatingReason,
     RatingScale,
     Service,
@@ -81,6 +84,35 @@ def booking_office(**changes: Any) -> Office:
     office = small_office(**changes)
     bookable = replace(office.services["A"], slot_min=30, slot_capacity=2)
     return replace(office, services=office.services | {"A": bookable})
+
+
+PROVINCE = "H41"
+LAND = "000.00.15.H41"
+
+
+def dossier_office(**changes: Any) -> Office:
+    """The booking office; counter 1 handles two procedures (A), counter 2 one (B), C is where results are."""
+    office = booking_office(**changes)
+    agencies = (
+        Agency(key="dat-dai", name_vi="Văn phòng đăng ký đất đai", name_en="Land registration", code=LAND),
+        Agency(key="thue", name_vi="Cơ quan thuế", name_en="Tax office", code="000.00.16.H41"),
+        Agency(key="quan-su", name_vi="Cơ quan quân sự", name_en="Military office", internet=False),
+    )
+    procedures = (
+        Procedure(code="1.012783", name="Cấp đổi giấy chứng nhận", agency="dat-dai", term=5),
+        Procedure(code="1.013977", name="Đăng ký biến động", agency="dat-dai", term=8),
+        Procedure(code="1.011441", name="Đăng ký biện pháp bảo đảm", agency="dat-dai", term=3),
+        Procedure(code="9.000001", name="Xác nhận", agency="quan-su", term=0),
+    )
+    a = replace(office.services["A"], procedures=("1.012783", "1.013977"))
+    b = replace(office.services["B"], procedures=("1.011441",))
+    return replace(
+        office,
+        services=office.services | {"A": a, "B": b},
+        agencies={one.key: one for one in agencies},
+        procedures={one.code: one for one in procedures},
+        dossiers=DossierRules(province=PROVINCE, return_service="C"),
+    )
 
 
 def furnished_ledger(office: Office, civil: str = "2026-11-20 16:00") -> FakeLedger:

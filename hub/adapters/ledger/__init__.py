@@ -6,6 +6,7 @@ projections/    query tables follow events          troubles.py   SQLite's error
 store.py        the port of the services            writer.py     the one thread that writes
 reader.py       people's questions                  rows.py       what the reader answers with
 questions.py    the same in SQL                     inserting.py  many rows with few statements
+dossier_*.py    the same three for dossiers         shelf.py      dossiers of before, for the hub
 verify.py       is it all as it was                 checks.py     check by check
 rebuild.py      query tables made again             export.py     JSON lines
 """

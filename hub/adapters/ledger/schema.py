@@ -202,5 +202,10 @@ def m004_dossiers(db: Database) -> None:
         """CREATE TABLE batch_dossiers (
             batch TEXT NOT NULL, dossier TEXT NOT NULL, state TEXT NOT NULL,
             filled_ms INTEGER, scanned_ms INTEGER, PRIMARY KEY (batch, dossier)) WITHOUT ROWID""",
+        "CREATE UNIQUE INDEX one_batch_a_seal ON batches(seal)",
+        "CREATE INDEX batches_not_closed ON batches(opened_ms) WHERE state <> 'closed'",
+        "CREATE INDEX dossiers_missing ON batch_dossiers(batch) WHERE state = 'missing'",
+        # What is taken out again, scanned or missing is in no bag any more.
+        "CREATE UNIQUE INDEX one_batch_a_dossier ON batch_dossiers(dossier) WHERE state = 'listed'",
     ):
         db.execute(statement)

@@ -1,7 +1,8 @@
-"""A dossier from the tables, as the rules know it: each question is one index away."""
+"""Dossiers and bags from the tables, as the rules know them: each question is one index away."""
 
 import sqlite3
 
+from hub.domain.batches import Batch, BatchState
 from hub.domain.deadlines import Term, TermUnit
 from hub.domain.dossiers import Channel, Dossier, DossierState, ReturnWay, Share
 
@@ -75,3 +76,37 @@ def supplements_over(connection: sqlite3.Connection, now_ms: int, limit: int) ->
         (now_ms, limit),
     )
     return [one for (one,) in rows]
+
+
+def seal_used(connection: sqlite3.Connection, seal: str) -> bool:
+    """Whether a bag has or had a seal of this number."""
+    return connection.execute("SELECT 1 FROM batches WHERE seal = ? LIMIT 1", (seal,)).fetchone() is not None
+
+
+def batches(connection: sqlite3.Connection) -> tuple[Batch, ...]:
+    """The bags that are not over, the oldest first."""
+    rows = connection.execute(
+        "SELECT id, origin, destination, state, coalesce(seal, '') FROM batches b WHERE state <> 'closed'"
+        " OR EXISTS (SELECT 1 FROM batch_dossiers x WHERE x.batch = b.id AND x.state = 'missing')"
+        " ORDER BY opened_ms, id"
+    )
+    return tuple(
+        _filled(connection, Batch(id_, origin, destination, BatchState(state), seal))
+        for id_, origin, destination, state, seal in rows.fetchall()
+    )
+
+
+def _filled(connection: sqlite3.Connection, batch: Batch) -> Batch:
+    rows = connection.execute(
+        "SELECT dossier, state FROM batch_dossiers WHERE batch = ? ORDER BY filled_ms, dossier", (batch.id,)
+    )
+    for dossier, state in rows:
+        if state == "extra":
+            batch.extra[dossier] = None
+            continue
+        batch.listed[dossier] = None
+        if state == "scanned":
+            batch.scanned[dossier] = None
+        elif state == "missing":
+            batch.missing[dossier] = None
+    return batch

@@ -86,6 +86,10 @@ class SqliteLedger:
         """Whether a durable fee has a receipt of this number. Raises LedgerUnavailable."""
         return self._ask(shelf.receipt_used, receipt)
 
+    def seal_used(self, seal: str) -> bool:
+        """Whether a durable bag has or had a seal of this number. Raises LedgerUnavailable."""
+        return self._ask(shelf.seal_used, seal)
+
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         """Dossiers (ids) that the citizen may no longer supplement. Raises LedgerUnavailable."""
         return self._ask(shelf.supplements_over, now_ms, limit)
@@ -130,7 +134,9 @@ class SqliteLedger:
             for kind, name, data in connection.execute("SELECT kind, name, data FROM secrets")
         ]
         seq, at, head = last or (0, None, GENESIS)
-        return Opening(seq, at_ms(at) if at else 0, entries, devices, secrets), head
+        return Opening(
+            seq, at_ms(at) if at else 0, entries, devices, secrets, shelf.batches(connection)
+        ), head
 
     def _entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
         for row in rows:

@@ -1,6 +1,13 @@
-"""Tickets as ESC/POS bytes, with python-escpos and Pillow."""
+"""Tickets and receipts as ESC/POS bytes, with python-escpos and Pillow."""
 
 from hub.adapters.printing.fonts import FontMissingError
+from hub.adapters.printing.receipt import RECEIPT_BYTES_MAX, EscposReceiptPrinter
 from hub.adapters.printing.ticket import TICKET_BYTES_MAX, EscposSlipPrinter
 
-__all__ = ["TICKET_BYTES_MAX", "EscposSlipPrinter", "FontMissingError"]
+__all__ = [
+    "RECEIPT_BYTES_MAX",
+    "TICKET_BYTES_MAX",
+    "EscposReceiptPrinter",
+    "EscposSlipPrinter",
+    "FontMissingError",
+]

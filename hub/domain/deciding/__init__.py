@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.domain import commands as c
 from hub.domain.deciding import (
+    batch,
     booking,
     console,
     counter,
@@ -60,6 +61,10 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.DossierCorrect: dossier_office.correct,
     c.DossierConflict: dossier_office.conflict,
     c.PersonErase: dossier_office.erase,
+    c.BatchOpen: batch.open_batch,
+    c.BatchScan: batch.scan,
+    c.BatchSeal: batch.seal,
+    c.BatchClose: batch.close,
     c.Void: console.void,
     c.Reprint: console.reprint,
     c.Book: booking.book,

@@ -32,6 +32,9 @@ class Shelf(Protocol):
     def receipt_used(self, receipt: str) -> bool:
         """Whether a fee has a receipt of this number."""
 
+    def seal_used(self, seal: str) -> bool:
+        """Whether a bag has or had a seal of this number."""
+
 
 @dataclass(slots=True)
 class AtHand:
@@ -46,6 +49,10 @@ class AtHand:
     def receipt_used(self, receipt: str) -> bool:
         """Whether a fee of today has it."""
         return receipt in self.state.dossiers.receipts
+
+    def seal_used(self, seal: str) -> bool:
+        """Whether a bag on its way has it."""
+        return self.state.batches.seal_used(seal)
 
 
 @dataclass(slots=True, frozen=True)
@@ -108,6 +115,10 @@ class Context:
     def receipt_used(self, receipt: str) -> bool:
         """Whether a fee has a receipt of this number."""
         return (self.shelf or AtHand(self.state)).receipt_used(receipt)
+
+    def seal_used(self, seal: str) -> bool:
+        """Whether a bag has or had a seal of this number."""
+        return (self.shelf or AtHand(self.state)).seal_used(seal)
 
     @property
     def office(self) -> Office:

@@ -7,6 +7,7 @@ from msgspec import structs
 from hub.adapters.ledger.rows import HistoryRow
 from hub.cli import words
 from hub.cli.history import told, waited_s
+from hub.domain import dossier_events as d
 from hub.domain import events as e
 from tests.support.clock import at
 
@@ -117,6 +118,8 @@ OF_A_TICKET = (
     e.TicketPrinted("k1-9f3c-1"),
     e.PrintFailed("k1-9f3c-1", "no_paper"),
     e.Rated(5, 3, "r1", "105", ID),
+    d.DossierRegistered("000.00.15.H41-261123-0001", "1.012783", "dat-dai", 0, ticket=ID, counter=5),
+    d.DossierStepped("000.00.15.H41-261123-0001", "accept", "accepted", 0, ticket=ID, counter=5),
 )
 
 

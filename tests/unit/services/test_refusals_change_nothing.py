@@ -8,7 +8,7 @@ import pytest
 from hub.contract import messages as m
 from tests.support.check import check_office
 from tests.support.hall import Hall, Reply
-from tests.support.offices import booking_office
+from tests.support.offices import dossier_office
 from tests.support.snapshot import snapshot
 
 Situation = Callable[[Hall], None]
@@ -79,6 +79,7 @@ TICKETS: dict[str, Situation] = {
     "voided": voided,
 }
 
+CODE = "000.00.15.H41-261123-0001"
 COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("q1", "challenge", {"officer": "101"}),
     ("q1", "challenge", {"officer": "999"}),
@@ -158,6 +159,26 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("c1", "officer_card", {"officer": "999", "card": "00" * 32}),
     ("c1", "officer_card", {"officer": "101"}),
     ("c1", "status", {}),
+    ("q1", "dossier", {"code": CODE, "action": "received"}),
+    ("q1", "dossier", {"code": CODE, "action": "received", "procedure": "2"}),
+    ("q1", "dossier", {"code": CODE, "action": "returned"}),
+    ("q1", "dossier", {"code": "B001", "action": "received"}),
+    ("k1", "lookup", {"code": CODE}),
+    ("k1", "lookup", {"code": "8934563138165"}),
+    ("c1", "dossier_register", {"procedure": "1.012783"}),
+    ("c1", "dossier_register", {"procedure": "7.777777"}),
+    ("c1", "dossier_step", {"code": CODE, "step": "accept"}),
+    ("c1", "dossier_share", {"code": CODE, "agency": "thue"}),
+    ("c1", "dossier_fee", {"code": CODE, "name": "Phí", "amount_vnd": -1, "receipt": "1"}),
+    ("c1", "dossier_official", {"code": CODE, "official": CODE}),
+    ("c1", "dossier_correct", {"code": CODE, "procedure": "1.013977"}),
+    ("c1", "dossier_conflict", {"code": CODE, "field": "ChuHoSo", "kept": "upstream"}),
+    ("c1", "person_erase", {"code": CODE}),
+    ("c1", "batch_open", {"origin": "centre", "destination": "dat-dai"}),
+    ("c1", "batch_open", {"origin": "centre", "destination": "nowhere"}),
+    ("c1", "batch_scan", {"batch": "G-261123-01", "code": CODE}),
+    ("c1", "batch_seal", {"batch": "G-261123-01", "seal": "N-1"}),
+    ("c1", "batch_close", {"batch": "G-261123-01"}),
 ]
 
 
@@ -169,7 +190,7 @@ def pressed_in(
     counter: str, ticket: str, command: tuple[str, str, dict[str, Any]]
 ) -> tuple[Reply, list[Any]]:
     """The reply, and what has changed: state and rows before and after."""
-    with Hall(booking_office()) as hall:
+    with Hall(dossier_office()) as hall:
         TICKETS[ticket](hall)
         COUNTERS[counter](hall)
         before = snapshot(hall.service.state), hall.ledger.entries, hall.ledger.open().secrets

@@ -2,7 +2,7 @@
 
 tickets.py   tickets, calls, paper, ratings      promises.py  bookings, leases, pages
 places.py    days, counters, services, devices   dossiers.py  dossiers, steps, shares, fees
-doing.py     what they are given
+doing.py     what they are given             batches.py   bags of dossiers
 """
 
 import sqlite3
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
-from hub.adapters.ledger.projections import dossiers, places, promises, tickets
+from hub.adapters.ledger.projections import batches, dossiers, places, promises, tickets
 from hub.adapters.ledger.projections.doing import Do
 from hub.domain import dossier_events as d
 from hub.domain import events as e
@@ -54,6 +54,11 @@ _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
     d.DossierCorrected: dossiers.corrected,
     d.ConflictFound: dossiers.conflict,
     d.PersonErased: dossiers.erased,
+    d.BatchOpened: batches.opened,
+    d.BatchFilled: batches.filled,
+    d.BatchSealed: batches.sealed,
+    d.BatchScanned: batches.scanned,
+    d.BatchClosed: batches.closed,
 }
 
 

@@ -1,0 +1,288 @@
+"""Fills the forms from the ledger's rows, the citizen's data and office.toml."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hub.cli.trouble import refused
+from hub.cli.words import text
+from hub.domain.civil_time import DAY_MS, day_start_ms
+from hub.domain.codes import dossier_qr
+from hub.domain.commands import Person
+from hub.domain.dossier_events import Component
+from hub.domain.forms import (
+    AnyForm,
+    Apology,
+    Applicant,
+    BatchList,
+    BatchRow,
+    ComponentLine,
+    ControlSlip,
+    Fee,
+    HandOver,
+    Receipt,
+    Refusal,
+    Register,
+    RegisterRow,
+    StopNotice,
+    SupplementRequest,
+    Time,
+    moment,
+    moment_or_none,
+)
+
+if TYPE_CHECKING:
+    from hub.adapters.ledger.dossier_reader import DossierReader
+    from hub.adapters.ledger.dossier_rows import BatchDossierRow, DossierRow, StepRow
+    from hub.domain.office import Office
+
+SUPPLEMENTS = ("request_completion", "request_supplement")
+_read_person = msgspec.json.Decoder(Person).decode
+_read_components = msgspec.json.Decoder(tuple[Component, ...]).decode
+_read_items = msgspec.json.Decoder(tuple[str, ...]).decode
+
+
+class Clerk:
+    """Knows the office and its ledger, and what moment it is."""
+
+    def __init__(self, office: "Office", ledger: "DossierReader", now_ms: int) -> None:
+        self._office, self._ledger, self._now_ms = office, ledger, now_ms
+
+    def dossier_form(self, name: str, code: str) -> AnyForm:
+        """Form 01 to 06 of a dossier. Raises Failure where it is unknown or the form does not fit it."""
+        dossier = self._ledger.dossier(code.strip().upper())
+        if dossier is None:
+            raise refused("no_such_dossier", text("cli.form.no_such_dossier", code=code))
+        steps = self._ledger.steps(dossier)
+        return FORMS[name](self, dossier, steps)
+
+    def register(self, first_day: str, last_day: str) -> Register:
+        """Form 07 of the dossiers accepted from a day to another, both included."""
+        first_ms, end_ms = day_start_ms(first_day), day_start_ms(last_day) + DAY_MS
+        rows = tuple(map(self._register_row, self._ledger.accepted(first_ms, end_ms)))
+        return Register(
+            office=self._office.name_vi,
+            issued=moment(self._now_ms),
+            first=moment(first_ms),
+            last=moment(end_ms - 1),
+            rows=rows,
+        )
+
+    def batch(self, batch: str) -> BatchList:
+        """The dispatch list of a bag. Raises Failure for a bag that is unknown."""
+        bag = self._ledger.batch(batch.strip().upper())
+        if bag is None:
+            raise refused("no_such_batch", text("cli.form.no_such_batch", batch=batch))
+        return BatchList(
+            office=self._office.name_vi,
+            issued=moment(self._now_ms),
+            batch=bag.id,
+            qr=bag.id,
+            origin=self._agency(bag.origin),
+            destination=self._agency(bag.destination),
+            seal=bag.seal or "",
+            carrier=bag.carrier,
+            sealed=moment_or_none(bag.sealed_ms),
+            seal_broken=bag.seal_broken,
+            rows=tuple(map(self._batch_row, self._ledger.in_batch(bag.id))),
+        )
+
+    def _batch_row(self, listed: "BatchDossierRow") -> BatchRow:
+        dossier = self._ledger.dossier(listed.dossier)
+        return BatchRow(
+            code=listed.code,
+            procedure=self._procedure(listed.procedure),
+            state=BAG_STATES[listed.state],
+            due=moment_or_none(dossier.due_ms if dossier else None),
+        )
+
+    def receipt(self, dossier: "DossierRow", steps: list["StepRow"]) -> Receipt:
+        """01. Raises Failure before the dossier is accepted."""
+        if dossier.accepted_ms is None:
+            raise _does_not_fit("01", dossier)
+        service = self._office.dossiers.return_service
+        return Receipt(
+            **self._about(dossier, _last(steps, "accept")),
+            components=tuple(
+                ComponentLine(
+                    name=one.name, originals=one.originals, certified=one.certified, copies=one.copies
+                )
+                for one in _read_components(dossier.components)
+            ),
+            sets=dossier.sets,
+            time=None if dossier.term is None else Time(value=dossier.term, unit=dossier.unit),
+            fees=tuple(
+                Fee(name=one.name, amount_vnd=one.amount_vnd, receipt=one.receipt)
+                for one in self._ledger.fees(dossier)
+            ),
+            counters=self._office.counters_for(service) if service else (),
+            by_post=dossier.way == "post",
+        )
+
+    def supplement(self, dossier: "DossierRow", steps: list["StepRow"]) -> SupplementRequest:
+        """02. Raises Failure where nothing was asked for."""
+        step = _needed("02", dossier, steps, *SUPPLEMENTS)
+        return SupplementRequest(
+            **self._about(dossier, step),
+            items=_read_items(step.items),
+            reason=step.reason or "",
+            by=moment_or_none(dossier.supplement_by_ms),
+        )
+
+    def refusal(self, dossier: "DossierRow", steps: list["StepRow"]) -> Refusal:
+        """03. Raises Failure where it was not refused."""
+        step = _needed("03", dossier, steps, "refuse")
+        return Refusal(**self._about(dossier, step), reason=step.reason or "")
+
+    def apology(self, dossier: "DossierRow", steps: list["StepRow"]) -> Apology:
+        """04: of the apology that was made, else a draft. Raises Failure without a due date."""
+        if dossier.due_ms is None:
+            raise _does_not_fit("04", dossier)
+        step = _last(steps, "apologize")
+        about = self._about(dossier, step)
+        if step is None:
+            return Apology(**about)
+        before = [one.due_ms for one in steps[: steps.index(step)] if one.due_ms is not None]
+        about["due"] = moment_or_none(before[-1] if before else dossier.first_due_ms)
+        return Apology(**about, reason=step.reason or "", new_due=moment_or_none(step.due_ms))
+
+    def stop(self, dossier: "DossierRow", steps: list["StepRow"]) -> StopNotice:
+        """05. Raises Failure where the work was not stopped."""
+        step = _needed("05", dossier, steps, "stop", "close")
+        return StopNotice(**self._about(dossier, step), reason=step.reason or "")
+
+    def control(self, dossier: "DossierRow", steps: list["StepRow"]) -> ControlSlip:
+        """06. Raises Failure before the dossier is accepted."""
+        if dossier.accepted_ms is None:
+            raise _does_not_fit("06", dossier)
+        others = (one.agency for one in self._ledger.shares(dossier) if one.agency != dossier.agency)
+        return ControlSlip(
+            **self._about(dossier, _last(steps, "accept")),
+            cooperating=tuple(map(self._agency, others)),
+            hands=tuple(self._hands(dossier, steps)),
+        )
+
+    def _hands(self, dossier: "DossierRow", steps: list["StepRow"]) -> Iterable[HandOver]:
+        """Who gave it to whom; the citizen is ""."""
+        centre, agency = self._office.name_vi, self._agency(dossier.agency)
+        routes = {
+            "accept": ("", centre),
+            "transfer": (centre, agency),
+            "bring_result": (agency, centre),
+            "return": (centre, ""),
+        }
+        for step in steps:
+            if route := routes.get(step.step):
+                result = _timeliness(dossier) if step.step == "bring_result" else ""
+                yield HandOver(giver=route[0], receiver=route[1], at=moment(step.done_ms), result=result)
+
+    def _about(self, dossier: "DossierRow", step: "StepRow | None") -> dict[str, Any]:
+        """What every form about a dossier says; issued at its step, else now."""
+        person = self._person(dossier)
+        return {
+            "office": self._office.name_vi,
+            "issued": moment(step.done_ms if step else self._now_ms),
+            "number": _daily_number(dossier.code),
+            "code": dossier.code,
+            "qr": dossier_qr(self._office.site, dossier.code),
+            "procedure": self._procedure(dossier.procedure),
+            "applicant": Applicant(
+                name=person.name,
+                owner=person.owner,
+                address=person.address,
+                phone=person.phone,
+                email=person.email,
+                identity=person.identity,
+            ),
+            "subject": person.subject,
+            "agency": self._agency(dossier.agency),
+            "officer": self._officer(step.officer if step else None),
+            "received": moment_or_none(dossier.accepted_ms),
+            "due": moment_or_none(dossier.due_ms),
+        }
+
+    def _register_row(self, dossier: "DossierRow") -> RegisterRow:
+        person, accepted = self._person(dossier), _last(self._ledger.steps(dossier), "accept")
+        return RegisterRow(
+            code=dossier.code,
+            subject=self._procedure(dossier.procedure),
+            sets=dossier.sets,
+            owner=person.owner or person.name,
+            address=person.address,
+            phone=person.phone,
+            received=moment_or_none(dossier.accepted_ms),
+            due=moment_or_none(dossier.due_ms),
+            collected=moment_or_none(dossier.returned_ms),
+            giver=person.name,
+            receiver=self._officer(accepted.officer if accepted else None),
+        )
+
+    def _person(self, dossier: "DossierRow") -> Person:
+        """The citizen's data; empty where it was erased, and the paper is completed by hand."""
+        found = self._ledger.person(dossier)
+        return _read_person(found.data) if found else Person(name="")
+
+    def _procedure(self, code: str) -> str:
+        known = self._office.procedures.get(code)
+        return known.name if known else code
+
+    def _agency(self, key: str) -> str:
+        if key == CENTRE:
+            return self._office.name_vi
+        known = self._office.agencies.get(key)
+        return known.name_vi if known else key
+
+    def _officer(self, officer: str | None) -> str:
+        known = self._office.officers.get(officer) if officer else None
+        return known.name if known else ""
+
+
+FORMS: dict[str, Callable[[Clerk, "DossierRow", list["StepRow"]], AnyForm]] = {
+    "01": Clerk.receipt,
+    "02": Clerk.supplement,
+    "03": Clerk.refusal,
+    "04": Clerk.apology,
+    "05": Clerk.stop,
+    "06": Clerk.control,
+}
+BAG_STATES = {
+    "listed": "listed",
+    "scanned": "arrived",
+    "found": "arrived",
+    "missing": "missing",
+    "extra": "extra",
+}
+CENTRE = "centre"  # the place of a bag that is this office itself
+
+
+def _last(steps: list["StepRow"], *names: str) -> "StepRow | None":
+    return next((one for one in reversed(steps) if one.step in names), None)
+
+
+def _needed(form: str, dossier: "DossierRow", steps: list["StepRow"], *names: str) -> "StepRow":
+    step = _last(steps, *names)
+    if step is None:
+        raise _does_not_fit(form, dossier)
+    return step
+
+
+def _does_not_fit(form: str, dossier: "DossierRow") -> Exception:
+    state = text(f"dossier.state.{dossier.state}", otherwise=dossier.state)
+    return refused(
+        "form_does_not_fit", text("cli.form.does_not_fit", form=form, code=dossier.code, state=state)
+    )
+
+
+def _timeliness(dossier: "DossierRow") -> str:
+    """Early is a day or more before the due moment, as the reports count it."""
+    if dossier.due_ms is None or dossier.resolved_ms is None:
+        return ""
+    if dossier.resolved_ms > dossier.due_ms:
+        return "late"
+    return "early" if dossier.resolved_ms <= dossier.due_ms - DAY_MS else "on_time"
+
+
+def _daily_number(code: str) -> str:
+    """Its number of that day, from the end of the code: 000.00.15.H41-261123-0007 is 7."""
+    return code.rpartition("-")[2].lstrip("0")

@@ -1,0 +1,194 @@
+"""`hub form`: the forms 01 to 07 and the list of a bag as PDF, and the templates they are made from.
+
+Files hold personal data: they are made for their owner only (mode 600).
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from hub.adapters.clock import SystemClock
+from hub.cli.choices import day
+from hub.cli.desk import Desk, desk_of
+from hub.cli.output import AsJson, note, print_json, tell
+from hub.cli.shape import command, commands
+from hub.cli.trouble import usage
+from hub.cli.words import language, text
+from hub.domain.civil_time import business_day
+
+if TYPE_CHECKING:
+    from hub.cli.form_filling import Clerk
+    from hub.domain.forms import AnyForm
+
+NAME = "form"
+TITLES = {
+    "01": "cli.form_01.help",
+    "02": "cli.form_02.help",
+    "03": "cli.form_03.help",
+    "04": "cli.form_04.help",
+    "05": "cli.form_05.help",
+    "06": "cli.form_06.help",
+}
+EXAMPLE_CODE = "000.00.15.H41-261123-0007"
+app = commands("cli.form.help")
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE.pdf", help="cli.form.out")]
+Templates = Annotated[Path | None, typer.Option("--templates", metavar="DIR", help="cli.form.templates")]
+
+
+def _dossier_form(name: str, msgid: str) -> None:
+    """Add the command of one form about one dossier."""
+
+    @command(
+        app,
+        name,
+        msgid,
+        f"hub --dir /srv/motcua form {name} {EXAMPLE_CODE}",
+        f"hub --dir /srv/motcua form {name} {EXAMPLE_CODE} --out phieu.pdf",
+    )
+    def make(
+        context: typer.Context,
+        code: Annotated[str, typer.Argument(metavar="CODE", help="cli.form.code")],
+        out: Out = None,
+        templates: Templates = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Set the form of a dossier."""
+        form = _asked(desk_of(context), lambda clerk: clerk.dossier_form(name, code))
+        file = out or Path(f"{name}-{form.code}.pdf")  # type: ignore[union-attr]
+        _set(desk_of(context), [form], file, templates, as_json)
+
+
+for _name, _msgid in TITLES.items():
+    _dossier_form(_name, _msgid)
+
+
+@command(
+    app,
+    "07",
+    "cli.form_07.help",
+    "hub --dir /srv/motcua form 07",
+    "hub --dir /srv/motcua form 07 --from 2026-11-01 --to 2026-11-30 --out so-theo-doi.pdf",
+)
+def register(
+    context: typer.Context,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM-DD", parser=day, help="cli.form.from")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="YYYY-MM-DD", parser=day, help="cli.form.to")
+    ] = None,
+    out: Out = None,
+    templates: Templates = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set the register of some days; a long one comes in several files."""
+    from hub.domain.forms import Register, in_volumes
+
+    today = business_day(SystemClock().wall_ms())
+    start, end = first or last or today, last or first or today
+    if start > end:
+        raise usage("usage", text("cli.form.from_after_to"))
+    form = _asked(desk_of(context), lambda clerk: clerk.register(start, end))
+    assert isinstance(form, Register)
+    file = out or Path(f"07-{start}-{end}.pdf")
+    _set(desk_of(context), list(in_volumes(form)), file, templates, as_json)
+
+
+@command(
+    app,
+    "batch",
+    "cli.form_batch.help",
+    "hub --dir /srv/motcua form batch G-261123-01",
+    "hub --dir /srv/motcua form batch G-261123-01 --out ban-ke.pdf",
+)
+def batch(
+    context: typer.Context,
+    bag: Annotated[str, typer.Argument(metavar="BATCH", help="cli.form.batch")],
+    out: Out = None,
+    templates: Templates = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set the dispatch list of a bag."""
+    form = _asked(desk_of(context), lambda clerk: clerk.batch(bag))
+    file = out or Path(f"{form.batch}.pdf")  # type: ignore[union-attr]
+    _set(desk_of(context), [form], file, templates, as_json)
+
+
+@command(
+    app,
+    "templates",
+    "cli.form_templates.help",
+    "hub --dir /srv/motcua form templates",
+    "hub form templates mau-moi",
+)
+def templates(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="cli.form_templates.folder", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Copy the built-in templates, to be changed; what is there stays."""
+    from hub.adapters.forms import copy_templates
+
+    target = folder or desk_of(context).layout.forms
+    written = copy_templates(target)
+    if as_json:
+        print_json({"folder": str(target), "written": [path.name for path in written]})
+        return
+    for path in written:
+        tell(str(path))
+    note(text("cli.form_templates.done", count=len(written), folder=target))
+
+
+def _asked(desk: Desk, fill: "Callable[[Clerk], AnyForm]") -> "AnyForm":
+    """What the ledger knows, in a form; the hub need not run. Raises Failure, LedgerUnavailable."""
+    from hub.cli.form_filling import Clerk
+
+    office = desk.settings().office
+    with desk.ledger() as ledger:
+        return fill(Clerk(office, ledger.dossiers, SystemClock().wall_ms()))
+
+
+def _set(desk: Desk, forms: "list[Any]", file: Path, templates: Path | None, as_json: bool) -> None:
+    """Set and write. Raises Failure for a folder that is not there or a template with a mistake, OSError."""
+    from hub.adapters.forms import FormPress, TemplateError, pdf_apart
+
+    if templates is not None and not templates.is_dir():
+        raise usage("no_templates", text("cli.form.no_templates", folder=templates))
+    folder = templates or desk.layout.forms
+    files = _named(file, len(forms))
+    for path, form in zip(files, forms, strict=True):
+        try:
+            pdf = FormPress(folder).pdf(form) if len(forms) == 1 else pdf_apart(folder, form)
+        except TemplateError as error:
+            raise usage(error.code, error.text(language())) from error
+        _write(path, pdf)
+    if as_json:
+        print_json({"files": [str(path) for path in files]})
+        return
+    for path in files:
+        tell(str(path))
+
+
+def _named(file: Path, count: int) -> list[Path]:
+    """The file, or one for each volume: so.pdf becomes so-1.pdf, so-2.pdf."""
+    if count == 1:
+        return [file]
+    return [file.with_name(f"{file.stem}-{place}{file.suffix}") for place in range(1, count + 1)]
+
+
+def _write(path: Path, pdf: bytes) -> None:
+    """Whole or not at all, for its owner only, also where a file of other rights was there."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(pdf)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,195 @@
+"""`hub form` over a ledger with dossiers in it."""
+
+import asyncio
+import json
+import stat
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hub.adapters.ledger import SqliteLedger
+from hub.cli import exits
+from hub.config.examples import example_toml
+from hub.domain import dossier_events as d
+from hub.domain import events as e
+from hub.domain.commands import Person
+from hub.services.ports import Batch, PersonRecord
+from tests.adapters.forms.reading import all_text, pages, scanned, squeezed
+from tests.adapters.ledger.material import DAY, MORNING_MS, Clerk
+from tests.unit.cli.conftest import Hub
+
+HOUR_MS = 3_600_000
+DUE_MS = MORNING_MS + 7 * 24 * HOUR_MS
+LOCAL, CODE, REFUSED, ONLY_KNOWN = (f"000.00.15.H41-261123-{n:04}" for n in (9001, 7, 8, 9))
+PERSON = Person(name="Người nộp #mẫu", address="Số 1, đường Mẫu", phone="0900000000", identity="000000000000")
+
+
+def registered(code: str, *, local: bool = False) -> d.DossierRegistered:
+    """A dossier with a paper in it."""
+    return d.DossierRegistered(
+        dossier=code,
+        procedure="3.000347",
+        agency="cong-an",
+        done_ms=MORNING_MS,
+        term=5,
+        local=local,
+        person=f"p-{code}",
+        components=(d.Component("Đơn đề nghị", originals=1),),
+    )
+
+
+def step(code: str, name: str, state: str, after_h: int, **more: object) -> d.DossierStepped:
+    """A step some hours after the morning."""
+    return d.DossierStepped(
+        dossier=code, step=name, state=state, done_ms=MORNING_MS + after_h * HOUR_MS, officer="101", **more
+    )  # type: ignore[arg-type]
+
+
+HISTORY: tuple[e.AnyEvent, ...] = (
+    e.DayOpened(DAY),
+    registered(LOCAL, local=True),
+    step(LOCAL, "request_completion", "to_complete", 0, items=("Giấy khám sức khỏe",), reason="Thiếu giấy"),
+    step(LOCAL, "accept", "accepted", 1, due_ms=DUE_MS),
+    d.DossierCoded(LOCAL, CODE),
+    d.DossierFeePaid(LOCAL, "Lệ phí", 135_000, "0001234", MORNING_MS + HOUR_MS),
+    step(LOCAL, "transfer", "transferred", 2, agency="cong-an"),
+    step(LOCAL, "begin", "in_progress", 3),
+    registered(REFUSED),
+    step(REFUSED, "refuse", "refused", 4, reason="Không thuộc thẩm quyền"),
+    registered(ONLY_KNOWN),
+    d.BatchOpened("G-261123-01", "centre", "cong-an", "101"),
+    d.BatchFilled("G-261123-01", LOCAL),
+    d.BatchSealed("G-261123-01", "NP 004512", "Bưu tá mẫu"),
+)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """The example office with these dossiers; also the working directory."""
+    (tmp_path / "office.toml").write_text(example_toml("nghe-an"), "utf-8")
+    ledger = SqliteLedger(tmp_path / "data" / "ledger.sqlite", "vi")
+    ledger.open()
+    data = msgspec.json.decode(msgspec.json.encode(PERSON))
+    people = [PersonRecord(f"p-{code}", data, MORNING_MS) for code in (LOCAL, REFUSED, ONLY_KNOWN)]
+    batch = Batch(Clerk().entries(*HISTORY), [], [], people)
+
+    asyncio.run(ledger.commit(batch))
+    ledger.close()
+    return tmp_path
+
+
+def test_a_receipt_is_made_of_what_the_ledger_knows(hub: Hub, office: Path) -> None:
+    result = hub("form", "01", CODE)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"01-{CODE}.pdf\n"
+    pdf = (office / f"01-{CODE}.pdf").read_bytes()
+    found = all_text(pdf)
+    for words in (
+        PERSON.name,
+        PERSON.address,
+        "Đơn đề nghị",
+        "135.000 đ",
+        "0001234",
+        "09 giờ 00 phút",
+        "5 ngày",
+    ):
+        assert squeezed(words) in found, words
+    assert scanned(pdf) == {"QRCode": {f"MOTCUA:NGHE-AN/H/{CODE}"}, "Code128": {CODE}}
+
+
+def test_the_former_code_finds_the_dossier_and_the_paper_has_the_official_one(hub: Hub, office: Path) -> None:
+    assert hub("form", "01", LOCAL.lower(), "--out", "a.pdf").exit_code == 0
+    assert scanned((office / "a.pdf").read_bytes())["Code128"] == {CODE}
+
+
+def test_a_file_with_personal_data_is_for_its_owner_only(hub: Hub, office: Path) -> None:
+    (office / "a.pdf").write_text("old")
+    (office / "a.pdf").chmod(0o644)
+    assert hub("form", "01", CODE, "--out", "a.pdf").exit_code == 0
+    assert stat.S_IMODE((office / "a.pdf").stat().st_mode) == 0o600
+    assert [path.name for path in office.iterdir() if path.name.startswith(".a.pdf")] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "code", "words"),
+    [
+        ("02", CODE, ("Giấy khám sức khỏe", "Thiếu giấy", PERSON.name)),
+        ("03", REFUSED, ("Không thuộc thẩm quyền", PERSON.name)),
+        ("04", CODE, ("08 giờ 00 phút, ngày 30 tháng 11 năm 2026", "xin lỗi")),
+        ("06", CODE, ("Công an tỉnh", "Người nộp hồ sơ", "10:00")),
+    ],
+)
+def test_every_form_says_what_happened(
+    hub: Hub, office: Path, form: str, code: str, words: tuple[str, ...]
+) -> None:
+    result = hub("form", form, code, "--out", "a.pdf", "--json")
+    assert json.loads(result.stdout) == {"files": ["a.pdf"]}
+    found = all_text((office / "a.pdf").read_bytes())
+    for one in words:
+        assert squeezed(one) in found, one
+
+
+def test_the_register_has_the_accepted_dossiers_of_these_days(hub: Hub, office: Path) -> None:
+    assert hub("form", "07", "--from", DAY, "--to", DAY, "--out", "so.pdf").exit_code == 0
+    found = all_text((office / "so.pdf").read_bytes())
+    assert squeezed(CODE) in found
+    assert squeezed(REFUSED) not in found
+    assert hub("form", "07", "--from", "2026-11-24", "--out", "so.pdf").exit_code == 0
+    assert squeezed("Tổng số: 0") in all_text((office / "so.pdf").read_bytes())
+
+
+def test_a_long_register_is_written_in_volumes(
+    hub: Hub, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.domain.forms.in_volumes", lambda register: [register, register])
+    result = hub("form", "07", "--from", DAY, "--out", "so.pdf")
+    assert result.stdout == "so-1.pdf\nso-2.pdf\n"
+    assert len(pages((office / "so-2.pdf").read_bytes())) == 1
+
+
+def test_the_list_of_a_bag_has_its_seal_and_no_person(hub: Hub, office: Path) -> None:
+    assert hub("form", "batch", "g-261123-01").exit_code == 0
+    found = all_text((office / "G-261123-01.pdf").read_bytes())
+    for words in ("NP 004512", CODE, "Công an tỉnh", "Bưu tá mẫu"):
+        assert squeezed(words) in found
+    assert squeezed(PERSON.name) not in found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("01", "000.00.15.H41-261123-9999"), "no_such_dossier"),
+        (("01", ONLY_KNOWN), "form_does_not_fit"),
+        (("03", CODE), "form_does_not_fit"),
+        (("05", CODE), "form_does_not_fit"),
+        (("batch", "G-1"), "no_such_batch"),
+    ],
+)
+def test_what_cannot_be_made_is_said_and_leaves_no_file(
+    hub: Hub, office: Path, arguments: tuple[str, ...], code: str
+) -> None:
+    for lang in ("vi", "en"):
+        result = hub("--lang", lang, "form", *arguments, "--json")
+        assert result.exit_code == exits.REFUSED
+        assert json.loads(result.stdout)["error"]["code"] == code
+        assert "⟦" not in result.stdout
+    assert list(office.glob("*.pdf")) == []
+
+
+def test_templates_are_copied_beside_office_toml_and_then_used(hub: Hub, office: Path) -> None:
+    assert hub("form", "templates").exit_code == 0
+    template = office / "forms" / "01-receipt.typ"
+    template.write_text(template.read_text("utf-8").replace("[Số lượng hồ sơ]", "[Số bộ]"), "utf-8")
+    assert hub("form", "01", CODE, "--out", "a.pdf").exit_code == 0
+    assert squeezed("Số bộ: 1 bộ") in all_text((office / "a.pdf").read_bytes())
+    template.write_text("#broken(", "utf-8")
+    result = hub("form", "01", CODE, "--out", "b.pdf", "--json")
+    assert result.exit_code == exits.USAGE
+    assert "forms/01-receipt.typ, dòng 1" in json.loads(result.stdout)["error"]["text"]
+    assert not (office / "b.pdf").exists()
+
+
+def test_wrong_days_and_folders_are_usage_errors(hub: Hub, office: Path) -> None:
+    assert hub("form", "07", "--from", "2026-11-24", "--to", DAY).exit_code == exits.USAGE
+    assert hub("form", "01", CODE, "--templates", "nowhere").exit_code == exits.USAGE
