@@ -22,6 +22,7 @@ def document(report: Report) -> dict[str, Any]:
         "period": report.period,
         "made": report.made,
         "hash": report.hash,
+        "closed": report.closed,
         "faults": report.faults,
         "tables": {table.key: _rows(table) for table in report.tables},
     }
@@ -37,7 +38,7 @@ def show(report: Report) -> None:
         tell(text("cli.report.nothing"))
     if report.hash:
         tell()
-        tell(text("report.hash", hash=report.hash))
+        tell(text("report.hash" if report.closed else "report.hash_so_far", hash=report.hash))
 
 
 def _rows(table: Table) -> dict[str, Any]:

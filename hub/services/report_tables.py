@@ -53,14 +53,15 @@ def report(figures: Figures, naming: Naming, text: Text, now_ms: int) -> Report:
     """The whole report; tables without a row are left out, the form never is."""
     made = (make(figures, naming, text) for make in _MAKERS)
     tables = tuple(table for table in made if table.rows or table.notes or table.key == "ii06a")
-    closing = figures.closings[-1].hash if figures.closings else ""
+    last = figures.closings[-1] if figures.closings else None
     return Report(
         title=_title(figures.period, text),
         office=naming.office,
         period=figures.period.name,
         kind=figures.period.kind.value,
         made=f"{civil(now_ms):%Y-%m-%d %H:%M}",
-        hash=closing,
+        hash=last.hash if last else "",
+        closed=last is None or not last.open,
         tables=tables,
         faults=tuple(
             text("report.fault", field=field or text("report.total"), identity=identity)

@@ -18,6 +18,9 @@ TEMPLATE = "report.typ"
 CHART_ROWS_MAX = 40  # more bars than that are no picture
 
 
+_HASH = {True: "report.hash", False: "report.hash_so_far"}
+
+
 class CannotSet(Exception):
     """The template has a mistake; the message is Typst's, with its line."""
 
@@ -51,7 +54,7 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
         "office": report.office,
         "lang": lang,
         "made": text("report.made", lang, at=report.made),
-        "hash": text("report.hash", lang, hash=report.hash) if report.hash else "",
+        "hash": text(_HASH[report.closed], lang, hash=report.hash) if report.hash else "",
         "page": text("report.page", lang),
         "faults": list(report.faults),
         "tables": [_table(table, lang) for table in report.tables],

@@ -73,7 +73,8 @@ class Table(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """A report. `faults`: checks that do not hold, in words; a report with faults must not be used.
 
-    `made`: when. `hash`: the closing hash of the last business day in the period, "" without one.
+    `made`: when. `hash`: the closing hash of the last business day in the period, "" without one;
+    `closed` False: that day is still open, and the hash is that of the moment.
     """
 
     title: str
@@ -84,3 +85,4 @@ class Report(Struct, frozen=True):
     hash: str
     tables: tuple[Table, ...]
     faults: tuple[str, ...] = ()
+    closed: bool = True
