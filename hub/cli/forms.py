@@ -1,4 +1,4 @@
-"""`hub form`: the forms 01 to 07 and the list of a bag as PDF, and the templates they are made from.
+"""`hub form`: forms 01 to 07 and the list of a bag as PDF, form 01 for the thermal printer, and templates.
 
 Files hold personal data: they are made for their owner only (mode 600).
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hub.adapters.clock import SystemClock
-from hub.cli.choices import day
+from hub.cli.choices import choice, day
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, note, print_json, tell
 from hub.cli.shape import command, commands
@@ -33,6 +33,8 @@ TITLES = {
     "05": "cli.form_05.help",
     "06": "cli.form_06.help",
 }
+PAPERS_MM = ("58", "80")
+STDOUT = "-"
 EXAMPLE_CODE = "000.00.15.H41-261123-0007"
 app = commands("cli.form.help")
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE.pdf", help="cli.form.out")]
@@ -120,6 +122,45 @@ def batch(
 
 @command(
     app,
+    "slip",
+    "cli.form_slip.help",
+    f"hub --dir /srv/motcua form slip {EXAMPLE_CODE}",
+    f"hub --dir /srv/motcua form slip {EXAMPLE_CODE} --paper 58 --out - > /dev/usb/lp0",
+)
+def slip(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="cli.form.code")],
+    paper: Annotated[str | None, choice(PAPERS_MM, "cli.form_slip.paper")] = None,
+    again: Annotated[bool, typer.Option("--again", help="cli.form_slip.again")] = False,
+    out: Annotated[str | None, typer.Option("--out", metavar="FILE.bin", help="cli.form_slip.out")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Form 01 as the bytes of a thermal printer."""
+    from hub.adapters.printing import EscposReceiptPrinter
+    from hub.contract.receipt_slip import receipt_slip
+    from hub.domain.forms import Receipt
+
+    desk = desk_of(context)
+    settings = desk.settings()
+    form = _asked(desk, lambda clerk: clerk.dossier_form("01", code))
+    assert isinstance(form, Receipt)
+    printer = EscposReceiptPrinter(accents=settings.printing.accents)
+    job = printer.render(
+        receipt_slip(form, settings.lang, copy=again), int(paper or settings.printing.paper_mm)
+    )
+    if out == STDOUT:
+        typer.echo(job, nl=False)
+        return
+    file = Path(out or f"01-{form.code}.bin")
+    _write(file, job)
+    if as_json:
+        print_json({"files": [str(file)], "bytes": len(job)})
+    else:
+        tell(str(file))
+
+
+@command(
+    app,
     "templates",
     "cli.form_templates.help",
     "hub --dir /srv/motcua form templates",
@@ -182,13 +223,13 @@ def _named(file: Path, count: int) -> list[Path]:
     return [file.with_name(f"{file.stem}-{place}{file.suffix}") for place in range(1, count + 1)]
 
 
-def _write(path: Path, pdf: bytes) -> None:
+def _write(path: Path, content: bytes) -> None:
     """Whole or not at all, for its owner only, also where a file of other rights was there."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as out:
-            out.write(pdf)
+            out.write(content)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

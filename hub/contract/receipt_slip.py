@@ -6,6 +6,8 @@ from typing import Protocol
 import msgspec
 
 from hub.contract.slip import QR_CHARS_MAX
+from hub.domain.civil_time import CIVIL_TIME
+from hub.domain.forms import Moment, Receipt, one_line
 
 CODE_CHARS_MAX = 64
 
@@ -40,6 +42,32 @@ class ReceiptSlip(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"qr must be 1-{QR_CHARS_MAX} ASCII characters, not {self.qr!r}")
         if self.received_at.tzinfo is None or (self.due_at is not None and self.due_at.tzinfo is None):
             raise ValueError("received_at and due_at must carry a time zone")
+
+
+def receipt_slip(form: Receipt, lang: str = "vi", *, copy: bool = False) -> ReceiptSlip:
+    """Form 01 as a slip. Raises ValueError for a form without the moment at which it was received."""
+    if form.received is None:
+        raise ValueError(f"{form.code} was not received")
+    return ReceiptSlip(
+        office=form.office,
+        code=form.code,
+        qr=form.qr,
+        procedure=one_line(form.procedure),
+        name=one_line(form.applicant.name),
+        received_at=_at(form.received),
+        due_at=_at(form.due) if form.due else None,
+        sets=form.sets,
+        papers=tuple(one_line(component.name) for component in form.components),
+        fee_vnd=sum(fee.amount_vnd for fee in form.fees),
+        counters=form.counters,
+        by_post=form.by_post,
+        copy=copy,
+        lang=lang,
+    )
+
+
+def _at(moment: Moment) -> datetime:
+    return datetime(moment.year, moment.month, moment.day, moment.hour, moment.minute, tzinfo=CIVIL_TIME)
 
 
 class ReceiptPrinter(Protocol):

@@ -3,6 +3,7 @@
 import pytest
 
 from hub.config import Settings, example_toml, parse
+from hub.domain.codes import read_dossier
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,17 @@ def test_terms_and_fees_are_the_confirmed_ones(nghe_an: Settings) -> None:
     assert term("1.013236") == (20, "calendar_days", None)
     assert term("1.001122") == (30, "calendar_days", None)
     assert term("1.001456") == (8, "working_days", 200_000)
+
+
+def test_agencies_have_codes_of_the_province_and_results_a_line(nghe_an: Settings) -> None:
+    rules, agencies = nghe_an.office.dossiers, nghe_an.agencies.values()
+    assert (rules.province, rules.return_service) == ("H41", "G")
+    assert len({one.code for one in agencies}) == len(agencies)
+    for one in agencies:
+        code = read_dossier(f"{one.code}-261123-0001", rules.code_patterns)
+        assert code is not None
+        assert code.agency == one.code
+    assert [one.key for one in agencies if not one.internet] == ["cong-an"]
 
 
 def test_no_letter_can_be_taken_for_another_sign(nghe_an: Settings) -> None:

@@ -10,6 +10,7 @@ import msgspec
 
 from hub.adapters.ledger import SqliteLedger
 from hub.adapters.ledger.schema import PROJECTIONS
+from hub.domain import dossier_events as d
 from hub.domain import events as e
 from hub.services.ports import Batch, Entry, PressId, StoredAnswer
 from tests.support.clock import at
@@ -17,7 +18,7 @@ from tests.support.clock import at
 DAY = "2026-11-23"
 MORNING_MS = at(f"{DAY} 08:00")
 BOOT = "9f3c"
-ROWS_OF_DAY = 26  # of `a_day`
+ROWS_OF_DAY = 35  # of `a_day`
 
 
 class Clerk:
@@ -127,8 +128,26 @@ def a_day(path: Path) -> Clerk:
                 e.BookingMade("48213975", f"{DAY}/A800", "A", MORNING_MS + 3_600_000),
                 e.OfficerPaged("C", f"{DAY}/B001"),
             ),
+            clerk.batch(*dossiers_of_the_day()),
         )
     return clerk
+
+
+def dossiers_of_the_day() -> list[e.AnyEvent]:
+    """A cross-agency dossier that is accepted, paid for and sent off in a bag; upstream has a word in it."""
+    code, bag = "000.00.15.H41-261123-0001", "G-261123-01"
+    share = d.ShareRecord("thue", 3, lead=True)
+    return [
+        d.DossierRegistered(code, "1.012783", "dat-dai", MORNING_MS, term=5, person="p-1", shares=(share,)),
+        d.DossierStepped(code, "accept", "accepted", MORNING_MS, MORNING_MS + 1, shares=(share,), counter=1),
+        d.DossierFeePaid(code, "Phí", 8_000, "R1", MORNING_MS),
+        d.DossierShareDone(code, "thue", MORNING_MS),
+        d.DossierCoded(code, "H41.15-261123-0001"),
+        d.ConflictFound(code, "TrangThaiHoSo", "hub"),
+        d.BatchOpened(bag, "centre", "dat-dai"),
+        d.BatchFilled(bag, code),
+        d.BatchSealed(bag, "N1"),
+    ]
 
 
 def write_old_ledger(path: Path) -> None:

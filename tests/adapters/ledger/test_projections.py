@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,10 +19,11 @@ from hub.domain.office import Office
 from hub.domain.queueing import TicketState
 from hub.domain.state import OfficeState
 from hub.services.ports import Batch, StoredAnswer
+from tests.adapters.ledger import dossier_moves
 from tests.adapters.ledger.material import commit, opened, tables
 from tests.support.hall import Hall
 from tests.support.ledger import FakeLedger
-from tests.support.offices import PIN, SALT, furnished_ledger, small_office
+from tests.support.offices import PIN, SALT, dossier_office, furnished_ledger
 
 Move = tuple[Any, ...]
 OFFICERS = {1: "101", 2: "102", 3: "103"}
@@ -52,6 +52,7 @@ KINDS: dict[str, list[list[Any]]] = {
     "time": [[30, 3600, 40_000]],
     "pin": [["101", "102"]],
     "restart": [],
+    **dossier_moves.KINDS,
 }
 VISITS = st.tuples(
     st.just("visit"),
@@ -72,6 +73,9 @@ def random_move(chance: random.Random) -> Move:
     return (kind, *map(chance.choice, KINDS[kind]))
 
 
+BESIDE = (lambda batch: batch.secrets, lambda batch: batch.persons)  # the chain
+
+
 class KeepingLedger(FakeLedger):
     """Keeps the batches, so that they can be committed again elsewhere."""
 
@@ -81,14 +85,14 @@ class KeepingLedger(FakeLedger):
 
     def commit_now(self, batch: Batch) -> None:
         super().commit_now(batch)
-        self.batches.append(Batch(list(batch.entries), list(batch.answers), list(batch.secrets)))
+        self.batches.append(
+            Batch(list(batch.entries), list(batch.answers), list(batch.secrets), list(batch.persons))
+        )
 
 
 def bookable_office() -> Office:
-    """The small office, with slots of half an hour for two."""
-    office = small_office()
-    bookable = msgspec.structs.replace(office.services["A"], slot_min=30, slot_capacity=2)
-    return small_office(services={**office.services, "A": bookable})
+    """The small office, with slots of half an hour for two, and procedures."""
+    return dossier_office()
 
 
 def furnished() -> KeepingLedger:
@@ -153,7 +157,7 @@ def make(hall: Hall, move: Move) -> None:
         case ("restart",):
             hall.restart()
         case _:
-            raise AssertionError(move)
+            dossier_moves.make(hall, move)
 
 
 def make_promise(hall: Hall, move: Move) -> None:
@@ -213,7 +217,8 @@ def batched_anew(batches: list[Batch], sizes: list[int]) -> list[Batch]:
         if group:
             answers: list[StoredAnswer] = [a for b in group for a in b.answers]
             entries = [entry for b in group for entry in b.entries]
-            anew.append(Batch(entries, answers, [s for b in group for s in b.secrets]))
+            secrets, persons = ([x for b in group for x in kind(b)] for kind in BESIDE)
+            anew.append(Batch(entries, answers, secrets, persons))
     return anew
 
 
@@ -250,6 +255,7 @@ def live_through(moves: list[Move], sizes: list[int]) -> set[type]:
         assert_same_opening(opening, kept.open())
         assert verify(path).faults == ()
         assert_tables_say_what_the_state_says(path, hall.service.state)
+        dossier_moves.assert_tables_have_the_dossiers(path, hall.service.state, kept.cabinet.persons)
         grown = tables(path)
         rebuild(path)
         assert tables(path) == grown

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import zxingcpp
 
 from hub.adapters.ledger import SqliteLedger
 from hub.cli import exits
@@ -18,6 +19,7 @@ from hub.services.ports import Batch, PersonRecord
 from tests.adapters.forms.reading import all_text, pages, scanned, squeezed
 from tests.adapters.ledger.material import DAY, MORNING_MS, Clerk
 from tests.unit.cli.conftest import Hub
+from tools.virtual_board.paper import render
 
 HOUR_MS = 3_600_000
 DUE_MS = MORNING_MS + 7 * 24 * HOUR_MS
@@ -154,6 +156,17 @@ def test_the_list_of_a_bag_has_its_seal_and_no_person(hub: Hub, office: Path) ->
     for words in ("NP 004512", CODE, "Công an tỉnh", "Bưu tá mẫu"):
         assert squeezed(words) in found
     assert squeezed(PERSON.name) not in found
+
+
+@pytest.mark.parametrize("paper_mm", [58, 80])
+def test_the_slip_is_what_a_thermal_printer_takes(hub: Hub, office: Path, paper_mm: int) -> None:
+    assert hub("form", "slip", CODE, "--paper", str(paper_mm), "--out", "a.bin").exit_code == 0
+    paper = render((office / "a.bin").read_bytes(), paper_mm)
+    assert paper.errors == []
+    found = {code.text for code in zxingcpp.read_barcodes(paper.image.convert("L"))}
+    assert found == {f"MOTCUA:NGHE-AN/H/{CODE}"}
+    said = hub("form", "slip", CODE, "--paper", str(paper_mm), "--out", "-").stdout_bytes
+    assert said == (office / "a.bin").read_bytes()
 
 
 @pytest.mark.parametrize(
