@@ -220,7 +220,7 @@ class BatchList(Form, frozen=True, kw_only=True, tag="batch"):
 
 
 class MorningRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A dossier to look after; `group`: overdue, unconfirmed, due_today, due_tomorrow or supplement."""
+    """A dossier to look after; `group`: one of `hub.domain.dossier_alarms.AlarmKind`."""
 
     group: str
     code: str

@@ -153,7 +153,9 @@ EXAMPLES: Final[dict[str, AnyForm]] = {
         issued=Moment(30, 11, 2026, 7, 0),
         agency="Công an tỉnh",
         rows=(
-            MorningRow(group="overdue", code=CODE, procedure=LICENCE, due=Moment(27, 11, 2026, 16, 0)),
+            MorningRow(
+                group="overdue_no_apology", code=CODE, procedure=LICENCE, due=Moment(27, 11, 2026, 16, 0)
+            ),
             MorningRow(
                 group="due_today",
                 code="000.00.15.H41-261123-0008",
@@ -161,7 +163,7 @@ EXAMPLES: Final[dict[str, AnyForm]] = {
                 due=Moment(30, 11, 2026, 8, 10),
             ),
             MorningRow(
-                group="due_tomorrow",
+                group="apology_due",
                 code="000.00.15.H41-261124-0002",
                 procedure="Cấp Phiếu lý lịch tư pháp",
                 due=Moment(1, 12, 2026, 9, 30),

@@ -10,6 +10,7 @@ import pytest
 
 from hub.adapters.forms import TEMPLATES, FormPress, pdf_apart
 from hub.domain.codes import dossier_qr
+from hub.domain.dossier_alarms import AlarmKind
 from hub.domain.forms import (
     REGISTER_ROWS_MAX,
     AnyForm,
@@ -17,6 +18,7 @@ from hub.domain.forms import (
     BatchList,
     ComponentLine,
     DossierForm,
+    MorningRow,
     Register,
     in_volumes,
     plain,
@@ -214,6 +216,15 @@ def test_a_bag_with_missing_and_extra_dossiers_says_so(press: FormPress) -> None
     found = all_text(press.pdf(msgspec.structs.replace(EXAMPLES["batch"], rows=rows, seal_broken=True)))
     assert squeezed("Tổng số: 3 hồ sơ theo bản kê; thiếu 1; ngoài bản kê 1.") in found
     assert squeezed("Niêm phong không còn nguyên vẹn") in found
+
+
+def test_every_kind_of_alarm_has_its_place_on_the_morning_list(press: FormPress) -> None:
+    rows = tuple(
+        MorningRow(group=kind, code=f"H41.15-261123-{n:04}", procedure="x")
+        for n, kind in enumerate(AlarmKind)
+    )
+    found = all_text(press.pdf(msgspec.structs.replace(EXAMPLES["morning"], rows=rows)))
+    assert [row.code for row in rows if squeezed(row.code) not in found] == []
 
 
 def test_lists_may_be_empty(press: FormPress) -> None:
