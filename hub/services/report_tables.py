@@ -208,6 +208,25 @@ def _hours(figures: Figures, naming: Naming, text: Text) -> Table:
     return _table("hours", text, (("hour", Kind.TEXT), *_WAITS), rows, chart=chart)
 
 
+def _service_hours(figures: Figures, naming: Naming, text: Text) -> Table:
+    """The median wait of each line in each hour."""
+    hours = tuple(figures.hours)
+    columns = (
+        Column("letter", text("report.col.letter"), Kind.TEXT),
+        Column("service", text("report.col.service"), Kind.TEXT),
+        *(Column(f"h{hour:02d}", f"{hour:02d}–{hour + 1:02d}", Kind.MINUTES) for hour in hours),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for letter in figures.services:
+        lines = [figures.service_hours.get((letter, hour)) for hour in hours]
+        medians = [line.wait.at(50) if line else None for line in lines]
+        rows.append((letter, naming.services.get(letter, letter), *medians))
+    whole = [line.wait.at(50) for line in figures.hours.values()]
+    total = (None, text("report.total"), *whole) if rows else None
+    notes = (text("report.note.service_hours"),) if rows else ()
+    return Table("service_hours", text("report.table.service_hours"), columns, tuple(rows), total, notes)
+
+
 def _told(figures: Figures, naming: Naming, text: Text) -> Table:
     """The wait that tickets told against the true one."""
     told = figures.told
@@ -302,6 +321,7 @@ _MAKERS: tuple[Callable[[Figures, Naming, Text], Table], ...] = (
     _fees,
     _services,
     _hours,
+    _service_hours,
     _told,
     _low,
     _satisfaction,

@@ -87,6 +87,7 @@ class Figures(NamedTuple):
     days: int
     services: dict[str, queue.Line]
     hours: dict[int, queue.Line]
+    service_hours: dict[tuple[str, int], queue.Line]
     everyone: queue.Line
     told: queue.Told
     low: list[tuple[str, float]]
@@ -114,6 +115,7 @@ def figures(
         days=days,
         services=services,
         hours=queue.by_hour(visits),
+        service_hours=queue.by_service_and_hour(visits),
         everyone=queue.whole(visits),
         told=queue.told(visits),
         low=queue.low_volume(services, list(naming.services), days, low_per_day),

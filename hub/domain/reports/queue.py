@@ -1,12 +1,12 @@
 """Waits and services: by service, by hour, and what citizens had been told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from hub.domain.civil_time import civil
 
-_Key = TypeVar("_Key", str, int)
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Visit(NamedTuple):
@@ -85,6 +85,11 @@ def by_service(visits: Iterable[Visit]) -> dict[str, Line]:
 def by_hour(visits: Iterable[Visit]) -> dict[int, Line]:
     """Under the civil hour in which the number was taken."""
     return dict(sorted(_lines(visits, lambda visit: civil(visit.taken_ms).hour).items()))
+
+
+def by_service_and_hour(visits: Iterable[Visit]) -> dict[tuple[str, int], Line]:
+    """Both: when the line of a service is long."""
+    return _lines(visits, lambda visit: (visit.service, civil(visit.taken_ms).hour))
 
 
 def whole(visits: Iterable[Visit]) -> Line:

@@ -15,6 +15,7 @@ TABLES = (  # keys, in the order of a report
     "fees",
     "services",
     "hours",
+    "service_hours",
     "told",
     "low",
     "satisfaction",

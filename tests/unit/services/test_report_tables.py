@@ -119,6 +119,12 @@ def test_a_quiet_service_is_one_that_hardly_anybody_asked_for() -> None:
     assert table(made(), "low").rows == (("B", "Hộ chiếu", 0.0), ("A", "Hộ tịch", 2.0))
 
 
+def test_waits_by_service_and_hour_have_a_column_for_each_hour_with_tickets() -> None:
+    hours = table(made(), "service_hours")
+    assert [column.title for column in hours.columns[2:]] == ["10–11"]
+    assert (hours.rows, hours.total) == ((("A", "Hộ tịch", 60.0),), (None, "Tổng số", 60.0))
+
+
 def test_fees_have_their_total() -> None:
     assert table(made(), "fees").total == ("Tổng số", 3, 1, 278_000)
 

@@ -5,7 +5,17 @@ from statistics import quantiles
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.reports.queue import Line, Spread, Visit, by_hour, by_service, low_volume, told, whole
+from hub.domain.reports.queue import (
+    Line,
+    Spread,
+    Visit,
+    by_hour,
+    by_service,
+    by_service_and_hour,
+    low_volume,
+    told,
+    whole,
+)
 from tests.support.clock import at
 
 EIGHT_MS = at("2026-11-23 08:00")
@@ -75,6 +85,11 @@ def test_hours_are_those_on_the_wall() -> None:
         8: 2,
         9: 1,
     }
+
+
+def test_a_line_is_long_in_some_hours_only() -> None:
+    lines = by_service_and_hour([visit("A"), visit("A", wait=9), visit("B", minute=61, wait=2)])
+    assert {key: line.wait.at(50) for key, line in lines.items()} == {("A", 8): 300, ("B", 9): 120}
 
 
 def test_the_wait_that_was_told_is_held_against_the_true_one() -> None:
