@@ -174,6 +174,13 @@ def test_names_and_addresses_of_any_length_stay_on_the_paper(press: FormPress) -
         assert squeezed(who.address) in found
 
 
+def test_a_row_higher_than_a_page_goes_on_on_the_next(press: FormPress) -> None:
+    row = msgspec.structs.replace(EXAMPLES["07"].rows[0], subject="nội dung rất dài " * 120, owner="A" * 200)
+    found = all_text(press.pdf(msgspec.structs.replace(EXAMPLES["07"], rows=(row,) * 3)))
+    assert found.count("A" * 40) >= 3
+    assert found.count(squeezed("nội dung rất dài")) == 360
+
+
 def test_a_register_of_many_days_repeats_its_head_and_counts_its_pages(press: FormPress) -> None:
     row = EXAMPLES["07"].rows[0]
     rows = tuple(msgspec.structs.replace(row, code=f"000.00.15.H41-261123-{n:04}") for n in range(1, 301))
