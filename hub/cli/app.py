@@ -8,16 +8,22 @@ from typer.main import get_command
 
 from hub import __version__
 from hub.cli import (
+    batches,
     bookings,
+    conflicts,
     counters,
     demo,
     devices,
+    dossier_acts,
+    dossier_due,
+    dossiers,
     forms,
     init,
     leases,
     ledger,
     officers,
     pages,
+    persons,
     press,
     report,
     services,
@@ -39,7 +45,26 @@ app = typer.Typer(cls=Root, help="cli.help.hub", no_args_is_help=True, rich_mark
 for alone in (init, up, status, press, demo, simulate):
     alone.add_to(app)
 ticket_acts.add_to(tickets.app)
-for group in (devices, officers, services, counters, tickets, bookings, leases, pages, forms, report, ledger):
+for acts in (dossier_acts, dossier_due):
+    acts.add_to(dossiers.app)
+GROUPS = (
+    devices,
+    officers,
+    services,
+    counters,
+    tickets,
+    bookings,
+    leases,
+    pages,
+    dossiers,
+    batches,
+    persons,
+    conflicts,
+    forms,
+    report,
+    ledger,
+)
+for group in GROUPS:
     app.add_typer(group.app, name=group.NAME)
 
 

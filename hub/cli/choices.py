@@ -16,6 +16,7 @@ from hub.domain.civil_time import CIVIL_TIME
 
 LETTERS_MAX = 2  # of one service, as hub.domain.commands.Letter
 MINUTE = "%Y-%m-%dT%H:%M"
+CODE_CHARS_MAX = 64  # as hub.domain.commands.DossierCode
 NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{2,5}")
 
 
@@ -102,6 +103,14 @@ def booking_code(value: str) -> str:
     if mistyped(digits):
         raise typer.BadParameter(text("cli.want.booking_code", digits=CODE_DIGITS))
     return digits
+
+
+def dossier_code(value: str) -> str:
+    """The code of a dossier as it is written or scanned; the hub knows the patterns."""
+    code = value.strip()
+    if not 0 < len(code) <= CODE_CHARS_MAX:
+        raise typer.BadParameter(text("cli.want.dossier_code"))
+    return code
 
 
 def day(value: str) -> str:

@@ -206,7 +206,7 @@ class Clerk:
         person, accepted = self._person(dossier), _last(self._ledger.steps(dossier), "accept")
         return RegisterRow(
             code=dossier.code,
-            subject=self._procedure(dossier.procedure),
+            subject=person.subject or self._procedure(dossier.procedure),
             sets=dossier.sets,
             owner=person.owner or person.name,
             address=person.address,

@@ -11,7 +11,7 @@ from hub.cli.shape import command
 from hub.cli.trouble import refused
 from hub.cli.words import text
 from hub.config.demand import DEMAND_TOML
-from hub.config.examples import EXAMPLES, example_demand, example_toml
+from hub.config.examples import EXAMPLES, example_demand, example_forms, example_toml
 from hub.layout import Layout
 
 STARTER = EXAMPLES[0]
@@ -41,6 +41,7 @@ def init(
     _install(layout, example, accounts=not complete_already)
     if not kept:
         _put_demand(layout, example)
+        _put_forms(layout, example)
     if as_json:
         document = {"office": layout.office_toml, "data": layout.data, "kept": kept, "previous": previous}
         print_json({key: str(v) if isinstance(v, Path) else v for key, v in document.items()})
@@ -65,6 +66,14 @@ def _put_demand(layout: Layout, example: str) -> None:
     demand, path = example_demand(example), layout.office_toml.with_name(DEMAND_TOML)
     if demand and not path.exists():
         path.write_text(demand, encoding="utf-8")
+
+
+def _put_forms(layout: Layout, example: str) -> None:
+    """What stands at the head of the example office's papers. What somebody wrote is kept."""
+    for name, template in example_forms(example).items():
+        layout.forms.mkdir(exist_ok=True)
+        if not (layout.forms / name).exists():
+            (layout.forms / name).write_text(template, encoding="utf-8")
 
 
 def _install(layout: Layout, example: str, *, accounts: bool) -> None:

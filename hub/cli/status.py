@@ -2,15 +2,18 @@
 
 from collections import Counter
 
+import msgspec
 import typer
 
 from hub.cli import exits
 from hub.cli.desk import Desk, desk_of
+from hub.cli.dossier_due import found_alarms
 from hub.cli.output import AsJson, attention, print_json, print_table, tell
 from hub.cli.shape import command
 from hub.cli.words import named, text
 from hub.config import Settings
 from hub.contract import messages as m
+from hub.domain.dossier_alarms import counted
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 
@@ -25,14 +28,15 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
     """Ask the running hub and show what it says."""
     desk = desk_of(context)
     settings, found = desk.settings(), desk.status()
+    due = counted(found_alarms(desk)) if settings.office.procedures else {}
     if as_json:
-        print_json(found)
+        print_json(msgspec.to_builtins(found) | {"dossiers": due})
     else:
-        _show(desk, settings, found)
+        _show(desk, settings, found, due)
     return exits.ATTENTION if found.alarms else exits.FINE
 
 
-def _show(desk: Desk, settings: Settings, found: m.HubStatus) -> None:
+def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int]) -> None:
     tell(named(settings.office))
     tell(text("cli.status.running", up=_duration(found.up_s), day=found.day, row=found.seq))
     tell(text("cli.status.broker", address="{}:{}".format(*desk.broker_at(settings))))
@@ -47,6 +51,9 @@ def _show(desk: Desk, settings: Settings, found: m.HubStatus) -> None:
         attention("! " + alarm_text(alarm))
     if not found.alarms:
         tell(text("cli.status.no_alarms"))
+    if due:
+        counts = ", ".join(f"{text(f'cli.dossier_alarm.{kind}')} {count}" for kind, count in due.items())
+        attention(text("cli.status.dossiers", counts=counts))
     _counters(found)
     _services(settings, found)
     devices([device for device in found.devices if device.type != "console"])

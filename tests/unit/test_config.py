@@ -179,10 +179,10 @@ ONE_MISTAKE: list[tuple[str, str, str]] = [
     (*boards(*['from = "06:00"\nlevel = 8'] * 2), 'brightness[2].from = "06:00": is the same as bright'),
     (*boards('from = "06:00"\nlevel = 8\nlvl = 1'), "brightness[1].lvl = 1: no such key; did you mean level"),
     ("[office]", "priorites = 1\n[office]", "priorites = 1: no such key; did you mean priorities?"),
-    ("[office]", '[dossiers]\nreturn_service = "Z"\n[office]', 'dossiers.return_service = "Z": no such service'),
+    ("[office]", '[dossiers]\nreturn_service = "Z"\n[office]', 'dossiers.return_service = "Z": no such se'),
     ("[office]", '[dossiers]\ncode_patterns = ["[0-9"]\n[office]', "dossiers.code_patterns[1] = "),
     ("[office]", '[dossiers]\ncode_patterns = ["[0-9]+"]\n[office]', "give a list of regular expressions"),
-    ("[office]", "[dossiers]\nretention_days = 0\n[office]", "dossiers.retention_days = 0: is not right; give"),
+    ("[office]", "[dossiers]\nretention_days = 0\n[office]", "dossiers.retention_days = 0: is not right"),
     ("[office]", "[dossiers]\nkeep = 0\n[office]", "dossiers.keep = 0: no such key; there are code_patterns"),
     ("[office]", "broker = 1\n[office]", "broker = 1: is not right; give a table [broker]"),
 ]  # fmt: skip

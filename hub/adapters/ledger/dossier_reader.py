@@ -15,6 +15,8 @@ from hub.adapters.ledger.dossier_rows import (
     ShareRow,
     StepRow,
 )
+from hub.domain.dossier_alarms import ShareStanding, Standing
+from hub.domain.dossiers import DossierState
 
 LISTED_MAX = 1_000
 
@@ -44,6 +46,11 @@ class DossierReader:
         for share in self._rows(ShareRow, q.SHARES_OF_OPEN):
             found.setdefault(share.dossier, []).append(share)
         return found
+
+    def standings(self) -> list[Standing]:
+        """Those that are not over, as the alarms see them."""
+        shares = self.shares_of_open()
+        return [_standing(row, shares.get(row.id, [])) for row in self.open()]
 
     def listed(
         self,
@@ -121,3 +128,19 @@ class DossierReader:
     def expired(self, before_ms: int) -> list[ExpiredRow]:
         """Dossiers over before a moment whose citizen's data is still kept, the oldest first."""
         return self._rows(ExpiredRow, q.EXPIRED, before_ms=before_ms)
+
+
+def _standing(row: DossierRow, shares: list[ShareRow]) -> Standing:
+    return Standing(
+        id=row.id,
+        code=row.code,
+        procedure=row.procedure,
+        agency=row.agency,
+        state=DossierState(row.state),
+        due_ms=row.due_ms,
+        transfer_by_ms=row.transfer_by_ms,
+        supplement_by_ms=row.supplement_by_ms,
+        resolved_ms=row.resolved_ms,
+        apologized=row.apologized,
+        shares=tuple(ShareStanding(one.agency, one.due_ms, one.done_ms) for one in shares),
+    )

@@ -1,11 +1,13 @@
 """Whatever a person is called and whatever they write: it comes out as text and is never obeyed."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from hub.adapters.forms import FormPress
+from hub.adapters.forms import FormPress, TemplateError, copy_templates
 from hub.domain.forms import Applicant, ComponentLine, one_line
 from tests.adapters.forms.reading import all_text, squeezed
 from tools.pictures.forms_examples import EXAMPLES
@@ -67,3 +69,17 @@ def test_what_looks_like_a_template_is_only_text_in_the_register(press: FormPres
     assert (
         all_text(press.pdf(msgspec.structs.replace(EXAMPLES["07"], rows=(row,)))).count(squeezed(text)) == 4
     )
+
+
+def test_a_template_that_obeyed_what_people_write_would_be_noticed(tmp_path: Path) -> None:
+    copy_templates(tmp_path)
+    template = tmp_path / "03-refusal.typ"
+    source = template.read_text("utf-8")
+    template.write_text(source.replace("d.reason)", 'eval(d.reason, mode: "markup"))'), "utf-8")
+    text = INJECTIONS[4]
+    form = msgspec.structs.replace(EXAMPLES["03"], reason=text)
+    assert squeezed(text) in all_text(FormPress().pdf(form))
+    with pytest.raises(TemplateError):
+        FormPress(tmp_path).pdf(form)
+    obeyed = all_text(FormPress(tmp_path).pdf(msgspec.structs.replace(form, reason="*đậm* #lower[A]")))
+    assert squeezed("*đậm*") not in obeyed

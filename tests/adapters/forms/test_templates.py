@@ -1,5 +1,6 @@
 """Templates of the office stand in for the package's, and a mistake in one is told with its place."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,16 @@ def test_one_file_of_the_office_is_enough(tmp_path: Path) -> None:
     pdf = FormPress(own).pdf(EXAMPLES["02"])
     assert sizes_mm(pdf) == [(210, 297)]
     assert squeezed("UBND TỈNH NGHỆ AN") in all_text(pdf)
+
+
+def test_the_head_of_the_example_office_differs_from_the_built_in_one_in_two_lines() -> None:
+    example = Path(__file__).parents[3] / "examples" / "nghe-an" / "forms" / "office.typ"
+    ours = files("hub.adapters.forms").joinpath("templates", "office.typ").read_text("utf-8").splitlines()
+    theirs = example.read_text("utf-8").splitlines()
+    assert [new for old, new in zip(ours, theirs, strict=True) if old != new] == [
+        '#let authority = "UBND tỉnh Nghệ An"',
+        '#let place = "Nghệ An"',
+    ]
 
 
 def test_a_folder_that_is_not_there_means_the_templates_of_the_package(tmp_path: Path) -> None:

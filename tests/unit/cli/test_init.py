@@ -26,6 +26,17 @@ def test_a_new_office_has_a_valid_configuration_and_private_accounts(
         assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_the_head_of_the_example_offices_papers_comes_with_it_and_is_kept(hub: Hub, tmp_path: Path) -> None:
+    hub("init", "office", "--example", "nghe-an")
+    head = tmp_path / "office" / "forms" / "office.typ"
+    assert '"UBND tỉnh Nghệ An"' in head.read_text("utf-8")
+    head.write_text("// ours", "utf-8")
+    assert hub("init", "office", "--example", "nghe-an", "--force").exit_code == 0
+    assert head.read_text("utf-8") == "// ours"
+    hub("init", "small")
+    assert not (tmp_path / "small" / "forms").exists()
+
+
 def test_without_an_example_it_is_the_small_office(hub: Hub, tmp_path: Path) -> None:
     hub("init", "office")
     office = load(tmp_path / "office" / "office.toml").office

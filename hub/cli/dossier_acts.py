@@ -1,0 +1,236 @@
+"""`hub dossier register|step|accept|…`: what an officer enters at a desk instead of at a keypad.
+
+`--at` is when it was done; when it is entered, the ledger knows by itself. What is against the rules is
+refused by the hub and changes nothing.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from hub.cli.choices import choice, dossier_code, minute, whole
+from hub.cli.desk import Desk, desk_of
+from hub.cli.dossier_words import state_text, the_dossier
+from hub.cli.dossiers import EXAMPLE, Code
+from hub.cli.output import AsJson, print_json, tell
+from hub.cli.shape import command
+from hub.cli.trouble import usage
+from hub.cli.words import text
+from hub.domain import commands as c
+from hub.domain.answers import DossierNow
+from hub.domain.dossiers import Channel, DossierState, DossierStep, ReturnWay
+
+STEPS = tuple(step.value for step in DossierStep if step is not DossierStep.REGISTER)
+AMOUNT_VND_MAX = 10**12
+At = Annotated[str | None, typer.Option("--at", metavar="TIME", parser=minute, help="cli.dossier.at")]
+By = Annotated[str | None, typer.Option("--officer", metavar="ID", help="cli.dossier.officer")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="cli.dossier.reason")]
+Items = Annotated[list[str] | None, typer.Option("--item", metavar="TEXT", help="cli.dossier.item")]
+Agency = Annotated[str | None, typer.Option("--agency", metavar="KEY", help="cli.dossier_transfer.agency")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands into the group of those that look at dossiers."""
+    hub = "hub --dir /srv/motcua dossier"
+    register_as = (f"{hub} register 2.000488 --officer 105", f"{hub} register 2.000488 --person citizen.json")
+    command(app, "register", "cli.dossier_register.help", *register_as)(register)
+    steps = (f"{hub} step {EXAMPLE} begin", f'{hub} step {EXAMPLE} stop --reason "{text_of_reason()}"')
+    command(app, "step", "cli.dossier_step.help", *steps)(step)
+    command(app, "accept", "cli.dossier_accept.help", f"{hub} accept {EXAMPLE}")(accept)
+    why = f'{hub} refuse {EXAMPLE} --reason "{text_of_reason()}"'
+    command(app, "refuse", "cli.dossier_refuse.help", why)(refuse)
+    items = (f'{hub} supplement {EXAMPLE} --item "CCCD"', f"{hub} supplement {EXAMPLE} --done")
+    command(app, "supplement", "cli.dossier_supplement.help", *items)(supplement)
+    command(app, "transfer", "cli.dossier_transfer.help", f"{hub} transfer {EXAMPLE}")(transfer)
+    late = f"{hub} resolve {EXAMPLE} --at 2026-11-23T16:30"
+    command(app, "resolve", "cli.dossier_resolve.help", f"{hub} resolve {EXAMPLE}", late)(resolve)
+    command(app, "return", "cli.dossier_return.help", f"{hub} return {EXAMPLE}")(give_back)
+    command(app, "share", "cli.dossier_share.help", f"{hub} share {EXAMPLE} xay-dung")(share)
+    fees = f'{hub} fee {EXAMPLE} "Lệ phí" 200000 BL-000123'
+    command(app, "fee", "cli.dossier_fee.help", fees, f"{fees} --paper")(fee)
+
+
+def text_of_reason() -> str:
+    """An example's reason: what a Vietnamese officer would write."""
+    return "sai thẩm quyền"
+
+
+def register(
+    context: typer.Context,
+    procedure: Annotated[str, typer.Argument(metavar="PROCEDURE", help="cli.dossier_register.procedure")],
+    code: Annotated[
+        str | None,
+        typer.Option("--code", metavar="CODE", parser=dossier_code, help="cli.dossier_register.code"),
+    ] = None,
+    person: Annotated[
+        Path | None, typer.Option("--person", metavar="FILE", help="cli.dossier_register.person")
+    ] = None,
+    channel: Annotated[
+        str, choice([one.value for one in Channel], "cli.dossier_register.channel")
+    ] = "counter",
+    way: Annotated[str, choice([one.value for one in ReturnWay], "cli.dossier_register.way")] = "counter",
+    at: At = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """A new dossier; a citizen's data comes from a file, so that it is in no history of a shell."""
+    command = c.DossierRegister(
+        procedure=procedure,
+        person=_person(person) if person else None,
+        code=code,
+        channel=channel,  # type: ignore[arg-type]
+        way=way,  # type: ignore[arg-type]
+        at=at,
+        officer=officer,
+    )
+    _show(desk_of(context).ask("dossier_register", command, DossierNow), as_json)
+
+
+def step(
+    context: typer.Context,
+    code: Code,
+    name: Annotated[str, typer.Argument(metavar="STEP", help="cli.dossier_step.name")],
+    at: At = None,
+    reason: Reason = None,
+    items: Items = None,
+    agency: Agency = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Any step of the life cycle."""
+    if name not in STEPS:
+        raise usage("unknown_step", text("cli.want.one_of", options=", ".join(STEPS)))
+    _enter(
+        context,
+        as_json,
+        c.DossierStep(code, name, at, reason, tuple(items or ()), agency=agency, officer=officer),
+    )
+
+
+def accept(
+    context: typer.Context, code: Code, at: At = None, officer: By = None, as_json: AsJson = False
+) -> None:
+    """Complete and valid: the clock starts (Điều 17.3)."""
+    _enter(context, as_json, c.DossierStep(code, DossierStep.ACCEPT.value, at, officer=officer))
+
+
+def refuse(
+    context: typer.Context,
+    code: Code,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="cli.dossier.reason")],
+    at: At = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Not received, with the reason of form 03."""
+    _enter(context, as_json, c.DossierStep(code, DossierStep.REFUSE.value, at, reason, officer=officer))
+
+
+def supplement(
+    context: typer.Context,
+    code: Code,
+    items: Items = None,
+    done: Annotated[bool, typer.Option("--done", help="cli.dossier_supplement.done")] = False,
+    at: At = None,
+    reason: Reason = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Something is missing (form 02), at receipt or at appraisal; or (`--done`) it was brought."""
+    if done == bool(items):
+        raise usage("item_or_done", text("cli.dossier_supplement.item_or_done"))
+    name = _supplement_step(desk_of(context), code, done)
+    _enter(context, as_json, c.DossierStep(code, name.value, at, reason, tuple(items or ()), officer=officer))
+
+
+def transfer(
+    context: typer.Context,
+    code: Code,
+    agency: Agency = None,
+    at: At = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Handed to its agency without a bag."""
+    name = DossierStep.TRANSFER.value
+    _enter(context, as_json, c.DossierStep(code, name, at, agency=agency, officer=officer))
+
+
+def resolve(
+    context: typer.Context, code: Code, at: At = None, officer: By = None, as_json: AsJson = False
+) -> None:
+    """Decided; done in time and entered late is not late."""
+    _enter(context, as_json, c.DossierStep(code, DossierStep.RESOLVE.value, at, officer=officer))
+
+
+def give_back(
+    context: typer.Context, code: Code, at: At = None, officer: By = None, as_json: AsJson = False
+) -> None:
+    """The citizen has the result."""
+    _enter(context, as_json, c.DossierStep(code, DossierStep.RETURN.value, at, officer=officer))
+
+
+def share(
+    context: typer.Context,
+    code: Code,
+    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="cli.dossier_share.agency")],
+    at: At = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """An agency has done its part of a cross-agency dossier."""
+    answer = desk_of(context).ask("dossier_share", c.DossierShare(code, agency, at, officer), DossierNow)
+    _show(answer, as_json)
+
+
+def fee(
+    context: typer.Context,
+    code: Code,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="cli.dossier_fee.name")],
+    amount: Annotated[
+        int, typer.Argument(metavar="VND", parser=whole(0, AMOUNT_VND_MAX), help="cli.dossier_fee.amount")
+    ],
+    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="cli.dossier_fee.receipt")],
+    paper: Annotated[bool, typer.Option("--paper", help="cli.dossier_fee.paper")] = False,
+    at: At = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """A fee is paid, with the number of its receipt."""
+    command = c.DossierFee(code, name, amount, receipt, paper, at, officer)
+    _show(desk_of(context).ask("dossier_fee", command, DossierNow), as_json)
+
+
+def _enter(context: typer.Context, as_json: bool, command: c.DossierStep) -> None:
+    _show(desk_of(context).ask("dossier_step", command, DossierNow), as_json)
+
+
+def _show(answer: DossierNow, as_json: bool) -> None:
+    if as_json:
+        print_json(answer)
+        return
+    tell(text("cli.dossier_show.head", code=answer.code, state=state_text(answer.state)))
+    if answer.due:
+        tell(text("cli.dossier_show.due", due=answer.due.replace("T", " ")))
+
+
+def _supplement_step(desk: Desk, code: str, done: bool) -> DossierStep:
+    """Which step it is where the dossier stands: at receipt or at appraisal (Điều 11.2c, 19.5)."""
+    with desk.ledger() as ledger:
+        state = DossierState(the_dossier(ledger, code).state)
+    if done:
+        return DossierStep.SUPPLEMENT if state is DossierState.SUPPLEMENT else DossierStep.ACCEPT
+    at_receipt = state in (DossierState.REGISTERED, DossierState.TO_COMPLETE)
+    return DossierStep.REQUEST_COMPLETION if at_receipt else DossierStep.REQUEST_SUPPLEMENT
+
+
+def _person(path: Path) -> c.Person:
+    """A citizen's data as JSON; `-` is standard input. Raises Failure, which does not repeat the data."""
+    data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    try:
+        return msgspec.json.decode(data, type=c.Person)
+    except msgspec.MsgspecError as error:
+        raise usage("bad_person", text("cli.dossier_register.bad_person", path=path, problem=error)) from None

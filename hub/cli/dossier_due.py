@@ -1,0 +1,168 @@
+"""`hub dossier due|morning|apology`: what must be done before it is late."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hub.adapters.clock import SystemClock
+from hub.cli import exits
+from hub.cli.choices import choice, day, minute
+from hub.cli.desk import Desk, desk_of
+from hub.cli.dossier_acts import By, Reason
+from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
+from hub.cli.dossiers import EXAMPLE, AgencyKey, Code
+from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.shape import command
+from hub.cli.trouble import refused
+from hub.cli.words import text
+from hub.domain import commands as c
+from hub.domain.answers import DossierNow
+from hub.domain.civil_time import civil, day_start_ms
+from hub.domain.dossier_alarms import ALARM_KINDS, DossierAlarm, alarms, counted, proposed_due_ms
+from hub.domain.dossiers import DossierStep
+
+if TYPE_CHECKING:
+    from hub.domain.office import Office
+
+KINDS = tuple(kind.value for kind in ALARM_KINDS)
+MORNING_MS = 7 * 3_600_000
+Day = Annotated[
+    str | None, typer.Option("--day", metavar="YYYY-MM-DD", parser=day, help="cli.dossier_due.day")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands into the group of those that look at dossiers."""
+    hub = "hub --dir /srv/motcua dossier"
+    looks = (f"{hub} due", f"{hub} due --agency tu-phap --kind due_today --json")
+    command(app, "due", "cli.dossier_due.help", *looks)(due)
+    lists = (f"{hub} morning", f"{hub} morning --agency tu-phap")
+    command(app, "morning", "cli.dossier_morning.help", *lists)(morning)
+    says = (f"{hub} apology {EXAMPLE}", f"{hub} apology {EXAMPLE} --due 2026-11-30T17:00")
+    command(app, "apology", "cli.dossier_apology.help", *says)(apology)
+
+
+def due(
+    context: typer.Context,
+    day: Day = None,
+    agency: AgencyKey = None,
+    kind: Annotated[str | None, choice(KINDS, "cli.dossier_due.kind", metavar="KIND")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """The worst first. Exit code 1 while there is something."""
+    desk = desk_of(context)
+    office = desk.settings().office
+    found = found_alarms(desk, day, known_agency(office, agency))
+    found = [alarm for alarm in found if kind is None or alarm.kind == kind]
+    if as_json:
+        print_json({"counts": counted(found), "alarms": found})
+    else:
+        rows = ((_kind(alarm), *_line(office, alarm), agency_text(office, alarm.agency)) for alarm in found)
+        if found:
+            print_table(("alarm", "code", "time", "state", "procedure", "agency"), rows)
+        _count(found)
+    return exits.ATTENTION if found else exits.FINE
+
+
+def morning(
+    context: typer.Context, day: Day = None, agency: AgencyKey = None, as_json: AsJson = False
+) -> None:
+    """One list an agency, to be given to it in the morning."""
+    desk = desk_of(context)
+    office = desk.settings().office
+    found = found_alarms(desk, day, known_agency(office, agency))
+    lists = {key: [a for a in found if a.agency == key] for key in sorted({a.agency for a in found})}
+    if as_json:
+        print_json([{"agency": key, "counts": counted(mine), "alarms": mine} for key, mine in lists.items()])
+        return
+    for key, mine in lists.items():
+        title = f"{agency_text(office, key)} ({len(mine)})"
+        rows = ((_kind(alarm), *_line(office, alarm)) for alarm in mine)
+        print_table(("alarm", "code", "time", "state", "procedure"), rows, title=title)
+        tell()
+    _count(found)
+
+
+def apology(
+    context: typer.Context,
+    code: Code,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="TIME", parser=minute, help="cli.dossier_apology.due")
+    ] = None,
+    reason: Reason = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """The draft; with `--due` the apology is written into the ledger (once, Điều 19.6)."""
+    desk = desk_of(context)
+    if due is None:
+        _draft(desk, code, as_json)
+        return
+    step = c.DossierStep(code, DossierStep.APOLOGIZE.value, reason=reason, due=due, officer=officer)
+    answer = desk.ask("dossier_step", step, DossierNow)
+    if as_json:
+        print_json(answer)
+    else:
+        tell(text("cli.dossier_apology.done", code=answer.code, due=answer.due.replace("T", " ")))
+
+
+def found_alarms(desk: Desk, day: str | None = None, agency: str | None = None) -> list[DossierAlarm]:
+    """Alarms of now, or of a morning; the ledger is asked, the hub need not run. Raises LedgerUnavailable."""
+    from hub.config.calendar import work_calendar
+
+    settings = desk.settings()
+    at_ms = SystemClock().wall_ms() if day is None else day_start_ms(day) + MORNING_MS
+    with desk.ledger() as ledger:
+        standings = ledger.dossiers.standings()
+    if not standings:
+        return []  # the calendar is dear to make
+    found = alarms(standings, at_ms, work_calendar(settings.calendar))
+    return [alarm for alarm in found if agency is None or alarm.agency == agency]
+
+
+def _draft(desk: Desk, code: str, as_json: bool) -> None:
+    """Who, why and until when: what form 04 needs. Raises Failure where no apology is possible."""
+    from hub.config.calendar import work_calendar
+
+    settings = desk.settings()
+    with desk.ledger() as ledger:
+        row = the_dossier(ledger, code)
+    if row.apologized:
+        raise refused("apologized_once", text("refused.apologized_once", dossier=row.code))
+    if row.due_ms is None:
+        raise refused("never_due", text("cli.dossier_apology.never_due", code=row.code))
+    now_ms = SystemClock().wall_ms()
+    proposed_ms = proposed_due_ms(row.due_ms, now_ms, work_calendar(settings.calendar))
+    draft = {
+        "code": row.code,
+        "state": row.state,
+        "agency": row.agency,
+        "procedure": row.procedure,
+        "due": f"{civil(row.due_ms):%Y-%m-%dT%H:%M}",
+        "proposed": f"{civil(proposed_ms):%Y-%m-%dT%H:%M}",
+    }
+    if as_json:
+        print_json(draft)
+        return
+    office = settings.office
+    tell(text("cli.dossier_show.head", code=row.code, state=state_text(row.state)))
+    tell(f"  {procedure_text(office, row.procedure)} · {agency_text(office, row.agency)}")
+    tell(text("cli.dossier_show.due", due=moment(row.due_ms)))
+    tell(text("cli.dossier_apology.proposed", due=moment(proposed_ms)))
+    tell(text("cli.dossier_apology.next", code=row.code, due=draft["proposed"]))
+
+
+def _count(found: list[DossierAlarm]) -> None:
+    if not found:
+        tell(text("cli.dossier_due.nothing"))
+    for kind, count in counted(found).items():
+        tell(text("cli.dossier_due.count", kind=text(f"cli.dossier_alarm.{kind}"), count=count))
+
+
+def _kind(alarm: DossierAlarm) -> str:
+    return text(f"cli.dossier_alarm.{alarm.kind.value}")
+
+
+def _line(office: "Office", alarm: DossierAlarm) -> tuple[object, ...]:
+    procedure = procedure_text(office, alarm.procedure)
+    return alarm.code, moment(alarm.at_ms), state_text(alarm.state), procedure

@@ -1,0 +1,52 @@
+"""Dossiers in the words of people: states, agencies, procedures, moments."""
+
+from typing import TYPE_CHECKING
+
+from hub.cli.trouble import refused, usage
+from hub.cli.words import language, text
+from hub.domain.batches import CENTRE
+from hub.domain.civil_time import civil
+
+if TYPE_CHECKING:
+    from hub.adapters.ledger import LedgerReader
+    from hub.adapters.ledger.dossier_rows import DossierRow
+    from hub.domain.office import Office
+
+
+def state_text(state: str) -> str:
+    """Where a dossier stands."""
+    return text(f"dossier.state.{state}", otherwise=state)
+
+
+def agency_text(office: "Office", key: str) -> str:
+    """The name of an agency, or of the centre itself; one that office.toml does not know as it is."""
+    if key == CENTRE:
+        return text("cli.dossier.centre")
+    agency = office.agencies.get(key)
+    return agency.name(language()) if agency else key
+
+
+def procedure_text(office: "Office", code: str) -> str:
+    """The name of a procedure; one that office.toml does not know as it is."""
+    procedure = office.procedures.get(code)
+    return procedure.name if procedure else code
+
+
+def moment(at_ms: int | None) -> str | None:
+    """A moment to the minute, in civil time."""
+    return None if at_ms is None else f"{civil(at_ms):%Y-%m-%d %H:%M}"
+
+
+def known_agency(office: "Office", key: str | None) -> str | None:
+    """An agency of office.toml. Raises Failure."""
+    if key is not None and key not in office.agencies:
+        raise usage("no_such_agency", text("refused.no_such_agency", agency=key))
+    return key
+
+
+def the_dossier(ledger: "LedgerReader", code: str) -> "DossierRow":
+    """A dossier by any of its codes. Raises Failure."""
+    row = ledger.dossiers.dossier(code.upper())
+    if row is None:
+        raise refused("no_such_dossier", text("cli.dossier.unknown", code=code))
+    return row

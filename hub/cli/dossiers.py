@@ -1,0 +1,178 @@
+"""`hub dossier show|list|search`: what the ledger has of dossiers; the hub need not run.
+
+A citizen's data is shown to who asks for it (`--personal`), never by default.
+"""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+
+from hub.cli.choices import choice, day, dossier_code, whole
+from hub.cli.desk import desk_of
+from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
+from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.shape import command, commands
+from hub.cli.words import text
+from hub.domain.civil_time import DAY_MS, day_start_ms
+from hub.domain.dossiers import DossierState
+
+if TYPE_CHECKING:
+    from hub.adapters.ledger import LedgerReader
+    from hub.adapters.ledger.dossier_rows import DossierRow, StepRow
+    from hub.domain.office import Office
+
+NAME = "dossier"
+STATES = tuple(state.value for state in DossierState)
+COUNT_MAX = 10_000
+EXAMPLE = "000.00.15.H41-261123-0001"
+app = commands("cli.dossier.help")
+Code = Annotated[str, typer.Argument(metavar="CODE", parser=dossier_code, help="cli.dossier.code")]
+Personal = Annotated[bool, typer.Option("--personal", help="cli.dossier.personal")]
+AgencyKey = Annotated[str | None, typer.Option("--agency", metavar="KEY", help="cli.dossier.agency")]
+_COLUMNS = ("code", "state", "agency", "procedure", "accepted", "due")
+
+
+@command(
+    app,
+    "show",
+    "cli.dossier_show.help",
+    f"hub --dir /srv/motcua dossier show {EXAMPLE}",
+    f"hub --dir /srv/motcua dossier show {EXAMPLE} --personal --json",
+)
+def show(context: typer.Context, code: Code, personal: Personal = False, as_json: AsJson = False) -> None:
+    """All that is known of a dossier."""
+    desk = desk_of(context)
+    office = desk.settings().office
+    with desk.ledger() as ledger:
+        found = _whole(ledger, the_dossier(ledger, code), personal)
+    if as_json:
+        print_json(found)
+    else:
+        _tell(office, found)
+
+
+@command(
+    app,
+    "list",
+    "cli.dossier_list.help",
+    "hub --dir /srv/motcua dossier list --state in_progress",
+    "hub --dir /srv/motcua dossier list --agency tu-phap --from 2026-11-01 --to 2026-11-30 --json",
+)
+def list_dossiers(
+    context: typer.Context,
+    state: Annotated[str | None, choice(STATES, "cli.dossier_list.state", metavar="STATE")] = None,
+    agency: AgencyKey = None,
+    procedure: Annotated[str | None, typer.Option(metavar="CODE", help="cli.dossier_list.procedure")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM-DD", parser=day, help="cli.dossier_list.from")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="YYYY-MM-DD", parser=day, help="cli.dossier_list.to")
+    ] = None,
+    count: Annotated[
+        int, typer.Option(metavar="COUNT", parser=whole(1, COUNT_MAX), help="cli.dossier_list.count_max")
+    ] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """The newest first, by when they were registered."""
+    desk = desk_of(context)
+    office = desk.settings().office
+    with desk.ledger() as ledger:
+        rows = ledger.dossiers.listed(
+            state=state,
+            agency=known_agency(office, agency),
+            procedure=procedure,
+            from_ms=day_start_ms(first) if first else None,
+            to_ms=day_start_ms(last) + DAY_MS if last else None,
+            count_max=count,
+        )
+    _print(office, rows, as_json)
+
+
+@command(
+    app,
+    "search",
+    "cli.dossier_search.help",
+    "hub --dir /srv/motcua dossier search 261123-0001",
+    "hub --dir /srv/motcua dossier search 0912 --personal",
+)
+def search(
+    context: typer.Context,
+    part: Annotated[str, typer.Argument(metavar="TEXT", help="cli.dossier_search.text")],
+    personal: Annotated[bool, typer.Option("--personal", help="cli.dossier_search.personal")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """By a part of any code, or (`--personal`) of the citizen's data."""
+    desk = desk_of(context)
+    office = desk.settings().office
+    with desk.ledger() as ledger:
+        found = {row.id: row for row in ledger.dossiers.coded(part.upper())}
+        if personal:
+            found |= {row.id: row for row in ledger.dossiers.of_person(part)}
+    _print(office, list(found.values()), as_json)
+
+
+def _print(office: "Office", rows: "list[DossierRow]", as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    print_table(_COLUMNS, (_line(office, row) for row in rows))
+    tell(text("cli.dossier_list.count", count=len(rows)))
+
+
+def _line(office: "Office", row: "DossierRow") -> tuple[object, ...]:
+    return (
+        row.code,
+        state_text(row.state),
+        agency_text(office, row.agency),
+        procedure_text(office, row.procedure),
+        moment(row.accepted_ms),
+        moment(row.due_ms),
+    )
+
+
+def _whole(ledger: "LedgerReader", row: "DossierRow", personal: bool) -> dict[str, Any]:
+    ask = ledger.dossiers
+    found: dict[str, Any] = {
+        "dossier": row,
+        "steps": ask.steps(row),
+        "shares": ask.shares(row),
+        "fees": ask.fees(row),
+        "conflicts": ask.conflicts(row),
+    }
+    if personal:
+        person = ask.person(row)
+        found["person"] = msgspec.json.decode(person.data) if person else None
+    return found
+
+
+def _tell(office: "Office", found: dict[str, Any]) -> None:
+    row: DossierRow = found["dossier"]
+    tell(text("cli.dossier_show.head", code=row.code, state=state_text(row.state)))
+    tell(f"  {procedure_text(office, row.procedure)} · {agency_text(office, row.agency)}")
+    if row.codes != row.code:
+        tell(text("cli.dossier_show.codes", codes=row.codes))
+    if row.due_ms is not None:
+        tell(text("cli.dossier_show.due", due=moment(row.due_ms)))
+    for name, value in (found.get("person") or {}).items():
+        tell("  " + text(f"cli.person_field.{name}", otherwise=name) + f": {value}")
+    if "person" in found and found["person"] is None:
+        tell(text("cli.dossier_show.no_person"))
+    tell()
+    print_table(("done", "entered", "step", "state", "officer", "remark"), map(_step, found["steps"]))
+    if found["shares"]:
+        tell()
+        rows = ((agency_text(office, s.agency), moment(s.due_ms), moment(s.done_ms)) for s in found["shares"])
+        print_table(("agency", "due", "done"), rows)
+    if found["fees"]:
+        tell()
+        fees = ((f.name, f"{f.amount_vnd:,}", f.receipt, moment(f.done_ms)) for f in found["fees"])
+        print_table(("name", "amount", "receipt", "done"), fees, right=("amount",))
+
+
+def _step(row: "StepRow") -> tuple[object, ...]:
+    items = ", ".join(msgspec.json.decode(row.items, type=list[str]))
+    remark = "; ".join(filter(None, (row.reason, items)))
+    step = text(f"dossier.step.{row.step}", otherwise=row.step)
+    return moment(row.done_ms), moment(row.entered_ms), step, state_text(row.state), row.officer, remark
