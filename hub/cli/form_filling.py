@@ -1,6 +1,6 @@
 """Fills the forms from the ledger's rows, the citizen's data and office.toml."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,6 +21,8 @@ from hub.domain.forms import (
     ControlSlip,
     Fee,
     HandOver,
+    MorningList,
+    MorningRow,
     Receipt,
     Refusal,
     Register,
@@ -35,6 +37,7 @@ from hub.domain.forms import (
 if TYPE_CHECKING:
     from hub.adapters.ledger.dossier_reader import DossierReader
     from hub.adapters.ledger.dossier_rows import BatchDossierRow, DossierRow, StepRow
+    from hub.domain.dossier_alarms import DossierAlarm
     from hub.domain.office import Office
 
 SUPPLEMENTS = ("request_completion", "request_supplement")
@@ -95,6 +98,21 @@ class Clerk:
             procedure=self._procedure(listed.procedure),
             state=BAG_STATES[listed.state],
             due=moment_or_none(dossier.due_ms if dossier else None),
+        )
+
+    def morning(self, agency: str, alarms: "Sequence[DossierAlarm]") -> MorningList:
+        """What an agency must look after; no person is on the list."""
+        rows = tuple(
+            MorningRow(
+                group=alarm.kind.value,
+                code=alarm.code,
+                procedure=self._procedure(alarm.procedure),
+                due=moment(alarm.at_ms),
+            )
+            for alarm in alarms
+        )
+        return MorningList(
+            office=self._office.name_vi, issued=moment(self._now_ms), agency=self._agency(agency), rows=rows
         )
 
     def receipt(self, dossier: "DossierRow", steps: list["StepRow"]) -> Receipt:

@@ -16,7 +16,7 @@ from hub.cli.choices import choice, day
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, note, print_json, tell
 from hub.cli.shape import command, commands
-from hub.cli.trouble import usage
+from hub.cli.trouble import refused, usage
 from hub.cli.words import language, text
 from hub.domain.civil_time import business_day
 
@@ -118,6 +118,35 @@ def batch(
     form = _asked(desk_of(context), lambda clerk: clerk.batch(bag))
     file = out or Path(f"{form.batch}.pdf")  # type: ignore[union-attr]
     _set(desk_of(context), [form], file, templates, as_json)
+
+
+@command(
+    app,
+    "morning",
+    "cli.form_morning.help",
+    "hub --dir /srv/motcua form morning cong-an",
+    "hub --dir /srv/motcua form morning cong-an --day 2026-11-30 --out viec-hom-nay.pdf",
+)
+def morning(
+    context: typer.Context,
+    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="cli.form_morning.agency")],
+    at_day: Annotated[
+        str | None, typer.Option("--day", metavar="YYYY-MM-DD", parser=day, help="cli.form_morning.day")
+    ] = None,
+    out: Out = None,
+    templates: Templates = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set what an agency must look after today, before it is late."""
+    from hub.cli.dossier_due import found_alarms
+
+    desk = desk_of(context)
+    if agency not in desk.settings().office.agencies:
+        raise refused("no_such_agency", text("refused.no_such_agency", agency=agency))
+    found = found_alarms(desk, at_day, agency)
+    form = _asked(desk, lambda clerk: clerk.morning(agency, found))
+    file = out or Path(f"{agency}-{at_day or business_day(SystemClock().wall_ms())}.pdf")
+    _set(desk, [form], file, templates, as_json)
 
 
 @command(

@@ -158,6 +158,15 @@ def test_the_list_of_a_bag_has_its_seal_and_no_person(hub: Hub, office: Path) ->
     assert squeezed(PERSON.name) not in found
 
 
+def test_an_agency_gets_its_morning_list_without_any_person(hub: Hub, office: Path) -> None:
+    assert hub("form", "morning", "cong-an", "--day", "2026-11-30", "--out", "a.pdf").exit_code == 0
+    found = all_text((office / "a.pdf").read_bytes())
+    for words in ("Công an tỉnh", "Đến hạn hôm nay", CODE):
+        assert squeezed(words) in found
+    assert squeezed(PERSON.name) not in found
+    assert hub("form", "morning", "nobody").exit_code == exits.REFUSED
+
+
 @pytest.mark.parametrize("paper_mm", [58, 80])
 def test_the_slip_is_what_a_thermal_printer_takes(hub: Hub, office: Path, paper_mm: int) -> None:
     assert hub("form", "slip", CODE, "--paper", str(paper_mm), "--out", "a.bin").exit_code == 0
