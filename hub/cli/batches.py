@@ -35,8 +35,8 @@ Codes = Annotated[list[str], typer.Argument(metavar="CODE...", help="cli.batch.c
     app,
     "open",
     "cli.batch_open.help",
-    "hub --dir /srv/motcua batch open centre tu-phap",
-    "hub --dir /srv/motcua batch open tu-phap centre --officer 105",
+    "hub --dir /srv/motcua batch open centre so-tu-phap",
+    "hub --dir /srv/motcua batch open so-tu-phap centre --officer 105",
 )
 def open_batch(
     context: typer.Context,

@@ -35,7 +35,7 @@ Agency = Annotated[str | None, typer.Option("--agency", metavar="KEY", help="cli
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the group of those that look at dossiers."""
     hub = "hub --dir /srv/motcua dossier"
-    register_as = (f"{hub} register 2.000488 --officer 105", f"{hub} register 2.000488 --person citizen.json")
+    register_as = (f"{hub} register 3.000333 --officer 105", f"{hub} register 3.000333 --person citizen.json")
     command(app, "register", "cli.dossier_register.help", *register_as)(register)
     steps = (f"{hub} step {EXAMPLE} begin", f'{hub} step {EXAMPLE} stop --reason "{text_of_reason()}"')
     command(app, "step", "cli.dossier_step.help", *steps)(step)
@@ -48,7 +48,7 @@ def add_to(app: typer.Typer) -> None:
     late = f"{hub} resolve {EXAMPLE} --at 2026-11-23T16:30"
     command(app, "resolve", "cli.dossier_resolve.help", f"{hub} resolve {EXAMPLE}", late)(resolve)
     command(app, "return", "cli.dossier_return.help", f"{hub} return {EXAMPLE}")(give_back)
-    command(app, "share", "cli.dossier_share.help", f"{hub} share {EXAMPLE} xay-dung")(share)
+    command(app, "share", "cli.dossier_share.help", f"{hub} share {EXAMPLE} so-xay-dung")(share)
     fees = f'{hub} fee {EXAMPLE} "Lệ phí" 200000 BL-000123'
     command(app, "fee", "cli.dossier_fee.help", fees, f"{fees} --paper")(fee)
 

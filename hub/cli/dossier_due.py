@@ -34,9 +34,9 @@ Day = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the group of those that look at dossiers."""
     hub = "hub --dir /srv/motcua dossier"
-    looks = (f"{hub} due", f"{hub} due --agency tu-phap --kind due_today --json")
+    looks = (f"{hub} due", f"{hub} due --agency so-tu-phap --kind due_today --json")
     command(app, "due", "cli.dossier_due.help", *looks)(due)
-    lists = (f"{hub} morning", f"{hub} morning --agency tu-phap")
+    lists = (f"{hub} morning", f"{hub} morning --agency so-tu-phap")
     command(app, "morning", "cli.dossier_morning.help", *lists)(morning)
     says = (f"{hub} apology {EXAMPLE}", f"{hub} apology {EXAMPLE} --due 2026-11-30T17:00")
     command(app, "apology", "cli.dossier_apology.help", *says)(apology)

@@ -57,7 +57,7 @@ def show(context: typer.Context, code: Code, personal: Personal = False, as_json
     "list",
     "cli.dossier_list.help",
     "hub --dir /srv/motcua dossier list --state in_progress",
-    "hub --dir /srv/motcua dossier list --agency tu-phap --from 2026-11-01 --to 2026-11-30 --json",
+    "hub --dir /srv/motcua dossier list --agency so-tu-phap --from 2026-11-01 --to 2026-11-30 --json",
 )
 def list_dossiers(
     context: typer.Context,

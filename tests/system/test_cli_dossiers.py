@@ -1,0 +1,159 @@
+"""The command line against a running hub: dossiers, bags with something missing, alarms, citizens' data."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.system.cli import Office, running
+
+pytestmark = pytest.mark.xdist_group("cli_dossiers")
+EXAMPLE = Path(__file__).parents[2] / "examples" / "nghe-an" / "office.toml"
+PROCEDURE = "3.000333"  # of cong-an, ten working days
+PHONE = "0912345678"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One running example office; each test registers dossiers of its own."""
+    folder = tmp_path_factory.mktemp("office")
+    assert Office(folder).hub("init", str(folder)).returncode == 0
+    example = EXAMPLE.read_text("utf-8")
+    (folder / "office.toml").write_text(example, "utf-8")
+    with running(folder) as (office, _):
+        yield office
+
+
+def accepted(office: Office, *options: str, given: str | None = None) -> str:
+    """The code of a dossier that was accepted."""
+    made = office.json("dossier", "register", PROCEDURE, *options, given=given)
+    assert made["state"] == "registered"
+    assert office.json("dossier", "accept", made["code"])["state"] == "accepted"
+    return str(made["code"])
+
+
+def states(office: Office, *codes: str) -> list[str]:
+    return [office.json("dossier", "show", code)["dossier"]["state"] for code in codes]
+
+
+def alarms(office: Office) -> list[dict[str, Any]]:
+    return [one for one in office.json("status")["alarms"] if one["code"] == "dossiers_missing"]
+
+
+def test_a_bag_arrives_without_one_of_its_dossiers(office: Office) -> None:
+    one, two, three = (accepted(office) for _ in range(3))
+    opened = office.hub("batch", "open", "centre", "cong-an").stdout
+    name = opened.split()[1].rstrip(":")
+    scanned = office.hub("batch", "add", name, "-", given=f"{one}\n{two}\nXYZ\n{three}\n")
+    assert scanned.returncode == 4  # a wrong scan is told, the next ones are in
+    assert "[code_not_known]" in scanned.stderr
+    assert "3 hồ sơ trong danh sách" in scanned.stdout
+    assert "[already_in_batch]" in office.hub("batch", "add", name, one).stderr
+    assert office.json("batch", "add", name, three, "--out")["batch"]["listed"] == 2
+    assert office.json("batch", "seal", name, "NP-1", "--carrier", "Bưu điện")["state"] == "sealed"
+    assert states(office, one, two, three) == ["transferred", "transferred", "accepted"]
+    arrived = office.json("batch", "arrive", name, one, three)["batch"]
+    assert (arrived["state"], arrived["missing"], arrived["extra"]) == ("arrived", [two], [three])
+    closed = office.hub("batch", "close", name)
+    assert closed.returncode == 1
+    assert f"thiếu: {two}" in closed.stdout
+    assert alarms(office) == [{"code": "dossiers_missing", "subject": f"{name} (1)"}]
+    assert office.hub("status").returncode == 1
+    missing = office.hub("batch", "missing")
+    assert missing.returncode == 1
+    assert two in missing.stdout
+    shown = office.json("batch", "show", name)
+    assert {row["dossier"]: row["state"] for row in shown["dossiers"]} == {
+        one: "scanned",
+        two: "missing",
+        three: "extra",
+    }
+    assert office.json("batch", "arrive", name, two)["refused"] == []  # it was under the table
+    assert alarms(office) == []
+    assert "Không thiếu hồ sơ nào." in office.hub("batch", "missing").stdout
+    (listed,) = (row for row in office.json("batch", "list") if row["id"] == name)
+    assert (listed["state"], listed["listed"], listed["scanned"], listed["extra"]) == ("closed", 2, 2, 1)
+    assert office.json("batch", "list", "--open") == []
+
+
+def test_what_is_due_is_told_before_it_is_late_and_an_apology_once(office: Office) -> None:
+    code = accepted(office)
+    draft = office.json("dossier", "apology", code)
+    due = date.fromisoformat(draft["due"][:10])
+    assert draft["proposed"] > draft["due"]
+
+    def kinds(day: date) -> set[str]:
+        told = office.json("dossier", "due", "--day", str(day), "--agency", "cong-an")["alarms"]
+        return {alarm["kind"] for alarm in told if alarm["code"] == code}
+
+    assert "due_today" in kinds(due)
+    assert "overdue_no_apology" in kinds(due + timedelta(days=1))
+    assert office.hub("dossier", "due", "--day", str(due)).returncode == 1
+    morning = office.hub("dossier", "morning", "--day", str(due)).stdout
+    assert "Công an tỉnh" in morning
+    assert code in morning
+    assert office.hub("dossier", "due", "--agency", "mars").returncode == 2
+    done = office.hub("dossier", "apology", code, "--due", draft["proposed"], "--reason", "chờ xác minh")
+    assert done.returncode == 0, done.stderr
+    assert "[apologized_once]" in office.hub("dossier", "apology", code, "--due", "2099-01-05T10:00").stderr
+    assert office.hub("dossier", "apology", code).returncode == 4
+    assert "due_today" not in kinds(due)
+
+
+def test_a_citizens_data_is_shown_to_who_asks_and_erased_when_the_dossier_is_over(office: Office) -> None:
+    citizen = json.dumps({"name": "Công dân Thử", "phone": PHONE, "subject": "xin cấp phiếu"})
+    code = accepted(office, "--person", "-", given=citizen)
+    assert PHONE not in office.hub("dossier", "show", code, "--json").stdout
+    assert office.json("dossier", "show", code, "--personal")["person"]["phone"] == PHONE
+    assert "Điện thoại: " + PHONE in office.hub("dossier", "show", code, "--personal").stdout
+    assert office.json("dossier", "search", PHONE) == []
+    assert [row["code"] for row in office.json("dossier", "search", "công dân THỬ", "--personal")] == [code]
+    assert "[dossier_open]" in office.hub("person", "erase", code).stderr
+    assert office.json("dossier", "step", code, "withdraw")["state"] == "withdrawn"
+    assert office.json("person", "expired")["dossiers"] == []
+    assert office.hub("person", "erase", code).returncode == 0
+    assert office.json("dossier", "show", code, "--personal")["person"] is None
+    assert "[no_such_person]" in office.hub("person", "erase", code).stderr
+
+
+def test_a_dossier_goes_its_way_from_the_command_line(office: Office) -> None:
+    code = accepted(office)
+    assert office.json("dossier", "transfer", code, "--agency", "cong-an")["state"] == "transferred"
+    assert office.json("dossier", "step", code, "begin")["state"] == "in_progress"
+    asked = office.json("dossier", "supplement", code, "--item", "Bản sao CCCD")
+    assert asked["state"] == "supplement"
+    assert office.json("dossier", "supplement", code, "--done")["state"] == "in_progress"
+    refused = office.hub("dossier", "return", code)
+    assert refused.returncode == 4
+    assert "[dossier_not_possible]" in refused.stderr
+    assert office.json("dossier", "resolve", code)["state"] == "resolved"
+    assert (
+        "[paper_receipt_needed]"
+        in office.hub("dossier", "fee", code, "Lệ phí", "200000", f"B{code[-4:]}").stderr
+    )
+    paid = office.hub("dossier", "fee", code, "Lệ phí", "200000", f"B{code[-4:]}", "--paper")
+    assert paid.returncode == 0, paid.stderr
+    assert office.json("dossier", "return", code)["state"] == "returned"
+    shown = office.hub("dossier", "show", code).stdout
+    assert "Bản sao CCCD" in shown
+    assert "200,000" in shown
+    listed = office.json("dossier", "list", "--state", "returned", "--agency", "cong-an")
+    assert code in [row["code"] for row in listed]
+
+
+def test_what_cannot_be_is_refused_in_words(office: Office) -> None:
+    assert "[no_such_agency]" in office.hub("batch", "open", "centre", "mars").stderr
+    assert office.hub("batch", "show", "G-1").returncode == 4
+    assert office.hub("dossier", "show", "000.00.15.H41-200101-0001").returncode == 4
+    assert "[unknown_procedure]" in office.hub("dossier", "register", "9.999").stderr
+    assert office.hub("dossier", "supplement", "000.00.15.H41-200101-0001").returncode == 2
+    assert office.hub("dossier", "register", PROCEDURE, "--person", "-", given="[]").returncode == 2
+    assert office.json("conflict", "list") == []
+
+
+def test_the_ledger_is_whole_after_all_of_it(office: Office) -> None:
+    verified = office.hub("ledger", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
