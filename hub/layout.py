@@ -2,7 +2,9 @@
 
 DIR/office.toml          the configuration, written by people
 DIR/forms/               the office's own templates of forms, if it has any
+DIR/upstream.secret      the password at the provincial system, mode 600
 DIR/data/ledger.sqlite   the ledger
+DIR/data/sync.sqlite     what upstream has been told
 DIR/data/hub.json        the hub's own account at the broker, mode 600
 DIR/data/console.json    the account of the command line on this machine, mode 600
 DIR/data/broker/         the broker's files
@@ -49,6 +51,16 @@ class Layout:
     def ledger(self) -> Path:
         """The ledger."""
         return self.data / "ledger.sqlite"
+
+    @property
+    def sync(self) -> Path:
+        """What upstream has been told."""
+        return self.data / "sync.sqlite"
+
+    @property
+    def upstream_secret(self) -> Path:
+        """The password at the provincial system."""
+        return self.root / "upstream.secret"
 
     @property
     def broker(self) -> Path:

@@ -12,6 +12,7 @@ from hub.config.sections import Seen
 from hub.config.settings import Settings
 from hub.config.table import Table
 from hub.config.toml_file import decoded, read_text
+from hub.config.upstream import upstream
 from hub.domain.office import Office
 
 OFFICE_TOML: Final = "office.toml"
@@ -63,7 +64,7 @@ def _read(root: Table) -> Settings:
         procedures=procedures,
         dossiers=dossiers(root, letters),
     )
-    work = calendar(root)
+    work, there = calendar(root), upstream(root)
     root.done()
     return Settings(
         office=office,
@@ -71,6 +72,7 @@ def _read(root: Table) -> Settings:
         broker=broker,
         printing=printing,
         calendar=work,
+        upstream=there,
     )
 
 

@@ -39,6 +39,17 @@ class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):
     work: frozenset[str] = frozenset()
 
 
+class UpstreamSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The provincial system. `agency`: madonvi. `owner_kinds`: its codes of LoaiDoiTuong, by ours."""
+
+    url: str
+    username: str
+    agency: str
+    timeout_s: int = 10
+    parallel: int = 8
+    owner_kinds: dict[str, str] = {}
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All of office.toml."""
 
@@ -47,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     broker: Broker
     printing: Printing
     calendar: CalendarRules
+    upstream: UpstreamSettings | None = None
 
     @property
     def agencies(self) -> dict[str, Agency]:

@@ -8,6 +8,8 @@ Refused           understood, and the rules say no; changes nothing, answered wi
 Unavailable       something outside failed (disk, broker); the hub stops or waits, and says so
   LedgerUnavailable
   ClockBehind
+  UpstreamUnreachable
+UpstreamRejected  the provincial system understood and said no; somebody must repair what was sent
 anything else     a bug
 """
 
@@ -40,6 +42,18 @@ class ClockBehind(Unavailable):
     def __init__(self, behind_s: int) -> None:
         super().__init__(f"the clock is {behind_s} s behind the last row of the ledger")
         self.behind_s = behind_s
+
+
+class UpstreamUnreachable(Unavailable):
+    """No answer of upstream that can be believed: the same again later. It may have been done all the same."""
+
+
+class UpstreamRejected(Exception):
+    """Upstream understood and said no; the same again will not help. `code` and `reason` are its own."""
+
+    def __init__(self, code: int | str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason = code, reason
 
 
 def denied(code: str, **values: object) -> Refused:

@@ -172,6 +172,7 @@ def m004_dossiers(db: Database) -> None:
         "CREATE INDEX dossiers_accepted ON dossiers(accepted_ms)",
         "CREATE INDEX dossiers_resolved ON dossiers(resolved_ms)",
         "CREATE INDEX dossiers_person ON dossiers(person)",
+        "CREATE INDEX dossiers_changed ON dossiers(last_seq)",
         "CREATE INDEX dossiers_supplement ON dossiers(supplement_by_ms) WHERE supplement_by_ms IS NOT NULL",
         "CREATE TABLE dossier_codes (code TEXT PRIMARY KEY, dossier TEXT NOT NULL) WITHOUT ROWID",
         "CREATE INDEX codes_of_dossier ON dossier_codes(dossier)",

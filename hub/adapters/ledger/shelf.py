@@ -52,7 +52,8 @@ def dossier(connection: sqlite3.Connection, code: str) -> tuple[Dossier, tuple[s
 
 def _shares(connection: sqlite3.Connection, id_: str) -> list[Share]:
     rows = connection.execute(
-        "SELECT agency, term, unit, lead, due_ms, done_ms FROM dossier_shares WHERE dossier = ? ORDER BY place",
+        "SELECT agency, term, unit, lead, due_ms, done_ms FROM dossier_shares WHERE dossier = ?"
+        " ORDER BY place",
         (id_,),
     )
     return [

@@ -67,9 +67,10 @@ class UpstreamClient:
             raise Unreachable(_CONTRADICTION) from None
         return found.data[0] if found.data else None
 
-    async def put(self, dossier: m.DossierMessage) -> str:
-        """Make upstream have this dossier; returns its official code."""
-        known = bool(dossier.code) and await self.look_up(dossier.code) is not None
+    async def put(self, dossier: m.DossierMessage, known: bool | None = None) -> str:
+        """Make upstream have this dossier; returns its official code. `known` None: look it up first."""
+        if known is None:
+            known = bool(dossier.code) and await self.look_up(dossier.code) is not None
         for _ in range(ATTEMPTS_MAX):
             try:
                 reply = await self._call(

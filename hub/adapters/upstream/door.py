@@ -1,0 +1,119 @@
+"""The sync's view of upstream: facts of the office in, messages of the national portal's format out.
+
+Nothing is invented: what is not known is "", a status is told as what it is.
+"""
+
+from typing import Any
+
+from hub.adapters.upstream import messages as m
+from hub.adapters.upstream.client import UpstreamClient
+from hub.domain.civil_time import civil
+from hub.domain.dossiers import Channel, DossierState, ReturnWay
+from hub.domain.office import Office
+from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts, There
+
+_PERSON = {  # ours: upstream's
+    "owner": "ChuHoSo",
+    "phone": "SoDienThoai",
+    "email": "Email",
+    "subject": "TrichYeuHoSo",
+}
+_SUPPLEMENTS = frozenset({"request_completion", "request_supplement"})
+
+
+class UpstreamDoor:
+    """`hub.services.sync_ports.Upstream`. `owner_kinds`: codes of LoaiDoiTuong; they differ by system."""
+
+    def __init__(
+        self, client: UpstreamClient, office: Office, owner_kinds: dict[str, str] | None = None
+    ) -> None:
+        self._client, self._office, self._kinds = client, office, owner_kinds or {}
+
+    async def look_up(self, code: str) -> There | None:
+        """What it has under this code."""
+        found = await self._client.look_up(code)
+        if found is None:
+            return None
+        person = {ours: _text(found, theirs) for ours, theirs in _PERSON.items()}
+        return There(_text(found, "MaTTHC"), _text(found, "TrangThaiHoSo"), person)
+
+    async def put(self, dossier: DossierFacts, known: bool) -> str:
+        """Make it have this dossier; returns the official code."""
+        return await self._client.put(self.message(dossier), known)
+
+    async def progress(self, dossier: DossierFacts, step: StepFacts, code: str) -> None:
+        """Tell a step; its row of the ledger keeps two alike apart."""
+        officer = self._office.officers.get(step.officer)
+        agency = self._office.agencies.get(step.agency or dossier.agency)
+        await self._client.progress(
+            m.ProgressMessage(
+                code=code,
+                officer=(officer.name if officer else step.officer)[: m.OFFICER_CHARS_MAX],
+                at=m.time_text(step.done_ms),
+                office=agency.name_vi if agency else step.agency,
+                what=" ".join(filter(None, (step.step, step.reason, "; ".join(step.items)))),
+                status=m.STATUSES[DossierState(step.state)],
+                began=m.time_text(dossier.accepted_ms),
+                due=m.time_text(step.due_ms or dossier.due_ms),
+            )
+        )
+
+    def status_of(self, dossier: DossierFacts) -> str:
+        """The status under which it is told."""
+        return m.STATUSES[DossierState(dossier.state)]
+
+    def message(self, dossier: DossierFacts) -> m.DossierMessage:
+        """The dossier as upstream takes it; a local code is told as the number of a receipt."""
+        person = dossier.person
+        procedure = self._office.procedures.get(dossier.procedure)
+        agency = self._office.agencies.get(dossier.agency)
+        local = dossier.local and dossier.code == dossier.id
+        return m.DossierMessage(
+            code="" if local else dossier.code,
+            receipt=dossier.id,
+            procedure=dossier.procedure,
+            procedure_name=procedure.name if procedure else dossier.procedure,
+            area_name=(procedure.field if procedure else "") or (agency.name_vi if agency else ""),
+            channel=m.CHANNELS[Channel(dossier.channel)],
+            owner=person.get("owner") or person.get("name", ""),
+            owner_kind=self._kinds.get(person.get("owner_kind", ""), ""),
+            email=person.get("email", ""),
+            phone=person.get("phone", ""),
+            subject=person.get("subject", "")[: m.SUBJECT_CHARS_MAX],
+            received=m.time_text(dossier.accepted_ms or dossier.registered_ms),
+            due=m.time_text(dossier.due_ms),
+            status=self.status_of(dossier),
+            returned=m.time_text(dossier.returned_ms),
+            way=m.WAYS[ReturnWay(dossier.way)],
+            finished=m.time_text(dossier.resolved_ms),
+            agency=agency.name_vi if agency else dossier.agency,
+            place=self._office.name_vi,
+            identities=_identities(person),
+            fees=tuple(map(_fee, dossier.fees)),
+            supplements=tuple(_supplement(one) for one in dossier.steps if one.step in _SUPPLEMENTS),
+        )
+
+
+def _identities(person: dict[str, str]) -> tuple[m.Identity, ...]:
+    """What the citizen showed; no number is made up."""
+    number = person.get("identity", "")
+    return (m.Identity(person.get("identity_kind", ""), number),) if number else ()
+
+
+def _fee(fee: FeeFacts) -> m.Fee:
+    return m.Fee(name=fee.name, code=fee.receipt, way="1" if fee.paper else "2", amount=str(fee.amount_vnd))
+
+
+def _supplement(step: StepFacts) -> dict[str, Any]:
+    return {
+        "HoSoBoSungId": str(step.seq),
+        "NguoiYeuCauBoSung": step.officer,
+        "NoiDungBoSung": step.reason or "; ".join(step.items),
+        "NgayBoSung": f"{civil(step.done_ms):%Y%m%d%H%M%S}",
+        "DanhSachGiayToBoSung": [{"TenGiayTo": item} for item in step.items],
+    }
+
+
+def _text(found: dict[str, Any], field: str) -> str:
+    value = found.get(field, "")
+    return value if isinstance(value, str) else ""

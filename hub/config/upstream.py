@@ -1,0 +1,31 @@
+"""[upstream]: where the provincial one-stop system is, and who we are there. The password is not in the file.
+
+It stands in `upstream.secret` beside office.toml (mode 600) or in MOTCUA_UPSTREAM_PASSWORD.
+"""
+
+from typing import Final
+
+from hub.config.settings import UpstreamSettings
+from hub.config.table import Table
+
+URL: Final = r"https?://[^\s/]+(/[^\s]*)?"
+
+
+def upstream(root: Table) -> UpstreamSettings | None:
+    """The settings; None: this office tells nobody."""
+    if "upstream" not in root.data:
+        root.table("upstream")
+        return None
+    table, standard = root.table("upstream"), UpstreamSettings(url="", username="", agency="")
+    kinds = table.table("owner_kinds")
+    value = UpstreamSettings(
+        url=table.pattern("url", URL, "url"),
+        username=table.text("username"),
+        agency=table.text("agency"),
+        timeout_s=table.integer("timeout_s", 1, 300, standard.timeout_s),
+        parallel=table.integer("parallel", 1, 64, standard.parallel),
+        owner_kinds={name: kinds.text(name) for name in kinds.data},
+    )
+    kinds.done()
+    table.done()
+    return value
