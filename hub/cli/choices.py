@@ -16,6 +16,7 @@ from hub.domain.civil_time import CIVIL_TIME
 
 LETTERS_MAX = 2  # of one service, as hub.domain.commands.Letter
 MINUTE = "%Y-%m-%dT%H:%M"
+TERM_DAYS_MAX = 3650  # as hub.domain.commands.AgencyShare
 CODE_CHARS_MAX = 64  # as hub.domain.commands.DossierCode
 NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{2,5}")
 
@@ -111,6 +112,14 @@ def dossier_code(value: str) -> str:
     if not 0 < len(code) <= CODE_CHARS_MAX:
         raise typer.BadParameter(text("cli.want.dossier_code"))
     return code
+
+
+def agency_share(value: str) -> tuple[str, int]:
+    """An agency's part and its term in working days: `so-xay-dung:10`."""
+    key, _, days = value.partition(":")
+    if not key or not days.isascii() or not days.isdigit() or int(days) > TERM_DAYS_MAX:
+        raise typer.BadParameter(text("cli.want.agency_share"))
+    return key, int(days)
 
 
 def day(value: str) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from hub.cli.choices import choice, dossier_code, minute, whole
+from hub.cli.choices import agency_share, choice, dossier_code, minute, whole
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_words import state_text, the_dossier
 from hub.cli.dossiers import EXAMPLE, Code
@@ -35,7 +35,11 @@ Agency = Annotated[str | None, typer.Option("--agency", metavar="KEY", help="cli
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the group of those that look at dossiers."""
     hub = "hub --dir /srv/motcua dossier"
-    register_as = (f"{hub} register 3.000333 --officer 105", f"{hub} register 3.000333 --person citizen.json")
+    register_as = (
+        f"{hub} register 3.000333 --officer 105",
+        f"{hub} register 3.000333 --person citizen.json",
+        f"{hub} register 3.000333 --share so-xay-dung:10 --share dat-dai:5",
+    )
     command(app, "register", "cli.dossier_register.help", *register_as)(register)
     steps = (f"{hub} step {EXAMPLE} begin", f'{hub} step {EXAMPLE} stop --reason "{text_of_reason()}"')
     command(app, "step", "cli.dossier_step.help", *steps)(step)
@@ -72,6 +76,9 @@ def register(
         str, choice([one.value for one in Channel], "cli.dossier_register.channel")
     ] = "counter",
     way: Annotated[str, choice([one.value for one in ReturnWay], "cli.dossier_register.way")] = "counter",
+    parts: Annotated[
+        list[str] | None, typer.Option("--share", metavar="KEY:DAYS", help="cli.dossier_register.share")
+    ] = None,
     at: At = None,
     officer: By = None,
     as_json: AsJson = False,
@@ -83,6 +90,7 @@ def register(
         code=code,
         channel=channel,  # type: ignore[arg-type]
         way=way,  # type: ignore[arg-type]
+        shares=_shares(parts or []),
         at=at,
         officer=officer,
     )
@@ -225,6 +233,12 @@ def _supplement_step(desk: Desk, code: str, done: bool) -> DossierStep:
         return DossierStep.SUPPLEMENT if state is DossierState.SUPPLEMENT else DossierStep.ACCEPT
     at_receipt = state in (DossierState.REGISTERED, DossierState.TO_COMPLETE)
     return DossierStep.REQUEST_COMPLETION if at_receipt else DossierStep.REQUEST_SUPPLEMENT
+
+
+def _shares(parts: list[str]) -> tuple[c.AgencyShare, ...]:
+    """The parts of a cross-agency dossier; the first one leads (Điều 20.2). Raises BadParameter."""
+    read = [agency_share(part) for part in parts]
+    return tuple(c.AgencyShare(key, days, lead=place == 0) for place, (key, days) in enumerate(read))
 
 
 def _person(path: Path) -> c.Person:

@@ -6,11 +6,16 @@ from hub.cli.trouble import refused, usage
 from hub.cli.words import language, text
 from hub.domain.batches import CENTRE
 from hub.domain.civil_time import civil
+from hub.domain.codes import read_dossier
 
 if TYPE_CHECKING:
     from hub.adapters.ledger import LedgerReader
     from hub.adapters.ledger.dossier_rows import DossierRow
     from hub.domain.office import Office
+
+ANY_CODE = (
+    r"(?P<agency>)(?P<day>)(?P<number>).+"  # what the ledger has is right, whatever the patterns are now
+)
 
 
 def state_text(state: str) -> str:
@@ -45,8 +50,9 @@ def known_agency(office: "Office", key: str | None) -> str | None:
 
 
 def the_dossier(ledger: "LedgerReader", code: str) -> "DossierRow":
-    """A dossier by any of its codes. Raises Failure."""
-    row = ledger.dossiers.dossier(code.upper())
+    """A dossier by any of its codes, written or scanned. Raises Failure."""
+    read = read_dossier(code, (ANY_CODE,))
+    row = ledger.dossiers.dossier(read.code if read else code.upper())
     if row is None:
         raise refused("no_such_dossier", text("cli.dossier.unknown", code=code))
     return row

@@ -144,6 +144,23 @@ def test_a_dossier_goes_its_way_from_the_command_line(office: Office) -> None:
     assert code in [row["code"] for row in listed]
 
 
+def test_a_cross_agency_dossier_is_done_when_every_agency_is(office: Office) -> None:
+    code = accepted(office, "--share", "so-xay-dung:10", "--share", "dat-dai:5")
+    for name in ("transfer", "begin"):
+        assert office.hub("dossier", "step", code, name).returncode == 0
+    shown = office.json("dossier", "show", f"MOTCUA:NGHE-AN/H/{code}")
+    assert [(share["agency"], share["lead"]) for share in shown["shares"]] == [
+        ("so-xay-dung", True),
+        ("dat-dai", False),
+    ]
+    assert "[agencies_at_work]" in office.hub("dossier", "resolve", code).stderr
+    for agency in ("dat-dai", "so-xay-dung"):
+        assert office.hub("dossier", "share", code, agency).returncode == 0
+    assert "[share_done_before]" in office.hub("dossier", "share", code, "dat-dai").stderr
+    assert office.json("dossier", "resolve", code)["state"] == "resolved"
+    assert office.hub("dossier", "register", PROCEDURE, "--share", "dat-dai").returncode == 2
+
+
 def test_what_cannot_be_is_refused_in_words(office: Office) -> None:
     assert "[no_such_agency]" in office.hub("batch", "open", "centre", "mars").stderr
     assert office.hub("batch", "show", "G-1").returncode == 4

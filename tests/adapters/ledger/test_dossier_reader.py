@@ -11,6 +11,7 @@ from hub.domain import dossier_events as d
 from hub.domain.batches import Batch as Bag
 from hub.domain.batches import BatchState
 from hub.domain.dossiers import DossierState
+from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, PersonRecord
 from tests.adapters.ledger.material import MORNING_MS, Clerk, commit, opened
 
@@ -162,3 +163,13 @@ def test_what_is_asked_all_day_reads_no_table_whole(
     db.close()
     whole = [line for line in plan if line.startswith("SCAN") and "USING" not in line]
     assert whole == []
+
+
+def test_the_schema_holds_that_a_dossier_is_in_one_bag(file: Path) -> None:
+    clerk = Clerk(after_seq=15)
+    second, third = "G-261123-02", "G-261123-03"
+    with opened(file) as ledger:
+        commit(ledger, clerk.batch(d.BatchOpened(second, "centre", "x"), d.BatchFilled(second, OTHER)))
+        commit(ledger, clerk.batch(d.BatchOpened(third, "centre", "x")))
+        with pytest.raises(LedgerUnavailable):
+            commit(ledger, clerk.batch(d.BatchFilled(third, OTHER)))
