@@ -28,6 +28,7 @@ def dossiers(root: Table, service_letters: Seen) -> DossierRules:
         code_patterns=tuple(patterns) or standard.code_patterns,
         province=table.text("province", "", empty=True),
         return_service=letter,
+        local_first=table.integer("local_first", 1, 9_999, standard.local_first),
         retention_days=table.integer("retention_days", 1, RETENTION_DAYS_MAX, standard.retention_days),
     )
     table.done()

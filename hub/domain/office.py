@@ -175,6 +175,7 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     `code_patterns`: regular expressions with the groups `agency`, `day` and `number`. `province`: what must
     stand in the agency part, else it is another province's dossier; "": any. `return_service`: the line in
     which results are collected; "": none. `retention_days`: how long a citizen's data is kept after the end.
+    `local_first`: the first daily number of codes that are given here, before upstream gives its own.
     """
 
     code_patterns: tuple[str, ...] = (
@@ -184,6 +185,7 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     province: str = ""
     return_service: str = ""
     retention_days: int = 730
+    local_first: int = 9_001
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,11 +39,16 @@ class SqliteSyncStore:
     """One thread. Every change is a transaction of its own; `note` is one for all that changed."""
 
     def __init__(self, path: Path | str) -> None:
-        self._do = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000).execute
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
+        self._do = self._connection.execute
         self._do("PRAGMA journal_mode = WAL")
         self._do("PRAGMA synchronous = NORMAL")  # what a power cut takes back is told once more
         for statement in _SCHEMA.split(";"):
             self._do(statement)
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
 
     def cursor(self) -> int:
         """The row of the ledger up to which all that changed is noted."""

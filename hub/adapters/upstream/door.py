@@ -42,20 +42,26 @@ class UpstreamDoor:
         return await self._client.put(self.message(dossier), known)
 
     async def progress(self, dossier: DossierFacts, step: StepFacts, code: str) -> None:
-        """Tell a step; its row of the ledger keeps two alike apart."""
+        """Tell a step."""
+        await self._client.progress(self.step_message(dossier, step, code))
+
+    def step_message(self, dossier: DossierFacts, step: StepFacts, code: str) -> m.ProgressMessage:
+        """A step as upstream takes it. Where no officer is known it was the agency; nobody is made up."""
+        until = [one for one in dossier.steps if one.seq <= step.seq]  # told again later it must be the same
         officer = self._office.officers.get(step.officer)
         agency = self._office.agencies.get(step.agency or dossier.agency)
-        await self._client.progress(
-            m.ProgressMessage(
-                code=code,
-                officer=(officer.name if officer else step.officer)[: m.OFFICER_CHARS_MAX],
-                at=m.time_text(step.done_ms),
-                office=agency.name_vi if agency else step.agency,
-                what=" ".join(filter(None, (step.step, step.reason, "; ".join(step.items)))),
-                status=m.STATUSES[DossierState(step.state)],
-                began=m.time_text(dossier.accepted_ms),
-                due=m.time_text(step.due_ms or dossier.due_ms),
-            )
+        who = (
+            officer.name if officer else step.officer or (agency.name_vi if agency else self._office.name_vi)
+        )
+        return m.ProgressMessage(
+            code=code,
+            officer=who[: m.OFFICER_CHARS_MAX],
+            at=m.time_text(step.done_ms),
+            office=agency.name_vi if agency else step.agency,
+            what=" ".join(filter(None, (step.step, step.reason, "; ".join(step.items)))),
+            status=m.STATUSES[DossierState(step.state)],
+            began=m.time_text(next((one.done_ms for one in until if one.step == "accept"), None)),
+            due=m.time_text(next((one.due_ms for one in reversed(until) if one.due_ms), None)),
         )
 
     def status_of(self, dossier: DossierFacts) -> str:

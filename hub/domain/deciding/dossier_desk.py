@@ -161,12 +161,15 @@ def due_text(due: int | None) -> str:
 
 
 def local_code(context: Context, agency: str) -> str:
-    """The next code of an agency today, until upstream gives its own. Raises Refused `no_agency_code`."""
+    """The next code of an agency today, until upstream gives its own. Raises Refused `no_agency_code`.
+
+    Local numbers are high, so that upstream's of the same day do not meet them.
+    """
     prefix = context.office.agencies[agency].code if agency in context.office.agencies else ""
     if not prefix:
         raise refused("no_agency_code", agency=agency)
     day = context.state.day.replace("-", "")[2:]
-    number = context.state.local_codes.get(f"{prefix}", 0) + 1
+    number = context.office.dossiers.local_first + context.state.local_codes.get(prefix, 0)
     while (
         context.dossier(code := f"{prefix}-{day}-{number:04d}") is not None
     ):  # upstream gave it out meanwhile
