@@ -8,12 +8,13 @@ import typer
 from hub.cli import exits
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_due import found_alarms
-from hub.cli.output import AsJson, attention, print_json, print_table, tell
+from hub.cli.output import AsJson, attention, note, print_json, print_table, tell
 from hub.cli.shape import command
 from hub.cli.words import named, text
 from hub.config import Settings
 from hub.contract import messages as m
 from hub.domain.dossier_alarms import counted
+from hub.domain.errors import LedgerUnavailable
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 
@@ -28,12 +29,21 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
     """Ask the running hub and show what it says."""
     desk = desk_of(context)
     settings, found = desk.settings(), desk.status()
-    due = counted(found_alarms(desk)) if settings.office.procedures else {}
+    due = _due(desk) if settings.office.procedures else {}
     if as_json:
         print_json(msgspec.to_builtins(found) | {"dossiers": due})
     else:
         _show(desk, settings, found, due)
     return exits.ATTENTION if found.alarms else exits.FINE
+
+
+def _due(desk: Desk) -> dict[str, int]:
+    """How many dossiers need attention; what the hub says is shown also when its file cannot be read."""
+    try:
+        return counted(found_alarms(desk))
+    except LedgerUnavailable as error:
+        note(str(error), style="red")
+        return {}
 
 
 def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int]) -> None:
