@@ -81,4 +81,6 @@ class DossierBook:
 
     def _name(self, dossier: Dossier, code: str) -> None:
         self._by_code[code] = dossier
-        self._codes.setdefault(dossier.id, []).append(code)
+        codes = self._codes.setdefault(dossier.id, [])
+        if code not in codes:  # upstream may confirm a code, or come back to an earlier one
+            codes.append(code)
