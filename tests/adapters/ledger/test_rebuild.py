@@ -47,6 +47,18 @@ def test_answers_and_secrets_stay_as_they_are(day: Path) -> None:
         assert db.execute("SELECT count(*) FROM answers").fetchone() == (4,)
 
 
+def test_the_data_of_citizens_stays_as_it_is_and_may_be_gone(day: Path) -> None:
+    with tampering(day, guards=True) as db:
+        db.execute("DELETE FROM persons")
+        db.execute("INSERT INTO persons VALUES ('p-1', '{}', 1)")
+    rebuild(day)
+    assert verify(day).faults == ()
+    with tampering(day, guards=True) as db:
+        assert db.execute("SELECT id FROM persons").fetchall() == [("p-1",)]
+        db.execute("DELETE FROM persons")
+    assert verify(day).faults == ()
+
+
 def test_a_running_hub_is_not_disturbed(day: Path) -> None:
     grown = tables(day)
     with opened(day), pytest.raises(LedgerUnavailable, match="Another hub"):
