@@ -53,6 +53,11 @@ class Layout:
         return self.data / "ledger.sqlite"
 
     @property
+    def console_lock(self) -> Path:
+        """Held by the one console of this machine that talks to the hub."""
+        return self.data / "console.lock"
+
+    @property
     def sync(self) -> Path:
         """What upstream has been told."""
         return self.data / "sync.sqlite"

@@ -14,7 +14,7 @@ from hub.cli.words import speak
 GUIDE = Path(__file__).parents[1] / "docs" / "technician.md"
 LANG = "en"
 COLUMNS = 80
-_BLOCK = re.compile(r"<!-- help: ?(?P<path>[a-z0-9 ]*) -->\n.*?<!-- end -->", re.DOTALL)
+_BLOCK = re.compile(r"<!-- help: ?(?P<path>[a-z0-9 -]*) -->\n.*?<!-- end -->", re.DOTALL)
 
 
 def commands() -> Iterator[str]:

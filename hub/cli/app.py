@@ -29,6 +29,7 @@ from hub.cli import (
     services,
     simulate,
     status,
+    sync,
     ticket_acts,
     tickets,
     up,
@@ -62,6 +63,7 @@ GROUPS = (
     conflicts,
     forms,
     report,
+    sync,
     ledger,
 )
 for group in GROUPS:

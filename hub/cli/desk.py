@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from hub.adapters.mqtt.console import Console
     from hub.config import Settings
 
-TURN_MS_MAX = 30_000  # how long a command waits for another one of this machine
-LOOK_S = 0.05
 PROBE_S_MAX = 1.0
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where a broker listens everywhere
 
@@ -126,31 +121,19 @@ class Desk:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """One command of this machine at a time: the broker lets a name be connected once (decision 0051)."""
-        lock = os.open(self.layout.data / "console.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        clock = SystemClock()
-        end_ms = clock.mono_ms() + TURN_MS_MAX
+        from hub.adapters.mqtt.turn import console_turn
+
         try:
-            while not _locked(lock):
-                if clock.mono_ms() > end_ms:
-                    raise Failure("busy", text("cli.busy"), exits.UNREACHABLE)
-                time.sleep(LOOK_S)
-            yield
-        finally:
-            os.close(lock)
+            with console_turn(self.layout.console_lock, SystemClock()):
+                yield
+        except TimeoutError:
+            raise Failure("busy", text("cli.busy"), exits.UNREACHABLE) from None
 
 
 def desk_of(context: typer.Context) -> Desk:
     """The office that --dir names."""
     desk: Desk = context.obj
     return desk
-
-
-def _locked(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _in_our_words(trouble: m.Trouble) -> str:

@@ -10,6 +10,7 @@ from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_due import found_alarms
 from hub.cli.output import AsJson, attention, note, print_json, print_table, tell
 from hub.cli.shape import command
+from hub.cli.sync_words import told_upstream
 from hub.cli.words import named, text
 from hub.config import Settings
 from hub.contract import messages as m
@@ -30,10 +31,13 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
     desk = desk_of(context)
     settings, found = desk.settings(), desk.status()
     due = _due(desk) if settings.office.procedures else {}
+    told = told_upstream(desk) if settings.upstream else None
     if as_json:
-        print_json(msgspec.to_builtins(found) | {"dossiers": due})
+        print_json(msgspec.to_builtins(found) | {"dossiers": due, "sync": told.plain() if told else None})
     else:
         _show(desk, settings, found, due)
+        if told:
+            told.tell()
     return exits.ATTENTION if found.alarms else exits.FINE
 
 

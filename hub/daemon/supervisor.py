@@ -1,4 +1,4 @@
-"""`hub up`: broker and core as children, each started again when it dies; ended by SIGTERM.
+"""`hub up`: broker, core and sync as children, each started again when it dies; ended by SIGTERM.
 
 In production systemd does this with one unit each. A core that says a restart would not mend it
 (`hub.daemon.exits.FINAL`) ends everything with its exit code.
@@ -64,6 +64,7 @@ async def _supervise(layout: Layout, settings: Settings) -> int:
         asyncio.create_task(_keep_broker(layout, settings, first), name="keep-broker"),
         asyncio.create_task(_keep_core(layout, settings, ended), name="keep-core"),
         asyncio.create_task(stop.wait(), name="stop"),
+        *_keep_sync_if_asked(layout, settings),
     ]
     try:
         waiting: list[asyncio.Future[Any]] = [*keepers, ended]
@@ -123,7 +124,7 @@ async def _keep_broker(layout: Layout, settings: Settings, running: broker.Runni
 async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[int]") -> None:
     patience = _Patience()
     while True:
-        process = await asyncio.create_subprocess_exec(*_core_command(layout.root, settings))
+        process = await asyncio.create_subprocess_exec(*_command("core", layout.root, settings))
         try:
             code = await process.wait()
         finally:
@@ -135,9 +136,28 @@ async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[
         await patience.before_restart()
 
 
-def _core_command(root: Path, settings: Settings) -> list[str]:
+def _keep_sync_if_asked(layout: Layout, settings: Settings) -> list["asyncio.Task[None]"]:
+    if settings.upstream is None:
+        return []
+    return [asyncio.create_task(_keep_sync(layout, settings), name="keep-sync")]
+
+
+async def _keep_sync(layout: Layout, settings: Settings) -> None:
+    """However it ends, it is started again: the office goes on without it."""
+    patience = _Patience()
+    while True:
+        process = await asyncio.create_subprocess_exec(*_command("sync", layout.root, settings))
+        try:
+            code = await process.wait()
+        finally:
+            await _end(process)
+        _log.warning("the sync ended with %s; starting it again", code)
+        await patience.before_restart()
+
+
+def _command(what: str, root: Path, settings: Settings) -> list[str]:
     options = ["--mqtt-port", str(settings.broker.port), "--broker", settings.broker.mode]
-    program = [sys.executable, "-m", "hub.daemon", "core", str(root), *options]
+    program = [sys.executable, "-m", "hub.daemon", what, str(root), *options]
     # A core that outlives a killed `hub up` would hold the ledger against the next one.
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM", *program] if setpriv else program

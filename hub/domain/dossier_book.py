@@ -6,6 +6,7 @@ nothing here: the tables have it.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from hub.domain import dossier_events as d
 from hub.domain.dossiers import Dossier
@@ -44,9 +45,11 @@ class DossierBook:
         if too_many <= 0:
             return
         durable = (one for one in self._codes if self._by_code[one].seq <= durable_seq)
-        for one in [one for one, _ in zip(durable, range(too_many), strict=False)]:
+        gone = set(islice(durable, too_many))
+        for one in gone:
             for code in self._codes.pop(one):
                 del self._by_code[code]
+        self.receipts = {number: whose for number, whose in self.receipts.items() if whose not in gone}
 
     def follow(self, seq: int, at_ms: int, event: d.DossierEvent) -> None:
         """An event of the ledger; an illegal one raises Refused and changes nothing."""

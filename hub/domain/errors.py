@@ -45,7 +45,7 @@ class ClockBehind(Unavailable):
 
 
 class UpstreamUnreachable(Unavailable):
-    """No answer of upstream that can be believed: the same again later. It may have been done all the same."""
+    """No answer of upstream that can be believed: the same again later. It may have been done."""
 
 
 class UpstreamRejected(Exception):

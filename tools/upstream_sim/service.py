@@ -46,7 +46,9 @@ class Upstream:
     def log_in(self, request: Data) -> Data:
         """A session for a user, or a refusal."""
         user, password = request.get("username"), str(request.get("password", ""))
-        if not isinstance(user, str) or not secrets.compare_digest(self._users.get(user, ""), password):
+        if not isinstance(user, str) or not secrets.compare_digest(
+            self._users.get(user, "").encode(), password.encode()
+        ):
             return {"session": "", "error_code": WRONG_PASSWORD, "message": "Sai tên hoặc mật khẩu"}
         session = secrets.token_hex(16)
         self._sessions[session] = time.monotonic() + self._session_s_max

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.adapters.mqtt import turn
 from hub.adapters.mqtt.console import ConsoleUnavailable
-from hub.cli import desk as desks
 from hub.cli.desk import Desk
 from hub.cli.output import progress
 from hub.cli.trouble import as_failure
@@ -117,7 +117,7 @@ def test_a_command_waits_for_its_turn_and_says_so_when_it_does_not_come(
     hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub("init", "office")
-    monkeypatch.setattr(desks, "TURN_MS_MAX", -1)
+    monkeypatch.setattr(turn, "TURN_MS_MAX", -1)
     with Desk(Layout(tmp_path / "office"))._turn():
         result = hub("--dir", "office", "status")
     assert result.exit_code == 3

@@ -1,0 +1,110 @@
+"""`hub sync`: what the provincial system has been told, what it will not take, and another try."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hub.cli import exits
+from hub.cli.desk import Desk, desk_of
+from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.shape import command, commands
+from hub.cli.sync_words import told_upstream
+from hub.cli.trouble import usage
+from hub.cli.words import text
+from hub.domain.civil_time import civil
+
+if TYPE_CHECKING:
+    from hub.adapters.sync_store import SqliteSyncStore
+
+NAME = "sync"
+app = commands("cli.sync.help")
+_AGAIN = "hub --dir /srv/motcua sync"
+
+
+@command(app, "run", "cli.sync_run.help", f"{_AGAIN} run", f"{_AGAIN} run --once --json")
+def run(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="cli.sync_run.once")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Tell upstream, as `hub up` does by itself where it is configured."""
+    import asyncio
+
+    from hub.daemon.sync import NoPassword, follow
+
+    desk = desk_of(context)
+    settings = desk.settings()
+    if settings.upstream is None:
+        raise usage("no_upstream", text("cli.sync.no_upstream"))
+    _, port = desk.broker_at(settings)
+    try:
+        turn = asyncio.run(follow(desk.layout, settings, port=port, once=once))
+    except NoPassword as missing:
+        raise usage("no_password", text("cli.sync.no_password", path=missing)) from None
+    if as_json:
+        print_json(turn)
+    else:
+        tell(text("cli.sync_run.done", told=turn.told, dead=turn.dead))
+    return exits.ATTENTION if turn.dead else exits.FINE
+
+
+@command(app, "status", "cli.sync_status.help", f"{_AGAIN} status", f"{_AGAIN} status --json")
+def status(context: typer.Context, as_json: AsJson = False) -> int:
+    """How far the sync is; the hub need not run. Exit code 1 when there are dead letters."""
+    desk = desk_of(context)
+    desk.settings()
+    told = told_upstream(desk)
+    if told is None:
+        raise usage("no_sync", text("cli.sync.never"))
+    if as_json:
+        print_json(told.plain())
+    else:
+        told.tell()
+    return exits.ATTENTION if told.found.dead else exits.FINE
+
+
+@command(app, "dead-letters", "cli.sync_dead.help", f"{_AGAIN} dead-letters", f"{_AGAIN} dead-letters --json")
+def dead_letters(context: typer.Context, as_json: AsJson = False) -> int:
+    """What upstream will not take, with its reason; repair the dossier, or ask for another try."""
+    store = _store(desk_of(context))
+    try:
+        letters = store.dead_letters()
+    finally:
+        store.close()
+    if as_json:
+        print_json(letters)
+    elif not letters:
+        tell(text("cli.sync_dead.none"))
+    else:
+        rows = ((one.id, one.code, one.reason, f"{civil(one.at_ms):%Y-%m-%d %H:%M}") for one in letters)
+        print_table(("dossier", "code", "reason", "at"), rows)
+    return exits.ATTENTION if letters else exits.FINE
+
+
+@command(app, "retry", "cli.sync_retry.help", f"{_AGAIN} retry", f"{_AGAIN} retry 000.00.15.H41-261123-9001")
+def retry(
+    context: typer.Context,
+    dossier: Annotated[str | None, typer.Argument(metavar="CODE", help="cli.sync_retry.dossier")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Send dead letters again, one or all."""
+    store = _store(desk_of(context))
+    try:
+        count = store.retry(dossier)
+    finally:
+        store.close()
+    if as_json:
+        print_json({"again": count})
+    else:
+        tell(text("cli.sync_retry.done", count=count))
+    return exits.FINE if count else exits.REFUSED
+
+
+def _store(desk: Desk) -> "SqliteSyncStore":
+    """The sync's memory. Raises Failure where there never was a sync."""
+    from hub.adapters.sync_store import SqliteSyncStore
+
+    desk.settings()
+    if not desk.layout.sync.is_file():
+        raise usage("no_sync", text("cli.sync.never"))
+    return SqliteSyncStore(desk.layout.sync)
