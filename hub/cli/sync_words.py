@@ -28,8 +28,8 @@ class Told:
         """For people."""
         found = self.found
         last = f"{civil(found.last_success_ms):%Y-%m-%d %H:%M:%S}" if found.last_success_ms else "-"
-        values = {"told": found.told, "pending": found.pending, "rows": self.rows_behind, "last": last}
-        tell(text("cli.sync_status.told", **values))
+        rows = self.rows_behind
+        tell(text("cli.sync_status.told", told=found.told, pending=found.pending, rows=rows, last=last))
         if found.trouble:
             tell(text("cli.sync_status.trouble", trouble=found.trouble))
         if found.dead:
