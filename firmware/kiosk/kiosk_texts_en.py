@@ -10,6 +10,8 @@ TEXTS = {
     "code_foot": "OK: send · C: erase",
     "code_short": "A booking code has {digits} digits",
     "connecting": "Connecting…",
+    "dossier": "Dossier: {text}",
+    "dossier_due": "Due: {day}, {time}",
     "errands": "Choose up to {max}",
     "errands_foot": "OK: print · C: cancel",
     "errands_full": "One ticket holds {max} errands at most",

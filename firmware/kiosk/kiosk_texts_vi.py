@@ -10,6 +10,8 @@ TEXTS = {
     "code_foot": "OK: gửi · Xóa: sửa",
     "code_short": "Mã đặt lịch có {digits} chữ số",
     "connecting": "Đang kết nối máy chủ…",
+    "dossier": "Hồ sơ {text}",
+    "dossier_due": "Hẹn trả: {day}, {time}",
     "errands": "Chọn đến {max} việc",
     "errands_foot": "OK: lấy số · Xóa: bỏ",
     "errands_full": "Một phiếu ghi được nhiều nhất {max} việc",

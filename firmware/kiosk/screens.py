@@ -35,11 +35,21 @@ def _notice(kiosk, texts):
         return "number", (texts.text("your_number"), values["ticket"], _ahead(values, texts))
     if text_id == "lease_ticket":
         return "number", (texts.text("your_number"), values["ticket"], texts.text("lease_foot"))
+    if text_id == "dossier":
+        return "lines", _dossier(values["text"], values["due"], texts)
     if text_id.startswith("why_"):
         return _why(kiosk, text_id, values["name"], texts)
     if text_id == "refused" and values["text"]:
         return "lines", (values["text"],)
     return "lines", (texts.text(text_id, max=ERRANDS_MAX, digits=CODE_DIGITS),)
+
+
+def _dossier(text, due, texts):
+    """Where a dossier stands, and the date; `due` is civil time, "2026-12-07T17:00", or ""."""
+    said = texts.text("dossier", text=text)
+    if len(due) != 16:
+        return (said,)
+    return said, texts.text("dossier_due", day=due[8:10] + "/" + due[5:7], time=due[11:])
 
 
 def _ahead(values, texts):

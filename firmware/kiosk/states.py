@@ -16,10 +16,11 @@ Every method returns a list of effects for `app.py`:
     ("lease", ticket, letter, day, priority, made_ms)  keep this number in flash, print it, hand it in later
     ("keep",)                                          keep the want and the lease in flash
     ("recall",)                                        apply the want kept in flash
-The token of a take is a number, that of a check-in "checkin"; None where no result is awaited.
+The token of a take is a number, that of a check-in or a dossier looked up "checkin"; None where no result is
+awaited.
 """
 
-from dialog import DIALOG, Dialog
+from dialog import DIALOG, Dialog, of_dossier
 from jobs import JOB
 from leases import FINAL, TICKET
 from lifecycle import LifeCycle, due_ms
@@ -281,7 +282,8 @@ class Kiosk:
 
     def _checkin(self, code):
         typed = self.dialog.digits if code == "ok" else code
-        return [("post", "checkin", "checkin", {"code": typed}, False)]
+        event = "lookup" if of_dossier(typed) else "checkin"
+        return [("post", "checkin", event, {"code": typed}, False)]
 
     def _take_errands(self, _):
         first = self.services.find(self.dialog.errands[0])
@@ -305,7 +307,9 @@ class Kiosk:
         return []
 
     def _say_result(self, result, d):
-        if result == "ok":
+        if result == "ok" and "state" in d and not d.get("ticket"):
+            self._say("dossier", text=d.get("text", ""), due=d.get("due", ""))
+        elif result == "ok":
             self._say("ticket", ticket=d.get("ticket", ""), ahead=d.get("ahead"), wait=d.get("wait_min"))
         elif result == "dropped":
             self._say("no_answer")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hub.config import example_toml
+from hub.demo.run import open_at_any_hour
 from tests.system import judge
 from tests.system.boards import board, numbers, ready_to_press, take
 from tests.system.watch import Watch
@@ -68,6 +69,32 @@ async def test_a_booking_is_checked_in_by_typing_its_code_and_not_twice(folder: 
         await kiosk.until(lambda: made["ticket"] not in kiosk.display_text())
         rows = judge.rows(office.layout.ledger, "ticket_taken")
         assert [row["data"]["booking"] for row in rows] == [made["code"]]
+
+
+async def test_the_slip_of_a_dossier_tells_where_it_stands_and_brings_one_number_when_the_result_is_there(
+    folder: Path,
+) -> None:
+    toml = open_at_any_hour(example_toml("nghe-an"))
+    async with HallOffice(folder / "office", toml) as office:
+        await office.furnish([("k1", "kiosk", None)], services=("A", "G"))
+        async with office.console() as console, board(office, "k1", folder) as kiosk:
+            await ready_to_press(kiosk)
+            made = await console.ask("dossier_register", procedure="3.000333")
+            code = made.d["code"]
+            for step in ("accept", "transfer", "begin"):
+                due = (await console.ask("dossier_step", code=code, step=step)).d["due"]
+            kiosk.scan(f"{code}\r".encode())
+            await kiosk.until(lambda: kiosk.display_text()[:1] == ["Hồ sơ đang xử lý"])
+            assert kiosk.display_text()[1].endswith(f"{due[8:10]}/{due[5:7]}, {due[11:]}")
+            for step in ("resolve", "bring_result"):
+                await console.ask("dossier_step", code=code, step=step)
+            for _ in range(2):
+                kiosk.scan(f"MOTCUA:NGHE-AN/H/{code}\r".encode())
+                await kiosk.until(lambda: "G001" in kiosk.display_text())
+                await kiosk.until(lambda: kiosk.slips())
+                await kiosk.until(lambda: "G001" not in kiosk.display_text())
+            assert numbers(kiosk) == ["G001"]
+        judge.ledger_is_sound(office.layout.ledger)
 
 
 async def test_a_forged_code_and_a_ticket_that_waits_are_refused_in_words(folder: Path) -> None:

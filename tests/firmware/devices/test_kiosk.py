@@ -319,6 +319,38 @@ def test_class_and_errands_make_one_take(broker: int, device: Any) -> None:
     asyncio.run(scenario())
 
 
+DOSSIER = "000.00.15.H41-261123-0001"
+
+
+def test_a_dossier_s_slip_is_looked_up_and_where_it_stands_is_told(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            here = {
+                "code": DOSSIER,
+                "state": "result_here",
+                "text": "đã có kết quả",
+                "due": "",
+                "ticket": "G012",
+            }
+            going = {"code": DOSSIER, "state": "in_progress", "text": "đang xử lý", "due": "2026-12-07T17:00"}
+            hub.answers["lookup"] = lambda d: (
+                ("ok", here | {"ahead": 3, "wait_min": [4, 9], "job": None})
+                if "/H/" in d["code"]
+                else ("ok", going | {"ticket": None, "ahead": 0, "wait_min": None, "job": None})
+            )
+            complete(hub)
+            await board.until(lambda: board.lamps()[0])
+            board.scan(DOSSIER.encode() + b"\r\n")
+            assert (await hub.event("lookup"))["d"] == {"code": DOSSIER}
+            await board.until(lambda: board.display_text() == ["Hồ sơ đang xử lý", "Hẹn trả: 07/12, 17:00"])
+            board.scan(b"MOTCUA:TEST/H/" + DOSSIER.encode() + b"\r\n")
+            assert (await hub.event("lookup", 2))["d"] == {"code": f"MOTCUA:TEST/H/{DOSSIER}"}
+            await board.until(lambda: "G012" in board.display_text())
+            assert hub.heard("checkin") == []
+
+    asyncio.run(scenario())
+
+
 def test_a_booking_is_checked_in_by_its_digits_or_its_qr_code(broker: int, device: Any) -> None:
     async def scenario() -> None:
         async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:

@@ -17,9 +17,20 @@ LINES_MAX = 4
 TICKET_BYTES_MAX = 12 << 10
 WORST = {"ahead": 99, "lo": 120, "hi": 180, "waiting": 99, "max": 5, "digits": 8, "page": 2, "pages": 3}
 WORST |= {"number": 1, "name": "", "letter": "W"}
+WORST |= {"text": "đã xử lý xong, chờ chuyển kết quả", "day": "30/12", "time": "17:00"}
 ONE_LINE = {
     *("ahead", "ahead_wait", "choose_class", "code", "code_foot", "errands", "errands_foot", "lease_foot"),
-    *("take_slip", "waiting", "waiting_wait", "your_number", "page", "paper_low", "press", "resting"),
+    *(
+        "dossier_due",
+        "take_slip",
+        "waiting",
+        "waiting_wait",
+        "your_number",
+        "page",
+        "paper_low",
+        "press",
+        "resting",
+    ),
 }
 ON_PAPER = {"ticket_called", "ticket_note", "ticket_title", "ticket_class"}
 PAPER_DOTS = 384 // 2  # of the narrow paper, in dots of the display's letters
