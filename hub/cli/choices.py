@@ -141,3 +141,8 @@ def letter(value: str) -> str:
 def letters(value: str) -> str:
     """Letters of services with commas between: `A,B`."""
     return ",".join(map(letter, value.split(",")))
+
+
+def a_month(value: str) -> str:
+    """A month as YYYY-MM. Raises BadParameter."""
+    return day(f"{value}-01")[:7]
