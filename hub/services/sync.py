@@ -9,12 +9,14 @@ at the counter; each difference is listed once.
 """
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hub.domain.dossiers import ENDED, DossierState
 from hub.domain.errors import Unavailable, UpstreamRejected, UpstreamUnreachable
 from hub.services.ports import Clock
 from hub.services.sync_ports import (
@@ -33,7 +35,6 @@ PARALLEL = 8
 NOTED_AT_ONCE = 500
 BACKOFF_MS_MIN, BACKOFF_MS_MAX = 1_000, 60_000
 IDLE_S = 1.0
-NEVER_TOLD = frozenset({"new"})
 PERSONAL = ("name", "owner", "phone", "email", "address", "identity")
 NO_CITIZEN = "no_citizen"
 _log = logging.getLogger("motcua.sync")
@@ -158,7 +159,7 @@ class Sync:
         there = None if fresh else await self._upstream.look_up(sent.code or dossier.code)
         if there is not None:
             dossier = await self._agree(dossier, there, sent)
-        if not dossier.person and not sent.named:
+        if not dossier.person and not sent.named and there is None:
             raise UpstreamRejected(
                 NO_CITIZEN, "no citizen's data here, and upstream does not know the dossier"
             )
@@ -170,15 +171,17 @@ class Sync:
             if code != dossier.code or dossier.local:
                 await self._office.official(dossier.id, code)
         status = self._upstream.status_of(dossier)
-        told = Sent(dossier.seq, sent.step_seq, code, status, named=True)
+        person = {name: _hashed(dossier.id, value) for name, value in _as_told(dossier.person).items()}
+        code = code or dossier.code
+        told = Sent(dossier.seq, sent.step_seq, code, status, named=True, person=person or sent.person)
         self._store.told(dossier.id, told, self._clock.wall_ms())
         return told
 
     async def _agree(self, dossier: DossierFacts, there: There, sent: Sent) -> DossierFacts:
         """Take over what upstream decides; list what it says otherwise."""
         procedure = await self._their_procedure(dossier, there)
-        erased = sent.named and not dossier.person  # and stays so
-        person = {} if erased else await self._their_person(dossier, there)
+        erased = not dossier.person and (sent.named or DossierState(dossier.state) in ENDED)  # and stays so
+        person = {} if erased else await self._their_person(dossier, there, sent)
         ours = self._upstream.status_of(dossier)
         if there.status not in ("", ours, sent.status) and sent.status:
             await self._list(dossier, "TrangThaiHoSo", "hub", ours, there.status)
@@ -193,11 +196,19 @@ class Sync:
         await self._list(dossier, "MaTTHC", "upstream", dossier.procedure, there.procedure)
         return there.procedure
 
-    async def _their_person(self, dossier: DossierFacts, there: There) -> dict[str, str]:
-        """Upstream's word where it has one; values are never in the list of differences."""
-        theirs = {name: value for name, value in there.person.items() if value}
+    async def _their_person(self, dossier: DossierFacts, there: There, sent: Sent) -> dict[str, str]:
+        """Upstream's word where it has one of its own; values are never in the list of differences.
+
+        What it only repeats after us is not its word: a correction made here meanwhile stands.
+        """
+        ours = _as_told(dossier.person)
+        theirs = {
+            name: value
+            for name, value in there.person.items()
+            if value and value != ours.get(name) and sent.person.get(name) != _hashed(dossier.id, value)
+        }
         for name in PERSONAL:
-            if dossier.person.get(name) and theirs.get(name) and theirs[name] != dossier.person[name]:
+            if ours.get(name) and theirs.get(name):
                 await self._list(dossier, name, "upstream", "", "")
         return dossier.person | theirs
 
@@ -205,3 +216,14 @@ class Sync:
         if not self._store.is_listed(dossier.id, field, theirs):
             await self._office.conflict(dossier.id, field, kept, ours, theirs)
             self._store.listed(dossier.id, field, theirs)
+
+
+def _as_told(person: dict[str, str]) -> dict[str, str]:
+    """A citizen as upstream hears of one: who submits is the owner, where no other is named."""
+    owner = person.get("owner") or person.get("name", "")
+    return person | ({"owner": owner} if owner else {})
+
+
+def _hashed(dossier: str, value: str) -> str:
+    """A value to be known again and not to be read."""
+    return hashlib.sha256(f"{dossier}\0{value}".encode()).hexdigest()[:24]

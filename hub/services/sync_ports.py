@@ -104,7 +104,8 @@ class Office(Protocol):
 class Sent(Struct, frozen=True):
     """What upstream has been told of a dossier. `seq`, `step_seq`: rows up to which; `status` as told.
 
-    `named`: it has the citizen's data, ours or its own.
+    `named`: it has the citizen's data, ours or its own. `person`: a hash of each field that it was told, so
+    that a change there is known from one here.
     """
 
     seq: int = 0
@@ -112,6 +113,7 @@ class Sent(Struct, frozen=True):
     code: str = ""
     status: str = ""
     named: bool = False
+    person: dict[str, str] = {}
 
 
 class Pending(Struct, frozen=True):

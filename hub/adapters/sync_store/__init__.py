@@ -4,6 +4,7 @@ The sync alone writes it; the command line reads it, and asks for another try. I
 is then told everything once more.
 """
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ CREATE TABLE IF NOT EXISTS pending (
 CREATE INDEX IF NOT EXISTS pending_time ON pending(not_before_ms, seq);
 CREATE TABLE IF NOT EXISTS sent (
     id TEXT PRIMARY KEY, seq INTEGER NOT NULL, step_seq INTEGER NOT NULL, code TEXT NOT NULL,
-    status TEXT NOT NULL, named INTEGER NOT NULL
+    status TEXT NOT NULL, named INTEGER NOT NULL, person TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dead (
     id TEXT PRIMARY KEY, seq INTEGER NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL,
@@ -81,17 +82,19 @@ class SqliteSyncStore:
 
     def sent(self, id: str) -> Sent:
         """What was told of one."""
-        row = self._do("SELECT seq, step_seq, code, status, named FROM sent WHERE id = ?", (id,)).fetchone()
+        row = self._do(
+            "SELECT seq, step_seq, code, status, named, person FROM sent WHERE id = ?", (id,)
+        ).fetchone()
         if row is None:
             return Sent()
-        seq, step_seq, code, status, named = row
-        return Sent(seq, step_seq, code, status, bool(named))
+        seq, step_seq, code, status, named, person = row
+        return Sent(seq, step_seq, code, status, bool(named), json.loads(person))
 
     def told(self, id: str, sent: Sent, now_ms: int) -> None:
         """Keep what upstream has taken."""
         self._do(
-            "INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?, ?)",
-            (id, sent.seq, sent.step_seq, sent.code, sent.status, sent.named),
+            "INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (id, sent.seq, sent.step_seq, sent.code, sent.status, sent.named, json.dumps(sent.person)),
         )
         self._set("last_success_ms", now_ms)
         self._set("trouble", "")

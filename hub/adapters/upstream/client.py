@@ -5,6 +5,7 @@ for people, half an answer or an error of the server tell nothing about what was
 may be sent again: dossiers are looked up before they are sent, and a step told twice is the same step.
 """
 
+import asyncio
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final
@@ -43,6 +44,7 @@ class UpstreamClient:
         self._access = access
         self._http = httpx.AsyncClient(base_url=access.url, timeout=access.timeout_s, transport=transport)
         self._session = ""
+        self._door = asyncio.Lock()  # many calls at once, one login: some systems end the session before
         self.logins = 0
 
     async def __aenter__(self) -> "UpstreamClient":
@@ -55,7 +57,7 @@ class UpstreamClient:
 
     async def procedures(self) -> tuple[dict[str, Any], ...]:
         """The procedures (TTHC) that upstream knows."""
-        return (await self._call("LayThuTuc")).data
+        return (await self._call("LayThuTuc")).rows
 
     async def look_up(self, code: str) -> dict[str, Any] | None:
         """A dossier as upstream has it, None for one it does not have."""
@@ -65,7 +67,7 @@ class UpstreamClient:
             return None
         except AlreadyThere:
             raise Unreachable(_CONTRADICTION) from None
-        return found.data[0] if found.data else None
+        return found.rows[0] if found.rows else None
 
     async def put(self, dossier: m.DossierMessage, known: bool | None = None) -> str:
         """Make upstream have this dossier; returns its official code. `known` None: look it up first."""
@@ -93,13 +95,16 @@ class UpstreamClient:
 
     async def _call(self, service: str, **more: object) -> m.Reply:
         for _ in range(ATTEMPTS_MAX):
-            if not self._session:
-                await self._log_in()
-            body = {"session": self._session, "madonvi": self._access.agency, "service": service, **more}
+            async with self._door:
+                if not self._session:
+                    await self._log_in()
+                session = self._session
+            body = {"session": session, "madonvi": self._access.agency, "service": service, **more}
             try:
                 return _believed(await self._post("/api", body))
             except SessionOver:
-                self._session = ""
+                if self._session == session:
+                    self._session = ""
         raise Unreachable("upstream ends every session at once")
 
     async def _log_in(self) -> None:
@@ -110,7 +115,7 @@ class UpstreamClient:
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Unreachable("the answer to the login cannot be read") from None
         if answer.error_code not in GOOD or not answer.session:
-            raise Rejected(answer.error_code, answer.message or "login refused")
+            raise Unreachable(f"login refused ({answer.error_code} {answer.message}): see the password")
         self._session = answer.session
         self.logins += 1
 
@@ -135,19 +140,19 @@ def _believed(content: bytes) -> m.Reply:
         raise Unreachable("the answer is not in the format") from None
     if reply.error_code in GOOD:
         return reply
-    said = reply.message.casefold()
+    said = (reply.message or "").casefold()
     if reply.error_code in _SESSION_CODES:
-        raise SessionOver(reply.error_code, reply.message)
+        raise SessionOver(reply.error_code, said)
     if reply.error_code in _EXISTS_CODES and "đã tồn tại" in said:
-        raise AlreadyThere(reply.error_code, reply.message)
+        raise AlreadyThere(reply.error_code, said)
     if "không tồn tại" in said:
-        raise NotThere(reply.error_code, reply.message)
-    raise Rejected(reply.error_code, reply.message)
+        raise NotThere(reply.error_code, said)
+    raise Rejected(reply.error_code, reply.message or "")
 
 
 def _code_given(reply: m.Reply, dossier: m.DossierMessage) -> str:
     """The official code of a dossier that was taken."""
-    for one in reply.data:
+    for one in reply.rows:
         if (
             one.get("SoBienNhan", "") == dossier.receipt
             and isinstance(code := one.get("MaHoSo"), str)

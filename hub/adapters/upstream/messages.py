@@ -109,8 +109,15 @@ class Reply(Struct, frozen=True):
     """What every service answers, as far as one can rely on it."""
 
     error_code: int | str
-    message: str = ""
-    data: tuple[dict[str, Any], ...] = ()
+    message: str | None = ""
+    data: tuple[dict[str, Any], ...] | dict[str, Any] | None = ()
+
+    @property
+    def rows(self) -> tuple[dict[str, Any], ...]:
+        """The data, however it was written: a list, one object, null."""
+        if isinstance(self.data, dict):
+            return (self.data,)
+        return self.data or ()
 
 
 class Session(Struct, frozen=True):

@@ -114,8 +114,13 @@ def official(context: Context, command: c.DossierOfficial) -> Decision:
 
 
 def correct(context: Context, command: c.DossierCorrect) -> Decision:
-    """Upstream's decision about the procedure or the citizen's data. Raises Refused `unknown_procedure`."""
+    """Upstream's decision about the procedure or the citizen's data.
+
+    Raises Refused `unknown_procedure`, `no_such_person`: who is erased does not come back.
+    """
     dossier = _dossier(context, command.code)
+    if command.person is not None and dossier.person is None and dossier.state in ENDED:
+        raise refused("no_such_person", dossier=dossier.code)
     procedure = _procedure(context, command.procedure).code if command.procedure else None
     if procedure in (None, dossier.procedure) and command.person is None:
         return Decision(_now(dossier))

@@ -59,8 +59,8 @@ class SyncedHall:
 
     async def _write(self) -> None:
         for batch in self._kept.batches[self._written :]:
-            await self.ledger.commit(batch)
-        self._written = len(self._kept.batches)
+            self._written += 1  # a sync that is killed meanwhile does not stop the hub from writing
+            await asyncio.shield(self.ledger.commit(batch))
 
     async def _apart(self, call: Callable[..., Any], *args: Any, **more: Any) -> Any:
         """In a thread of its own: the hall turns a loop itself."""
@@ -298,6 +298,56 @@ def test_an_erased_citizen_does_not_come_back_from_upstream(tmp_path: Path) -> N
             await ours.sync().drain()
             (facts,) = ours.all_facts()
             assert (facts.person, ours.store.status().dead) == ({}, 0)
+
+    run(test())
+
+
+def test_who_was_erased_stays_erased_also_when_the_sync_has_lost_its_memory(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with opened(tmp_path) as ours:
+            code = await ours.hub.register(code="H41.15-261123-0042")
+            await ours.sync().drain()
+            await ours.hub.press("dossier_step", code=code, step="withdraw")
+            await ours.sync().drain()
+            await ours.hub.press("person_erase", code=code)
+            ours.store.close()
+            (tmp_path / "sync.sqlite").unlink()
+            ours.store = SqliteSyncStore(tmp_path / "sync.sqlite")
+            await ours.sync().drain()
+            (facts,) = ours.all_facts()
+            assert (facts.person, ours.hub.hall.ledger.cabinet.persons) == ({}, {})
+
+    run(test())
+
+
+def test_a_correction_made_here_stands_against_what_upstream_only_repeats(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with opened(tmp_path) as ours:
+            code = await ours.hub.register(code="H41.15-261123-0042")
+            await ours.sync().drain()
+            await ours.hub.press("dossier_correct", code=code, person={**PERSON, "phone": "0922222222"})
+            await ours.sync().drain()
+            theirs = ours.there.store.dossier(code)
+            assert theirs is not None
+            assert theirs["SoDienThoai"] == "0922222222"
+            kinds = [type(event).__name__ for event in ours.hub.hall.ledger.events]
+            assert (kinds.count("ConflictFound"), kinds.count("DossierCorrected")) == (0, 1)
+
+    run(test())
+
+
+def test_a_refused_login_buries_nothing(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with opened(tmp_path) as ours:
+            await ours.hub.register()
+            ours.there._users["hub"] = "changed"
+            assert (await ours.sync().turn()).failed == 1
+            status = ours.store.status()
+            assert (status.pending, status.dead) == (1, 0)
+            assert "login refused" in status.trouble
+            ours.there._users["hub"] = "secret"
+            await ours.sync().drain()
+            assert ours.differences() == []
 
     run(test())
 
