@@ -54,15 +54,15 @@ class Post:
     def _send(
         self, agenda: Agenda, now_ms: int, agency: str, centre: bool, bag: list[Life], lose: bool
     ) -> None:
-        places: dict[str, object] = (
-            {"origin": agency, "destination": CENTRE} if centre else {"origin": CENTRE, "destination": agency}
-        )
-        opened = self._house.enter("batch_open", {**places}, now_ms)
+        places: dict[str, object] = {"origin": CENTRE, "destination": agency}
+        if centre:
+            places = {"origin": agency, "destination": CENTRE}
+        opened = self._house.enter("batch_open", places, now_ms)
         assert isinstance(opened, answers.BatchNow)
         for life in bag:
             self._house.enter("batch_scan", {"batch": opened.batch, "code": life.code}, now_ms)
         self._seals += 1
-        seal = {"batch": opened.batch, "seal": f"NP{self._seals:06d}", "carrier": CARRIER}
+        seal: dict[str, object] = {"batch": opened.batch, "seal": f"NP{self._seals:06d}", "carrier": CARRIER}
         self._house.enter("batch_seal", seal, now_ms)
         missing = bag[-1] if lose and not self._lost and len(bag) > 1 else None
         self._lost = self._lost or missing is not None

@@ -178,17 +178,15 @@ class Cast:
     def _send_home(self, lives: Sequence[Life]) -> None:
         """So many of the results that are surely handed over in the month go by post."""
         able = [one for one in lives if one.barcode is None and one.course != "on_the_spot"]
-        home = [one for one in able if self._goes_by_post(one)]
-        for life in home:
-            life.way = "counter"
+        home = [one for one in able if self._gone_by_post(one)]
         for life in self._chance.sample(home, self.figures.returned_by_post):
             life.way = "post"
 
-    def _goes_by_post(self, life: Life) -> bool:
+    def _gone_by_post(self, life: Life) -> bool:
         """Whether its result, sent by post, is gone in the month also if things go slowly."""
         life.way = "post"
         ended = self._foreseen(life)
-        life.way = "counter" if ended is None else life.way
+        life.way = "counter"
         return ended is not None and self.from_ms <= ended < self.until_ms - POST_DAYS * DAY_MS
 
     def _foreseen(self, life: Life) -> int | None:

@@ -19,7 +19,7 @@ PAPER_MS = 2_500  # until the kiosk says that the number is out
 RATED_SHARE = 0.45
 UNASKED_SHARE = 0.004
 THINK_MS = (4_000, 40_000)
-FORESEE_MS = 1_200_000  # how old a told wait may be: the hub itself is quicker, a month has to be made
+FORESEE_MS, FORESEE_QUIET_MS = 90_000, 1_200_000  # how old a told wait may be; the hub itself is quicker
 SECOND_KIOSK_SHARE = 0.4
 
 
@@ -56,7 +56,7 @@ class HallDay:
         self._agenda, self._faces = agenda, faces
         self._whose: dict[str, Visit] = {}
         self._officers: dict[int, Officer] = {}
-        self._foreseen: dict[str, int] = {}
+        self._foreseen: dict[str, tuple[int, tuple[int, bool]]] = {}  # when, and the line then
 
     def open(self, visits: list[Visit], seats: dict[int, str], seed: int) -> None:
         """Officers and citizens know when to come."""
@@ -116,10 +116,13 @@ class HallDay:
         self.hall.press(kiosk, c.Printed(job), now_ms)
 
     def _look_ahead(self, service: str, now_ms: int) -> None:
-        """Expected waits, where a line has formed."""
-        line = self.hall.state.lines.waiting(service)
-        if line > 1 and now_ms - self._foreseen.get(service, 0) > FORESEE_MS:
-            self._foreseen[service] = now_ms
+        """Expected waits, as fresh as a month can have them that has to be made: when the line is another."""
+        state = self.hall.state
+        free = sum(officer.idle for n, officer in self._officers.items() if service in state.services_of(n))
+        line = (state.lines.waiting(service), bool(free))
+        made_ms, seen = self._foreseen.get(service, (0, line))
+        if now_ms - made_ms > (FORESEE_MS if seen != line else FORESEE_QUIET_MS):
+            self._foreseen[service] = now_ms, line
             self.hall.foresee(service)
 
 

@@ -1,5 +1,6 @@
 """The real service, rules and ledger in virtual time: presses in, answers out, a thousand rows a commit."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -90,6 +91,7 @@ class House:
         )
         self.listeners: list[Listener] = []
         self.rows = self._presses = self._heard = 0
+        self._writing: tuple[Staged, asyncio.Task[None]] | None = None
         self.service.start(self._ledger.open(), "month")
         self._secret = hash_password(new_password())  # that nobody keeps: nobody connects as one of these
         self.service.welcome_console(CONSOLE, self._secret)
@@ -174,7 +176,20 @@ class House:
         if len(staged.entries) < ROWS_A_COMMIT and not all_of_it:
             return
         self.service.staged, self._heard = Staged(), 0
-        await self._ledger.commit(Batch(staged.entries, staged.answers, staged.secrets, staged.persons))
+        await self._written()
+        batch = Batch(staged.entries, staged.answers, staged.secrets, staged.persons)
+        self._writing = staged, asyncio.create_task(self._ledger.commit(batch), name="commit")
+        await asyncio.sleep(0)
+        if all_of_it:
+            await self._written()
+
+    async def _written(self) -> None:
+        """The batch before is durable; the month went on while it was written."""
+        if self._writing is None:
+            return
+        staged, writing = self._writing
+        self._writing = None
+        await writing
         self.service.answers.durable(staged.answers)
         self.rows += len(staged.entries)
         if staged.entries:

@@ -1,6 +1,7 @@
 """Tells what becomes of one dossier: what is to be done next, and then what follows from when it was done."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from random import Random
 
 from hub.demo.month.life import Act, Come, Life, Send, Story
@@ -13,6 +14,7 @@ CARRIERS = ("cong-an",)  # agencies whose officers carry their dossiers themselv
 MISSING = "Bản sao giấy tờ còn thiếu"
 SLOW = "Cần thêm thời gian xác minh"
 PART_LATE = 0.2
+SATURDAYS = 0.08  # of those who come for a result
 
 
 class Teller:
@@ -162,7 +164,14 @@ class Teller:
         if life.way == "post":
             yield self.next_day("return")
         else:
-            yield Come(self.day_later(self.chance.choice((1, 1, 1, 2, 3))), "returned")
+            yield Come(self._day_off(), "returned")
+
+    def _day_off(self) -> str:
+        """When its citizen comes for the result: soon, or on a Saturday."""
+        if self.chance.random() < SATURDAYS:
+            today = date.fromisoformat(business_day(self.now_ms))
+            return str(today + timedelta(days=(5 - today.weekday()) % 7 or 7))
+        return self.day_later(self.chance.choice((1, 1, 2, 2, 3, 4, 5)))
 
     def to_the_end(self) -> Story:
         """Resolved and handed over."""
