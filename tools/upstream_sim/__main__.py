@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import signal
 import socket
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--session-s", type=float, default=SESSION_S_MAX, help="how long a session lives")
     parser.add_argument("--slow-s", type=float, default=SLOW_S, help="how long a slow answer takes")
     parser.add_argument("--procedures", type=Path, help="JSON list of {MaTTHC, TenTTHC, ...}")
+    parser.add_argument("--counts", type=Path, help="file for how often what went wrong, written at the end")
     return parser.parse_args()
 
 
@@ -41,12 +43,16 @@ async def serve(options: argparse.Namespace) -> None:
         session_s_max=options.session_s,
         slow_s=options.slow_s,
     )
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: None)  # uvicorn ends, then we do
     listening = socket.create_server((options.host, options.port))
     print(f"ready http://{options.host}:{listening.getsockname()[1]}", flush=True)
-    config = uvicorn.Config(make_app(upstream), log_level="error", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(make_app(upstream), log_level="critical", timeout_graceful_shutdown=1)
     try:
         await uvicorn.Server(config).serve(sockets=[listening])
     finally:
+        if options.counts:
+            counts = {"calls": upstream.calls, **upstream.faults.counts}
+            options.counts.write_text(json.dumps(counts), "utf-8")
         store.close()
 
 

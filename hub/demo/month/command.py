@@ -19,8 +19,21 @@ def main(month: str, into: Path, *, dossiers: int, seed: int, progress: Progress
         raise FileExistsError(into)
     layout, toml = Layout(into), example_toml(EXAMPLE)
     install(layout, toml)
-    settings, whole = parse(toml), Figures()
+    settings = parse(toml)
     demand = parse_demand(example_demand(EXAMPLE) or "", settings.office)
-    figures = whole if dossiers == whole.dossiers else whole.scaled(dossiers)
-    making = make(layout.ledger, settings, demand, month=month, figures=figures, seed=seed, progress=progress)
+    making = make(
+        layout.ledger,
+        settings,
+        demand,
+        month=month,
+        figures=figures_of(dossiers),
+        seed=seed,
+        progress=progress,
+    )
     return asyncio.run(making)
+
+
+def figures_of(dossiers: int) -> Figures:
+    """The known figures of the reference office, or the same shares of another number of dossiers."""
+    whole = Figures()
+    return whole if dossiers == whole.dossiers else whole.scaled(dossiers)

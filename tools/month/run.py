@@ -1,0 +1,123 @@
+"""Makes the month, starts the province and the hub, waits until all is told, and judges."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from msgspec import Struct
+
+from hub.adapters.ledger.following import LedgerFollower
+from hub.adapters.sync_store import SqliteSyncStore
+from hub.config import example_toml, parse
+from hub.demo.month import Made
+from hub.demo.month.command import EXAMPLE, figures_of, main
+from hub.layout import Layout
+from hub.services.sync_ports import DeadLetter
+from tools.hall import HallOffice
+from tools.month.judging import judge
+from tools.upstream_sim import FAULTS
+from tools.upstream_sim.running import running_simulator
+
+LOOK_S = 0.5
+STILL_S_MAX = 120.0  # nothing told for so long: it will not end
+TIMEOUT_S, SLOW_S = 1, 1.5
+A_PERSONS = ("odd_code", "duplicate_code", "contradictory_code", "name_in_error")  # no repetition mends these
+USER, PASSWORD = "hub", "thu-nghiem"
+
+Say = Callable[[str, int, int], None]  # what, done, of how many
+
+
+class Asked(Struct, frozen=True):
+    """What to do. `faults`: the share of calls that go wrong."""
+
+    month: str
+    dossiers: int
+    seed: int
+    faults: float
+    parallel: int = 8
+
+
+class Outcome(Struct, frozen=True):
+    """What came of it; `faults` empty: all is well. Times in seconds."""
+
+    made: Made
+    made_s: float
+    drained_s: float
+    dead: tuple[DeadLetter, ...]
+    went_wrong: dict[str, int]
+    faults: tuple[str, ...]
+
+
+def synced(url: str, parallel: int) -> str:
+    """The example office with this upstream."""
+    return (
+        f'{example_toml(EXAMPLE)}\n[upstream]\nurl = "{url}"\nusername = "{USER}"\nagency = "000.00.11.H41"\n'
+        f"timeout_s = {TIMEOUT_S}\nparallel = {parallel}\n"
+    )
+
+
+def province_of(folder: Path) -> Path:
+    """The database of the provincial system."""
+    return folder.parent / f"{folder.name}-province.sqlite"
+
+
+async def run(asked: Asked, folder: Path, say: Say) -> Outcome:
+    """All of it. `folder`: of the office, new. Raises TimeoutError when the sync does not end."""
+    began_s = time.monotonic()
+    made = await asyncio.to_thread(
+        main,
+        asked.month,
+        folder,
+        dossiers=asked.dossiers,
+        seed=asked.seed,
+        progress=lambda done, total: say("making", done, total),
+    )
+    made_s = time.monotonic() - began_s
+    mends = ",".join(name for name in FAULTS if name not in A_PERSONS)
+    province, counts = province_of(folder), folder.parent / f"{folder.name}-counts.json"
+    options = {
+        "--db": province,
+        "--user": f"{USER}:{PASSWORD}",
+        "--faults": asked.faults,
+        "--seed": asked.seed,
+        "--slow-s": SLOW_S,
+        "--only": mends,
+        "--counts": counts,
+    }
+    words = [str(word) for option in options.items() for word in option]
+    async with running_simulator(*words) as url:
+        toml = synced(url, asked.parallel)
+        office = HallOffice(folder, toml)
+        office.layout.upstream_secret.write_text(PASSWORD, encoding="utf-8")
+        office.layout.upstream_secret.chmod(0o600)
+        began_s = time.monotonic()
+        async with office:
+            dead = await drained(office.layout, lambda told, of: say("telling", told, of))
+        drained_s = time.monotonic() - began_s
+    settings = parse(toml)
+    say("comparing", 0, 1)
+    faults = await judge(office.layout, settings, province, asked.month, figures_of(asked.dossiers))
+    faults += [f"{letter.id}: {letter.reason}" for letter in dead]
+    say("comparing", 1, 1)
+    went_wrong = json.loads(counts.read_text("utf-8"))
+    return Outcome(made, made_s, drained_s, dead, went_wrong, tuple(faults))
+
+
+async def drained(layout: Layout, say: Callable[[int, int], None]) -> tuple[DeadLetter, ...]:
+    """Wait until nothing is left to tell. Raises TimeoutError when nothing moves any more."""
+    loop = asyncio.get_running_loop()
+    last, moved_s = (-1, -1), loop.time()
+    with closing(SqliteSyncStore(layout.sync)) as store, closing(LedgerFollower(layout.ledger)) as follower:
+        while True:
+            status = store.status()
+            say(max(0, status.told - status.pending), max(status.told, status.pending))
+            if not status.pending and not follower.changed(status.cursor, 1):
+                return tuple(store.dead_letters())
+            if (status.cursor, status.pending, status.told) != last:
+                last, moved_s = (status.cursor, status.pending, status.told), loop.time()
+            elif loop.time() - moved_s > STILL_S_MAX:
+                raise TimeoutError(f"the sync does not go on: {status}")
+            await asyncio.sleep(LOOK_S)
