@@ -15,7 +15,6 @@ from hub.config import example_toml, parse
 from hub.demo.month import Made
 from hub.demo.month.command import EXAMPLE, figures_of, main
 from hub.layout import Layout
-from hub.services.sync_ports import DeadLetter
 from tools.hall import HallOffice
 from tools.month.judging import judge
 from tools.upstream_sim import FAULTS
@@ -46,7 +45,7 @@ class Outcome(Struct, frozen=True):
     made: Made
     made_s: float
     drained_s: float
-    dead: tuple[DeadLetter, ...]
+    dead: tuple[str, ...]
     went_wrong: dict[str, int]
     faults: tuple[str, ...]
 
@@ -100,13 +99,13 @@ async def run(asked: Asked, folder: Path, say: Say) -> Outcome:
     settings = parse(toml)
     say("comparing", 0, 1)
     faults = await judge(office.layout, settings, province, asked.month, figures_of(asked.dossiers))
-    faults += [f"{letter.id}: {letter.reason}" for letter in dead]
+    faults += dead
     say("comparing", 1, 1)
     went_wrong = json.loads(counts.read_text("utf-8"))
     return Outcome(made, made_s, drained_s, dead, went_wrong, tuple(faults))
 
 
-async def drained(layout: Layout, say: Callable[[int, int], None]) -> tuple[DeadLetter, ...]:
+async def drained(layout: Layout, say: Callable[[int, int], None]) -> tuple[str, ...]:
     """Wait until nothing is left to tell. Raises TimeoutError when nothing moves any more."""
     loop = asyncio.get_running_loop()
     last, moved_s = (-1, -1), loop.time()
@@ -115,7 +114,7 @@ async def drained(layout: Layout, say: Callable[[int, int], None]) -> tuple[Dead
             status = store.status()
             say(max(0, status.told - status.pending), max(status.told, status.pending))
             if not status.pending and not follower.changed(status.cursor, 1):
-                return tuple(store.dead_letters())
+                return tuple(f"{one.id}: dead letter: {one.reason}" for one in store.dead_letters())
             if (status.cursor, status.pending, status.told) != last:
                 last, moved_s = (status.cursor, status.pending, status.told), loop.time()
             elif loop.time() - moved_s > STILL_S_MAX:
