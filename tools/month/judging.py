@@ -1,6 +1,6 @@
 """Whether all is as it should be when nothing is left to tell: both databases, the ledger, the figures."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -23,9 +23,18 @@ SHOWN_MAX = 50  # of the faults of one kind
 NOBODY = Access(url="http://127.0.0.1", username="", password="", agency="")
 
 
-async def judge(layout: Layout, settings: Settings, province: Path, month: str, wanted: Figures) -> list[str]:
+async def judge(
+    layout: Layout,
+    settings: Settings,
+    province: Path,
+    month: str,
+    wanted: Figures,
+    say: Callable[[str, int, int], None] = lambda *_: None,
+) -> list[str]:
     """Everything that is wrong, in words; the first of each kind where there are many."""
+    say("comparing", 0, 2)
     faults = list(islice(await compared(layout, settings, province), SHOWN_MAX))
+    say("verifying the ledger", 1, 2)
     found = verify(layout.ledger).faults
     faults += [f"ledger: {fault.code} at row {fault.seq}" for fault in islice(found, SHOWN_MAX)]
     return [*faults, *wrong_figures(layout.ledger, month, wanted)]

@@ -94,25 +94,26 @@ async def run(asked: Asked, folder: Path, say: Say) -> Outcome:
         office.layout.upstream_secret.chmod(0o600)
         began_s = time.monotonic()
         async with office:
-            dead = await drained(office.layout, lambda told, of: say("telling", told, of))
+            dead = await drained(office.layout, say)
         drained_s = time.monotonic() - began_s
     settings = parse(toml)
-    say("comparing", 0, 1)
-    faults = await judge(office.layout, settings, province, asked.month, figures_of(asked.dossiers))
+    faults = await judge(office.layout, settings, province, asked.month, figures_of(asked.dossiers), say)
     faults += dead
-    say("comparing", 1, 1)
     went_wrong = json.loads(counts.read_text("utf-8"))
     return Outcome(made, made_s, drained_s, dead, went_wrong, tuple(faults))
 
 
-async def drained(layout: Layout, say: Callable[[int, int], None]) -> tuple[str, ...]:
+async def drained(layout: Layout, say: Say) -> tuple[str, ...]:
     """Wait until nothing is left to tell. Raises TimeoutError when nothing moves any more."""
     loop = asyncio.get_running_loop()
     last, moved_s = (-1, -1), loop.time()
     with closing(SqliteSyncStore(layout.sync)) as store, closing(LedgerFollower(layout.ledger)) as follower:
         while True:
             status = store.status()
-            say(max(0, status.told - status.pending), max(status.told, status.pending))
+            of = max(status.told, status.pending)  # each is told, then told again with the code that it got
+            say("told a first time", status.told, of) if status.told < of else say(
+                "told", of - status.pending, of
+            )
             if not status.pending and not follower.changed(status.cursor, 1):
                 return tuple(f"{one.id}: dead letter: {one.reason}" for one in store.dead_letters())
             if (status.cursor, status.pending, status.told) != last:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import logging
 import signal
 import socket
 from pathlib import Path
@@ -46,6 +47,7 @@ async def serve(options: argparse.Namespace) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: None)  # uvicorn ends, then we do
     listening = socket.create_server((options.host, options.port))
     print(f"ready http://{options.host}:{listening.getsockname()[1]}", flush=True)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # connections that we drop on purpose
     config = uvicorn.Config(make_app(upstream), log_level="critical", timeout_graceful_shutdown=1)
     try:
         await uvicorn.Server(config).serve(sockets=[listening])
