@@ -96,6 +96,8 @@ def _ii06a(figures: Figures, naming: Naming, text: Text) -> Table:
     rows: list[tuple[Cell, ...]] = [(n, name, *_numbers(line)) for n, (name, line) in enumerate(lines, 1)]
     total: tuple[Cell, ...] = (None, text("report.total"), *_numbers(figures.form.total))
     notes = () if figures.over else (text("report.note.not_over", at=_moment(figures.until_ms)),)
+    if not lines and not figures.services:
+        notes = (*notes, text("report.note.empty"))
     chart = Chart("field", ("early", "on_time", "late", "within", "overdue"), stacked=True)
     return Table("ii06a", text("report.table.ii06a"), columns, tuple(rows), total, notes, chart)
 
