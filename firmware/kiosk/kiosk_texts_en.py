@@ -21,6 +21,7 @@ TEXTS = {
     "let_go": "Offline. Your ticket prints later, or press for another number",
     "no_answer": "No answer from the hub, please try again",
     "no_checkin": "Offline: codes cannot be checked now",
+    "no_code": "Not a code of this centre, please ask the staff",
     "no_errands": "Offline: please take one number for each errand",
     "no_lease": "No number possible, please ask the staff",
     "offline": "Offline",

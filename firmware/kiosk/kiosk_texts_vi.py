@@ -21,6 +21,7 @@ TEXTS = {
     "let_go": "Mất kết nối. Phiếu sẽ in khi có lại, hoặc bấm lấy số khác",
     "no_answer": "Máy chủ chưa trả lời, xin thử lại",
     "no_checkin": "Đang mất kết nối, chưa kiểm tra được mã",
+    "no_code": "Mã này không phải của trung tâm, xin hỏi nhân viên",
     "no_errands": "Đang mất kết nối: mỗi việc xin lấy một số",
     "no_lease": "Không cấp được số, xin hỏi nhân viên",
     "offline": "Mất kết nối máy chủ",

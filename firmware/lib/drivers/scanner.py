@@ -1,15 +1,16 @@
 """A scanner of bar and QR codes on a serial line: each code once, as text.
 
-A code is a line of printable ASCII that ends with CR, LF or both. What is no code is passed over: a line with
-any other byte in it, one longer than CODE_CHARS_MAX, and the beginning of one that does not go on within
-GAP_MS. A code held before the scanner is read again and again; it counts once until it has been away for
-AGAIN_MS.
+A code is a line of printable ASCII that ends with CR, LF or both. A line with any other byte in it, or longer
+than CODE_CHARS_MAX, is NO_CODE: somebody scanned something, an identity card for instance, and is told. The
+beginning of a line that does not go on within GAP_MS is passed over. A code held before the scanner is read
+again and again; it counts once until it has been away for AGAIN_MS.
 """
 
 import asyncio
 import time
 
 CODE_CHARS_MAX = 90
+NO_CODE = ""
 GAP_MS = 500  # a whole code takes 100 ms at 9,600 baud
 AGAIN_MS = 2000
 CODES_MAX = 4  # read and not fetched; later ones are lost
@@ -37,9 +38,9 @@ class Lines:
             if byte not in (10, 13):
                 self._add(byte)
                 continue
-            code = None if self._spoilt else self._line.decode()
+            spoilt, code = self._spoilt, NO_CODE if self._spoilt else self._line.decode()
             self._begin()
-            if code and self._is_new(code, now_ms):
+            if (code or spoilt) and self._is_new(code, now_ms):
                 codes.append(code)
         return codes
 

@@ -23,6 +23,8 @@ WORST = {
     "page": 25,
     "pages": 25,
     "text": "",
+    "time": "16:00",
+    "day": "30/12",
     "name": "keypad-37",
 }
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
