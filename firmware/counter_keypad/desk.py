@@ -101,7 +101,7 @@ class Desk:
         rows = d.get("choose")
         if not rows:
             return self.handle("done", d)
-        if not isinstance(rows, list) or any("code" not in row for row in rows):
+        if not isinstance(rows, list) or not isinstance(d.get("pages"), int) or not all(map(_is_row, rows)):
             self.say("refused", "")
             return self.handle("refused")
         return self.handle("procedures", d)
@@ -128,8 +128,12 @@ class Desk:
 
     def _offer(self, d):
         self.rows = d["choose"][:ROWS]
-        self.page, self.pages = d.get("page") or 0, d.get("pages") or 1
+        self.page, self.pages = d.get("page") or 0, d["pages"]
 
     def _tell(self, d):
         due = d.get("due") or ""
         self.say("dossier", (d.get("text", ""), due if self.action == "received" else ""))
+
+
+def _is_row(row):
+    return isinstance(row, dict) and "code" in row

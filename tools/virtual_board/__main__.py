@@ -1,8 +1,8 @@
 """One board in the foreground.
 
 `python -m tools.virtual_board KIND --config FILE --flash DIR [--control SOCKET]`. Keys are pressed by typing
-their names or numbers; `scan CODE` holds a code before the scanner; an empty line or `?` prints what the board
-shows.
+their names or numbers; `scan CODE` holds a code before the scanner; an empty line or `?` prints what the
+board shows.
 """
 
 from __future__ import annotations
