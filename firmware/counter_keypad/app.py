@@ -40,8 +40,7 @@ class App(Appliance):
         self.drive(self.keys.run, "keys")
         self.drive(self._presses, "presses")
         self.drive(self._sounds, "buzzer")
-        self.drive(self.scanner.run, "scanner")
-        self.drive(self._codes, "codes")
+        self.drive(self._codes, "scanner")
         if self.machine.has_reader:
             self.drive(self.reader.run, "reader")
             self.drive(self._cards, "cards")
