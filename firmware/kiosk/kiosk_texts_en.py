@@ -38,6 +38,7 @@ TEXTS = {
     "priority": "Priority: {name}",
     "refused": "Not possible",
     "resting": "No numbers now",
+    "result_ready": "Result is here:",
     "sending": "Asking for a number…",
     "sending_late": "Waiting for the hub",
     "service": "{letter}  {name}",

@@ -38,6 +38,7 @@ TEXTS = {
     "priority": "Ưu tiên: {name}",
     "refused": "Không thực hiện được",
     "resting": "Chưa nhận số",
+    "result_ready": "Đã có kết quả, số:",
     "sending": "Đang lấy số…",
     "sending_late": "Đang chờ máy chủ, xin đợi",
     "service": "{letter}  {name}",

@@ -20,7 +20,7 @@ The token of a take is a number, that of a check-in or a dossier looked up "chec
 awaited.
 """
 
-from codes import of_dossier, shortened
+from codes import CHARS_MAX, of_dossier, shortened
 from dialog import DIALOG, Dialog
 from jobs import JOB
 from leases import FINAL, TICKET
@@ -137,7 +137,7 @@ class Kiosk:
         """The scanner read a code; "": something that can be none."""
         if self.printer.state == "out":
             return []
-        if not code:
+        if not 0 < len(code) <= CHARS_MAX:
             self._say("no_code")
             return []
         return self._converse("code" if self.link.state == "near" else "code_away", code)
@@ -315,7 +315,9 @@ class Kiosk:
         if result == "ok" and "state" in d and not d.get("ticket"):
             self._say("dossier", text=d.get("text", ""), due=d.get("due", ""))
         elif result == "ok":
-            self._say("ticket", ticket=d.get("ticket", ""), ahead=d.get("ahead"), wait=d.get("wait_min"))
+            over = "result_ready" if "state" in d else "your_number"
+            ticket, ahead, wait = d.get("ticket", ""), d.get("ahead"), d.get("wait_min")
+            self._say("ticket", over=over, ticket=ticket, ahead=ahead, wait=wait)
         elif result == "dropped":
             self._say("no_answer")
         else:

@@ -1,6 +1,6 @@
 """The codes of dossiers, as a scanner reads them. Pure. What a code is worth the hub decides."""
 
-CHARS_MAX = 64  # the hub takes no longer one
+CHARS_MAX = 64  # the hub takes no longer one, of whatever kind
 SHORT_CHARS = 11  # 261123-0001: the day and the number; who reads it holds the paper
 
 

@@ -20,6 +20,7 @@ from tools.virtual_board import VirtualBoard
 pytestmark = pytest.mark.micropython
 ELSEWHERE = "Mã này của nơi khác, xin xem lại địa chỉ hẹn"
 NOT_KNOWN = "Không nhận ra mã này, mời quý vị thử lại"
+NONE = "Mã này không phải của trung tâm, xin hỏi nhân viên"
 VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -109,8 +110,10 @@ async def test_codes_of_another_office_of_nobody_and_of_no_dossier_are_told_in_w
         unknown: "Chưa có hồ sơ 261123-0007 tại trung tâm",
         "000.00.15.H48-261123-0001": ELSEWHERE,
         "15.H41": NOT_KNOWN,
-        "000000000000||Công dân A||Nam|Số 1|01012022": "Mã này không phải của trung tâm, xin hỏi nhân viên",
-        "8934563138165": NOT_KNOWN,
+        "000000000000||Công dân A||Nam|Số 1|01012022": NONE,
+        "8934563138165": "Mã chưa đúng, mời quý vị nhập lại",
+        "https://example.vn/" + "a" * 60: NONE,
+        "HTTPS://EXAMPLE.VN": NOT_KNOWN,
     }
     async with HallOffice(folder / "office", open_at_any_hour(example_toml("nghe-an"))) as office:
         await office.furnish([("k1", "kiosk", None)], services=("A", "G"))

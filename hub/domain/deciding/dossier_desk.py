@@ -11,7 +11,7 @@ from hub.domain.codes import DossierCode, read_dossier
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import free_ticket, known_service, taken
 from hub.domain.dossier_plans import Act, plan
-from hub.domain.dossiers import Dossier, DossierState, DossierStep
+from hub.domain.dossiers import ENDED, Dossier, DossierState, DossierStep
 from hub.domain.errors import invalid, refused
 from hub.domain.office import Procedure
 from hub.domain.queueing import OPEN, Ticket
@@ -82,7 +82,8 @@ def look_up(context: Context, command: c.Lookup) -> Decision:
     if dossier is None:
         raise refused("no_such_dossier", dossier=code.code)
     service = context.office.dossiers.return_service
-    looked = answers.Looked(dossier.code, dossier.state.value, "", due_text(dossier.due_ms))
+    due = "" if dossier.state in ENDED else due_text(dossier.due_ms)
+    looked = answers.Looked(dossier.code, dossier.state.value, "", due)
     if not service or not ready(context, dossier):
         return Decision(looked)
     ticket = context.state.tickets.get(context.state.collecting.get(dossier.id, ""))

@@ -166,6 +166,14 @@ def test_a_dossier_at_work_is_told_with_its_date_and_no_number(hall: Hall) -> No
     assert reply.d["due"]
 
 
+def test_a_dossier_that_has_ended_is_told_without_a_date(hall: Hall) -> None:
+    code = result_here(hall)
+    assert said(hall, "k1", "lookup", code=code).d["due"]
+    step(hall, code, "return")
+    reply = said(hall, "k1", "lookup", code=code)
+    assert (reply.d["state"], reply.d["due"]) == ("returned", "")
+
+
 def test_where_the_line_of_results_is_closed_the_truth_is_told_without_a_number(hall: Hall) -> None:
     result_here(hall)
     hall.press("c1", "service_close", service="C")
