@@ -223,7 +223,7 @@ def one_lease_for_all() -> Iterator[None]:
         same = (msgspec.structs.replace(first[one.service], device=one.device) for one in granted.leases)
         return e.LeasesGranted(tuple(same))
 
-    with patch("hub.services.office.grant", grant):
+    with patch("hub.services.duties.grant", grant):
         yield
 
 
