@@ -129,7 +129,7 @@ def _said(keypad, texts):
     if keypad.notice.state == "saying":
         text_id, text = keypad.said
         if text_id == "dossier":
-            return _told(*text, texts)
+            return _told(text[0], text[1], texts)
         return text if text and text_id == "refused" else texts.text(text_id, text=text)
     state = keypad.request.cycle.state
     if state == "late":
