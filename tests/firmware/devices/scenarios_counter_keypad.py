@@ -776,6 +776,11 @@ def test_a_dossier_left_alone_is_forgotten():
     assert at(machine) == "closed"
 
 
+def test_a_keypad_at_rest_is_woken_for_a_dossier_left_alone():
+    assert keypad().due_ms() is None
+    assert scanned().due_ms() == DESK_MS
+
+
 def test_clear_leads_from_the_procedures_back_to_the_outcomes():
     machine = choosing("1", "2")
     tap(machine, "clear")
