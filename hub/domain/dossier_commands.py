@@ -7,19 +7,20 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from hub.domain.command import Code, Command, DossierCode, Minute, Natural, Number, Short
+from hub.domain.command import Code, Command, DossierCode, Minute, Natural, Number, Page, Short
 
 
 class Dossier(Command, frozen=True):
     """An officer scans a dossier at the counter and presses an outcome key.
 
     `procedure` (or its place in the list that was answered, from 1) where the code is new and the counter
-    handles several.
+    handles several. `page`: of that list, from 0.
     """
 
     code: DossierCode
     action: Literal["received", "supplement", "refused", "returned"]
     procedure: Short | None = None
+    page: Page = 0
 
 
 class Lookup(Command, frozen=True):
