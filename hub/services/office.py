@@ -257,7 +257,9 @@ class OfficeService:
         except Refused:
             raise
         except Exception:
-            _log.exception("bug: %r from %s", command, context.device.name)
+            _log.exception(
+                "bug: %s from %s", type(command).__name__, context.device.name
+            )  # it may name a citizen
             raise invalid("internal_error") from None
 
     def status(self) -> m.HubStatus:

@@ -40,6 +40,7 @@ class Mutant(msgspec.Struct, frozen=True):
     world: type[World] = World
     patched: Patch = nullcontext
     faults: tuple[str, ...] | None = None  # where it shows sooner than in any storm
+    dossiers: bool | None = None
 
 
 # told before it is durable

@@ -246,6 +246,16 @@ def test_what_the_citizen_does_not_supplement_in_fifteen_days_is_closed(hall: Ha
     assert said(hall, "k1", "lookup", code=code).d["state"] == "closed"
 
 
+def test_a_bug_is_logged_without_the_citizen_whom_it_met(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    hall.service.state.dossiers = None  # type: ignore[assignment]  # no rule expects that
+    reply = hall.press("c1", "dossier_register", procedure="1.012783", person=PERSON)
+    assert reply.code == "internal_error"
+    assert "bug: DossierRegister" in caplog.text
+    assert not [value for value in PERSON.values() if value in caplog.text]
+
+
 # bad input, each with a stable code and nothing changed
 
 
