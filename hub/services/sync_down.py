@@ -144,7 +144,8 @@ class Downward:
 
     async def _try_again(self, taker: Taker, pull: "_Pull") -> None:
         """What was held: office.toml may have been put right meanwhile, or a slot become free."""
-        for held in self._store.held(taker.what)[:TRIED_AGAIN_MAX]:
+        waiting = [held for held in self._store.held(taker.what) if held.key not in pull.tried]
+        for held in waiting[:TRIED_AGAIN_MAX]:
             if taker.is_over(held):
                 self._store.settle(held.what, held.key, "over")
             elif (row := await taker.again(held)) is not None:
@@ -165,6 +166,7 @@ class _Pull:
         self._store, self._clock, self.dry = store, clock, dry
         self.rows, self.unchanged, self.held, self.trouble = 0, 0, 0, ""
         self.done: Counter[str] = Counter()
+        self.tried: set[str] = set()  # keys of rows that were taken in this pull
 
     def result(self, what: What) -> Pulled:
         """What it did."""
@@ -180,6 +182,7 @@ class _Pull:
 
     async def take(self, taker: Taker, row: Row[Any]) -> None:
         """Decide, do and remember, in this order."""
+        self.tried.add(row.key)
         hold = row.item if isinstance(row.item, Hold) else await self._follow(taker, row.item)
         self.held += hold is not None
         if self.dry:
