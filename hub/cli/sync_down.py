@@ -1,6 +1,5 @@
 """`hub sync pull|procedures|conflicts|settle`: what comes down from the provincial system."""
 
-import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +19,7 @@ from hub.domain.downward.procedures import KINDS, Difference, DifferenceKind, di
 
 if TYPE_CHECKING:
     from hub.adapters.sync_store.down import SqliteDownStore
+    from hub.services.sync_down import Pulled
 
 LISTS = tuple(what.value for what in What)
 ITEMS = (What.DOSSIERS.value, What.BOOKINGS.value)
@@ -34,7 +34,6 @@ def add_to(app: typer.Typer) -> None:
     reports = (
         f"{_AGAIN} procedures",
         f"{_AGAIN} procedures --kind term --toml",
-        f"{_AGAIN} procedures --json",
     )
     command(app, "procedures", "cli.sync_procedures.help", *reports)(procedures)
     lists = (f"{_AGAIN} conflicts", f"{_AGAIN} conflicts --what bookings --json")
@@ -49,6 +48,8 @@ def pull(
     as_json: AsJson = False,
 ) -> int:
     """Ask upstream now. Exit code 1 when something needs a person."""
+    import asyncio
+
     from hub.daemon.pull import Busy, pull_once, wanted
     from hub.daemon.sync import NoPassword
 
@@ -69,17 +70,7 @@ def pull(
     if as_json:
         print_json(pulled)
     else:
-        rows = (
-            (
-                text(f"cli.sync_list.{one.what}"),
-                one.rows,
-                done_text(one.done),
-                one.held,
-                trouble_text(one.trouble),
-            )
-            for one in pulled
-        )
-        print_table(("list", "rows", "done", "held", "trouble"), rows, right=("rows", "held"))
+        print_table(("list", "rows", "done", "held", "trouble"), map(_line, pulled), right=("rows", "held"))
         if dry_run:
             tell(text("cli.sync_pull.was_dry"))
     return exits.ATTENTION if any(one.held or one.trouble for one in pulled) else exits.FINE
@@ -168,13 +159,20 @@ def _show(found: list[Difference], *, all_new: bool) -> None:
     new = [one for one in found if one.kind is DifferenceKind.NEW]
     shown = found if all_new or len(new) <= NEW_SHOWN_MAX else [one for one in found if one not in new]
     if shown:
-        rows = (
-            (text(f"cli.procedure_kind.{one.kind.value}"), one.code, one.ours, one.theirs) for one in shown
-        )
+        rows = ((_kind(one.kind.value), one.code, one.ours, one.theirs) for one in shown)
         print_table(("difference", "code", "ours", "theirs"), rows)
     for kind, count in _counts(found).items():
-        tell(text("cli.sync_procedures.count", kind=text(f"cli.procedure_kind.{kind}"), count=count))
+        tell(text("cli.sync_procedures.count", kind=_kind(kind), count=count))
     tell(text("cli.sync_procedures.next" if found else "cli.sync_procedures.same"))
+
+
+def _kind(kind: str) -> str:
+    return text(f"cli.procedure_kind.{kind}")
+
+
+def _line(one: "Pulled") -> tuple[object, ...]:
+    done, trouble = done_text(one.done), trouble_text(one.trouble)
+    return text(f"cli.sync_list.{one.what}"), one.rows, done, one.held or None, trouble
 
 
 def _counts(found: list[Difference]) -> dict[str, int]:
