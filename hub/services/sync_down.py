@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Any, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.domain.civil_time import business_day
 from hub.domain.downward import Hold, Row, What, one_a_key
@@ -20,7 +21,8 @@ from hub.services.down_ports import DownStore, HeldItem, Page, Place, Seen, Sour
 from hub.services.ports import Clock
 
 PAGES_MAX = 2_000  # of one pull; the next goes on
-TRIED_AGAIN_MAX = 50  # of what is held, in one pull
+TRIED_AGAIN_MAX = 20  # of what is held, in one pull
+HELD_MAX = 2_000  # of a list: with more for a person to look at, nothing more is read
 SPREAD = 0.2  # of the interval, so that a hundred offices do not ask at once
 CODE_CHARS_MAX = 40
 _log = logging.getLogger("motcua.sync")
@@ -78,10 +80,11 @@ class Downward:
         every_s: float,
         page: int,
         wanted: Collection[What] = tuple(What),
+        held_max: int = HELD_MAX,
     ) -> None:
         self._source, self._store, self._clock, self._chance = source, store, clock, chance
         self._takers = {taker.what: taker for taker in takers}
-        self._every_s, self._page, self._wanted = every_s, page, wanted
+        self._every_s, self._page, self._wanted, self._held_max = every_s, page, wanted, held_max
 
     def pause_s(self) -> float:
         """How long to wait before the next pull."""
@@ -127,6 +130,9 @@ class Downward:
         place = self._store.place(taker.what)
         after = place.cursor if place.day == day else 0
         for _ in range(PAGES_MAX):
+            if len(self._store.held(taker.what)) >= self._held_max:
+                pull.trouble = "too_many_held"  # and the place is kept: nothing is lost by waiting
+                break
             page = await taker.page(after, self._page)
             for row in one_a_key(page.rows):
                 await pull.deal(taker, row)
@@ -150,6 +156,10 @@ class Downward:
                 self._store.settle(held.what, held.key, "over")
             elif (row := await taker.again(held)) is not None:
                 await pull.take(taker, row)
+            else:  # it goes to the end, so that it keeps no other from being tried
+                seen = self._store.seen(held.what, held.key)
+                last = replace(held, last_ms=self._clock.wall_ms())
+                self._store.dealt(held.what, held.key, seen, last)
 
 
 def _odd(page: Page[Any], after: int) -> str:

@@ -32,7 +32,6 @@ BOOKED, CANCELLED = "1", "2"
 STATUSES: Final = frozenset(m.STATUSES.values())
 PAPERS_MAX, PAPER_CHARS_MAX, PAPERS_BYTES_MAX = 50, 300, 6_000  # an event of the contract takes no more
 MORE_PAPERS = "…"
-KEY_CHARS_MAX = 64
 NAME_CHARS_MAX = 160  # of office.toml
 UNITS: Final = {
     "ngày làm việc": "working_days",
@@ -41,6 +40,7 @@ UNITS: Final = {
     "giờ làm việc": "hours",
 }
 _PROCEDURE = re.compile(r"[0-9]\.[0-9]{6}")
+_CODE = re.compile(r"[A-Za-z0-9._/-]{1,64}")  # of anything: what else stands there may be a name
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 
 
@@ -92,7 +92,7 @@ def _row(raw: Any, key_field: str, read: Callable[[Raw], Any], same: Callable[[R
     try:
         known = _object(raw)
         key = _needed(known, key_field).upper()
-        if len(key) > KEY_CHARS_MAX or not key.isprintable():
+        if not _CODE.fullmatch(key):
             key = ""
             raise _Unreadable("code_not_known")
         return Row(key, mark, read(known), _hash(same(known)))
@@ -111,7 +111,7 @@ def _dossier(raw: Raw, owner_kinds: Mapping[str, str]) -> OnlineDossier:
         raise _Unreadable("missing_field", "NgayTiepNhan")
     return OnlineDossier(
         code=_needed(raw, "MaHoSo").upper(),
-        procedure=_needed(raw, "MaTTHC")[:KEY_CHARS_MAX],
+        procedure=_procedure_of(raw),
         status=status,
         filed_ms=filed_ms,
         due_ms=_moment(raw, "NgayHenTra"),
@@ -165,7 +165,7 @@ def _booking(raw: Raw) -> OnlineBooking:
         raise _Unreadable("missing_field", "ThoiGianHen")
     return OnlineBooking(
         ref=_needed(raw, "MaLichHen").upper(),
-        procedure=_needed(raw, "MaTTHC")[:KEY_CHARS_MAX],
+        procedure=_procedure_of(raw),
         slot_ms=slot_ms,
         cancelled=state == CANCELLED,
     )
@@ -199,6 +199,13 @@ def _needed(raw: Raw, field: str) -> str:
     if not value:
         raise _Unreadable("missing_field", field)
     return value
+
+
+def _procedure_of(raw: Raw) -> str:
+    code = _needed(raw, "MaTTHC")
+    if not _CODE.fullmatch(code):
+        raise _Unreadable("unknown_procedure", "MaTTHC")
+    return code
 
 
 def _moment(raw: Raw, field: str) -> int | None:

@@ -66,15 +66,16 @@ class Downstairs:
             raise UpstreamRejected(reply.code or "", "")
 
     def down(self, **other: Any) -> Downward:
-        """A sync that begins with what the store remembers; `other` parts in place of the real ones."""
+        """A sync that begins with what the store remembers; `other`: in place of what it is given."""
         parts = {"source": self.source, "desk": self.desk, "archive": self.archive, "store": self.store}
-        source, desk, archive, store = (parts | other).values()
+        more: dict[str, Any] = {"every_s": 100, "page": self.page, "chance": self.chance.random}
+        more |= {name: part for name, part in other.items() if name not in parts}
+        source, desk, archive, store = (other.get(name, part) for name, part in parts.items())
         office, clock = self.hub.hall.office, self.hub.hall.clock
         takers = [
             DossierTaker(source, desk, archive, store, office, clock),
             BookingTaker(source, desk, archive, office, clock),
         ]
-        more = {"every_s": 100, "page": self.page, "chance": self.chance.random}
         return Downward(source, takers, store, clock=clock, **more)
 
     async def pull(self, what: What = DOSSIERS, **more: Any) -> Pulled:

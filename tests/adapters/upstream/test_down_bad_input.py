@@ -11,7 +11,7 @@ import pytest
 
 from hub.domain.downward import What
 from hub.domain.errors import UpstreamRejected, UpstreamUnreachable
-from hub.services.sync_down import Pulled
+from hub.services.sync_down import TRIED_AGAIN_MAX, Pulled
 from tests.adapters.upstream.down_hall import (
     CITIZEN,
     CODE,
@@ -44,6 +44,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"MaHoSo": "H29.15-261123-0001"}, "other_office"),
     ({"MaHoSo": "x" * 70}, "code_not_known"),
     ({"MaTTHC": "7.777777"}, "unknown_procedure"),
+    ({"MaTTHC": "Công dân A"}, "unknown_procedure"),
     ({"MaTTHC": ""}, "missing_field"),
     ({"ChuHoSo": ""}, "no_citizen"),
     ({"ChuHoSo": "Công dân " * 40}, "too_long"),
@@ -60,7 +61,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"TrangThaiHoSo": "77"}, "unknown_status"),
     ({"KenhThucHien": "1"}, "not_online"),
 ]
-NO_ROWS: list[object] = [None, 7, "hồ sơ", [], {}, {"MaHoSo": 7}, {"MaHoSo": "\n"}]
+NO_ROWS: list[object] = [None, 7, "hồ sơ", [], {}, {"MaHoSo": 7}, {"MaHoSo": "\n"}, {"MaHoSo": "Công dân A"}]
 
 
 def test_what_cannot_be_taken_in_waits_for_a_person_and_keeps_nobody_waiting(
@@ -101,6 +102,39 @@ def test_what_was_put_right_in_office_toml_is_taken_in_at_the_next_pull(tmp_path
             procedures = ours.hub.hall.office.procedures
             procedures["7.777777"] = procedures["1.012783"]
             assert ((await ours.pull()).done, ours.held()) == ({"register": 1}, [])
+
+    run(test())
+
+
+def test_what_can_never_be_tried_again_keeps_no_other_from_it(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with downstairs(tmp_path) as ours:
+            for place in range(TRIED_AGAIN_MAX):
+                ours.there.rules.feed.put("dossiers", f"none {place}", place)
+            ours.file(MaTTHC="7.777777")
+            await ours.pull()
+            procedures = ours.hub.hall.office.procedures
+            procedures["7.777777"] = procedures["1.012783"]
+            ours.hub.hall.clock.advance(s=60)
+            done = [(await ours.pull()).done for _ in range(2)]
+            assert {"register": 1} in done
+
+    run(test())
+
+
+def test_with_too_much_for_people_to_look_at_nothing_more_is_read_and_nothing_lost(tmp_path: Path) -> None:
+    async def test() -> None:
+        async with downstairs(tmp_path) as ours:
+            ours.page = 1
+            for place in range(5):
+                ours.there.rules.feed.put("dossiers", f"none {place}", place)
+            ours.file()
+            few = ours.down(held_max=3)
+            assert (await few.pull(What.DOSSIERS)).trouble == "too_many_held"
+            assert len(ours.held()) == 3
+            for key, _ in ours.held():
+                ours.store.settle("dossiers", key, "person")
+            assert (await few.pull(What.DOSSIERS)).done == {"register": 1}
 
     run(test())
 
