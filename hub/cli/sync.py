@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli import exits
+from hub.cli import exits, sync_down
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command, commands
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "sync"
 app = commands("cli.sync.help")
+sync_down.add_to(app)
 _AGAIN = "hub --dir /srv/motcua sync"
 
 
@@ -60,7 +61,7 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
         print_json(told.plain())
     else:
         told.tell()
-    return exits.ATTENTION if told.found.dead else exits.FINE
+    return exits.ATTENTION if told.found.dead or told.down.held else exits.FINE
 
 
 @command(app, "dead-letters", "cli.sync_dead.help", f"{_AGAIN} dead-letters", f"{_AGAIN} dead-letters --json")

@@ -6,6 +6,7 @@ import msgspec
 
 from hub.cli.desk import Desk
 from hub.cli.output import tell
+from hub.cli.sync_down_words import CameDown, came_down
 from hub.cli.words import text
 from hub.domain.civil_time import civil
 from hub.domain.errors import LedgerUnavailable
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 class Told:
     """The sync's own word, and how many rows of the ledger it has not looked at."""
 
-    def __init__(self, found: "SyncStatus", rows_behind: int) -> None:
-        self.found, self.rows_behind = found, rows_behind
+    def __init__(self, found: "SyncStatus", rows_behind: int, down: CameDown) -> None:
+        self.found, self.rows_behind, self.down = found, rows_behind, down
 
     def plain(self) -> dict[str, Any]:
         """For programs."""
-        return {**msgspec.to_builtins(self.found), "rows_behind": self.rows_behind}
+        return {**msgspec.to_builtins(self.found), "rows_behind": self.rows_behind, "down": self.down.plain()}
 
     def tell(self) -> None:
         """For people."""
@@ -34,6 +35,7 @@ class Told:
             tell(text("cli.sync_status.trouble", trouble=found.trouble))
         if found.dead:
             tell(text("cli.sync_status.dead", count=found.dead))
+        self.down.tell()
 
 
 def told_upstream(desk: Desk) -> Told | None:
@@ -52,4 +54,4 @@ def told_upstream(desk: Desk) -> Told | None:
             head = ledger.head()
     except LedgerUnavailable:
         head = None
-    return Told(found, max(0, (head.seq if head else 0) - found.cursor))
+    return Told(found, max(0, (head.seq if head else 0) - found.cursor), came_down(desk))

@@ -11,12 +11,14 @@ from pathlib import Path
 import msgspec
 
 from hub.adapters.clock import SystemClock, SystemTokens, jitter
+from hub.adapters.ledger.archive import LedgerArchive
 from hub.adapters.ledger.following import LedgerFollower
 from hub.adapters.mqtt.console import Console
 from hub.adapters.mqtt.looped import Address
 from hub.adapters.mqtt.turn import console_turn
 from hub.adapters.sync_store import SqliteSyncStore
-from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor
+from hub.adapters.sync_store.down import SqliteDownStore
+from hub.adapters.upstream import Access, UpstreamDoor, WholeClient
 from hub.config import Settings
 from hub.contract import messages as m
 from hub.contract.topics import Topics
@@ -93,36 +95,48 @@ class ConsoleOffice:
             raise Unavailable("another console keeps the hub busy") from None
 
 
-async def follow(layout: Layout, settings: Settings, *, port: int, once: bool = False) -> Turn:
-    """Tell upstream until cancelled; `once`: until nothing is left to tell. Raises Unavailable, OSError."""
+def access_of(layout: Layout, settings: Settings) -> Access:
+    """Where upstream is and who we are there. Raises NoPassword."""
     there = settings.upstream
     assert there is not None, "whoever calls looks first"
-    access = Access(
+    return Access(
         url=there.url,
         username=there.username,
         password=password_of(layout),
         agency=there.agency,
         timeout_s=there.timeout_s,
     )
+
+
+async def follow(layout: Layout, settings: Settings, *, port: int, once: bool = False) -> Turn:
+    """Both directions until cancelled; `once`: until nothing is left to tell. Raises Unavailable, OSError."""
+    from hub.daemon import pull  # it builds on this module
+
+    there = settings.upstream
+    assert there is not None, "whoever calls looks first"
+    access = access_of(layout, settings)
     follower, store = LedgerFollower(layout.ledger, settings.lang), SqliteSyncStore(layout.sync)
+    archive, memory = LedgerArchive(layout.ledger, settings.lang), SqliteDownStore(layout.sync)
     try:
-        async with UpstreamClient(access) as client:
+        async with WholeClient(access) as client:
+            office = pull.ListingOffice(layout, settings, port, archive)
             sync = Sync(
                 follower,
                 UpstreamDoor(client, settings.office, there.owner_kinds),
                 store,
-                ConsoleOffice(layout, settings, port),
+                office,
                 clock=SystemClock(),
                 chance=jitter,
                 parallel=there.parallel,
             )
             if once:
                 return await sync.drain()
-            await sync.run()
+            down = pull.downward(settings, client, office.desk, archive, memory, pull.wanted(settings))
+            await pull.beside(sync.run(), pull.keep_pulling(down, layout))
             raise AssertionError("a sync runs until it is cancelled")
     finally:
-        follower.close()
-        store.close()
+        for file in (follower, archive, store, memory):
+            file.close()
 
 
 def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:

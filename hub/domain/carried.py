@@ -64,3 +64,4 @@ class BookingRecord(Struct, frozen=True):
     priority: str | None = None
     holder: str | None = None
     state: str = "booked"
+    ref: str | None = None

@@ -23,6 +23,7 @@ Minute = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9
 Errands = Annotated[tuple[Letter, ...], Meta(max_length=16)]
 Page = Annotated[int, Meta(ge=0, le=9_999)]
 Card = Annotated[str, Meta(pattern=r"^([0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20})$(?!\n)")]  # UID: 4, 7, 10 bytes
+Reference = Annotated[str, Meta(pattern=r"^[A-Z0-9_/-]{1,64}$(?!\n)")]  # a kiosk takes a dot for a dossier's
 DossierCode = Annotated[str, Meta(min_length=1, max_length=64)]  # as scanned; the office's patterns decide
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 

@@ -23,6 +23,7 @@ from hub.domain.command import (
     Number,
     Page,
     PasswordHash,
+    Reference,
     Short,
 )
 from hub.domain.command import Command as Command
@@ -205,12 +206,16 @@ class Reprint(Command, frozen=True):
 
 
 class Book(Command, frozen=True):
-    """A console books a slot; `at` is its beginning in civil time. `holder`: who, by an opaque id."""
+    """A console books a slot; `at` is its beginning in civil time. `holder`: who, by an opaque id.
+
+    `ref`: the code that its citizen has from upstream; it is as good at the kiosk as ours.
+    """
 
     service: Letter
     at: Minute
     priority: Short | None = None
     holder: Short | None = None
+    ref: Reference | None = None
 
 
 class Cancel(Command, frozen=True):

@@ -286,7 +286,10 @@ class OfficerPaged(Event, frozen=True, tag="officer_paged"):
 
 
 class BookingMade(Event, frozen=True, tag="booking_made"):
-    """A slot is booked and its number given: `ticket` is the ticket that there will be."""
+    """A slot is booked and its number given: `ticket` is the ticket that there will be.
+
+    `ref`: the code under which upstream has it and its citizen knows it.
+    """
 
     code: str
     ticket: TicketId
@@ -294,6 +297,7 @@ class BookingMade(Event, frozen=True, tag="booking_made"):
     slot_ms: int
     priority: str | None = None
     holder: str | None = None
+    ref: str | None = None
 
 
 class BookingCancelled(Event, frozen=True, tag="booking_cancelled"):

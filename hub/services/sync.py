@@ -171,7 +171,7 @@ class Sync:
             if code != dossier.code or dossier.local:
                 await self._office.official(dossier.id, code)
         status = self._upstream.status_of(dossier)
-        person = {name: _hashed(dossier.id, value) for name, value in _as_told(dossier.person).items()}
+        person = {name: hashed(dossier.id, value) for name, value in as_told(dossier.person).items()}
         code = code or dossier.code
         told = Sent(dossier.seq, sent.step_seq, code, status, named=True, person=person or sent.person)
         self._store.told(dossier.id, told, self._clock.wall_ms())
@@ -201,11 +201,11 @@ class Sync:
 
         What it only repeats after us is not its word: a correction made here meanwhile stands.
         """
-        ours = _as_told(dossier.person)
+        ours = as_told(dossier.person)
         theirs = {
             name: value
             for name, value in there.person.items()
-            if value and value != ours.get(name) and sent.person.get(name) != _hashed(dossier.id, value)
+            if value and value != ours.get(name) and sent.person.get(name) != hashed(dossier.id, value)
         }
         for name in PERSONAL:
             if ours.get(name) and theirs.get(name):
@@ -218,12 +218,12 @@ class Sync:
             self._store.listed(dossier.id, field, theirs)
 
 
-def _as_told(person: dict[str, str]) -> dict[str, str]:
+def as_told(person: dict[str, str]) -> dict[str, str]:
     """A citizen as upstream hears of one: who submits is the owner, where no other is named."""
     owner = person.get("owner") or person.get("name", "")
     return person | ({"owner": owner} if owner else {})
 
 
-def _hashed(dossier: str, value: str) -> str:
+def hashed(dossier: str, value: str) -> str:
     """A value to be known again and not to be read."""
     return hashlib.sha256(f"{dossier}\0{value}".encode()).hexdigest()[:24]

@@ -4,17 +4,22 @@ import argparse
 import asyncio
 import json
 import socket
+import sys
 from pathlib import Path
 
 import uvicorn
 
-from tools.upstream_sim import FAULTS, Faults, Store, Upstream, make_app
+from tools.upstream_sim import FAULTS, Faults, Store, Upstream, filing, make_app
 from tools.upstream_sim.service import SESSION_S_MAX, SLOW_S
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="upstream_sim", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="upstream_sim",
+        description=__doc__,
+        epilog="`upstream_sim file --help`: file a dossier or book a slot there, as a citizen does.",
+    )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0: a free one")
     parser.add_argument("--db", default=":memory:", help="file of what was accepted")
@@ -51,4 +56,6 @@ async def serve(options: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["file"]:
+        sys.exit(filing.main(sys.argv[2:]))
     asyncio.run(serve(arguments()))

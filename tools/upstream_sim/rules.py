@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import cycle
 from typing import Any
 
+from tools.upstream_sim.feed import BOOKINGS, DOSSIERS, Feed
 from tools.upstream_sim.store import Data, Store
 
 TIME = "%Y%m%d%H%M%S"
@@ -30,6 +31,7 @@ class Rules:
 
     def __init__(self, store: Store, procedures: list[Data], agency: str = "000.00.15.H41") -> None:
         self._store, self._procedures, self._agency = store, procedures, agency
+        self.feed = Feed(store)
         self._good = cycle((0, "0", "00"))  # all of them are seen in the wild
         self._bad_exists = cycle((3, -3))
         self.services: dict[str, Callable[[Data], Data]] = {
@@ -38,6 +40,8 @@ class Rules:
             "TraCuuHoSo": self._look_up,
             "DongBoHoSoMC": self._dossiers,
             "CapNhatTienDoHoSoMC": self._progress,
+            "LayHoSoTrucTuyen": lambda request: self._changed(DOSSIERS, request),
+            "LayLichHen": lambda request: self._changed(BOOKINGS, request),
         }
 
     def good(self, data: list[Data] | None = None) -> Data:
@@ -55,6 +59,18 @@ class Rules:
 
     def _procedure_list(self, request: Data) -> Data:
         return self.good(self._procedures)
+
+    def _changed(self, name: str, request: Data) -> Data:
+        """What changed after a number, the oldest change first."""
+        asked = [str(request.get(field, "")) for field in ("TuThayDoi", "SoLuong")]
+        if not all(one.isdigit() and len(one) <= 15 for one in asked):
+            return self.bad(-1, "Sai TuThayDoi hoặc SoLuong")
+        rows, last = self.feed.after(name, int(asked[0]), int(asked[1]))
+        return {**self.good(), "data": rows, "ThayDoiCuoi": str(last)}
+
+    def name_of(self, procedure: str) -> str:
+        """The name of a procedure, its code where there is none."""
+        return next((str(p["TenTTHC"]) for p in self._procedures if p.get("MaTTHC") == procedure), procedure)
 
     def _look_up(self, request: Data) -> Data:
         found = self._store.dossier(str(request.get("mahoso", "")))
@@ -75,12 +91,12 @@ class Rules:
                 return self.exists()
             if updating == "True" and not known:
                 return self.bad(1, NOT_THERE)
-            code = code or self._new_code(data["NgayTiepNhan"])
+            code = code or self.new_code(data["NgayTiepNhan"])
             self._store.save({**data, "MaHoSo": code})
             given.append({"SoBienNhan": data.get("SoBienNhan", ""), "MaHoSo": code})
         return self.good(given)
 
-    def _new_code(self, received: str) -> str:
+    def new_code(self, received: str) -> str:
         """The official number: agency, day of receipt, daily sequence."""
         place = f"{self._agency}-{received[2:8]}"
         return f"{place}-{self._store.next_in(place):04d}"

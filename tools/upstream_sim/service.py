@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from tools.upstream_sim.faults import Faults
+from tools.upstream_sim.filing import Citizens, civil_now
 from tools.upstream_sim.rules import EXISTS, NOT_THERE, Rules
 from tools.upstream_sim.store import Data, Store
 
@@ -39,6 +40,7 @@ class Upstream:
     ) -> None:
         self.store, self.faults = store, faults or Faults()
         self.rules = Rules(store, procedures or [])
+        self.citizens = Citizens(store, self.rules, self.rules.feed, civil_now)
         self._users, self._session_s_max, self.slow_s = users, session_s_max, slow_s
         self._sessions: dict[str, float] = {}
         self.calls = self.logins = 0
@@ -85,7 +87,7 @@ class Cut(Response):
 
 
 def make_app(upstream: Upstream) -> Starlette:
-    """The ASGI application: `/login` and `/api`."""
+    """The ASGI application: `/login` and `/api`; `/citizen` is the portal where people file."""
 
     async def login(request: Request) -> Response:
         return JSONResponse(upstream.log_in(await _body(request)))
@@ -100,7 +102,12 @@ def make_app(upstream: Upstream) -> Starlette:
         after = _AFTER.get(fault or "")
         return await after(upstream, answer) if after else JSONResponse(answer)
 
-    return Starlette(routes=[Route("/login", login, methods=["POST"]), Route("/api", api, methods=["POST"])])
+    async def citizen(request: Request) -> Response:
+        made = upstream.citizens.do(await _body(request))
+        return JSONResponse(made or {}, status_code=404 if made is None else 200)
+
+    doors = {"/login": login, "/api": api, "/citizen": citizen}
+    return Starlette(routes=[Route(path, door, methods=["POST"]) for path, door in doors.items()])
 
 
 async def _body(request: Request) -> Data:

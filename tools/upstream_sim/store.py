@@ -25,6 +25,11 @@ class Store:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.executescript(_SCHEMA)
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For what else is kept in this file."""
+        return self._connection
+
     def close(self) -> None:
         """Release the file."""
         self._connection.close()

@@ -16,7 +16,7 @@ from hub.adapters.ledger.dossier_rows import (
     StepRow,
 )
 from hub.domain.dossier_alarms import ShareStanding, Standing
-from hub.domain.dossiers import DossierState
+from hub.domain.dossiers import Channel, DossierState
 
 LISTED_MAX = 1_000
 
@@ -143,4 +143,6 @@ def _standing(row: DossierRow, shares: list[ShareRow]) -> Standing:
         resolved_ms=row.resolved_ms,
         apologized=row.apologized,
         shares=tuple(ShareStanding(one.agency, one.due_ms, one.done_ms) for one in shares),
+        channel=Channel(row.channel),
+        registered_ms=row.registered_ms,
     )

@@ -2,6 +2,16 @@
 
 from hub.adapters.upstream.client import Access, UpstreamClient
 from hub.adapters.upstream.door import UpstreamDoor
+from hub.adapters.upstream.down import UpstreamSource
 from hub.adapters.upstream.troubles import Rejected, Unreachable
+from hub.adapters.upstream.whole import WholeClient
 
-__all__ = ["Access", "Rejected", "Unreachable", "UpstreamClient", "UpstreamDoor"]
+__all__ = [
+    "Access",
+    "Rejected",
+    "Unreachable",
+    "UpstreamClient",
+    "UpstreamDoor",
+    "UpstreamSource",
+    "WholeClient",
+]

@@ -6,9 +6,9 @@ may be sent again: dossiers are looked up before they are sent, and a step told 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 import msgspec
@@ -23,7 +23,9 @@ ANSWER_BYTES_MAX: Final = 8_000_000
 ATTEMPTS_MAX: Final = 3  # of one call: after a lost session, or a changed mind about new and known
 _CONTRADICTION: Final = "upstream contradicts itself about whether it has the dossier"
 
+Answer = TypeVar("Answer", m.Reply, m.Listed)
 _reply = msgspec.json.Decoder(m.Reply).decode
+_listed = msgspec.json.Decoder(m.Listed).decode
 _session = msgspec.json.Decoder(m.Session).decode
 
 
@@ -55,14 +57,14 @@ class UpstreamClient:
     ) -> None:
         await self._http.aclose()
 
-    async def procedures(self) -> tuple[dict[str, Any], ...]:
-        """The procedures (TTHC) that upstream knows."""
-        return (await self._call("LayThuTuc")).rows
+    async def listed(self, service: str, **more: object) -> m.Listed:
+        """What a list has; its lines are for whoever asked to judge."""
+        return await self._call(service, _listed, **more)
 
     async def look_up(self, code: str) -> dict[str, Any] | None:
         """A dossier as upstream has it, None for one it does not have."""
         try:
-            found = await self._call("TraCuuHoSo", mahoso=code)
+            found = await self._call("TraCuuHoSo", _reply, mahoso=code)
         except NotThere:
             return None
         except AlreadyThere:
@@ -76,7 +78,10 @@ class UpstreamClient:
         for _ in range(ATTEMPTS_MAX):
             try:
                 reply = await self._call(
-                    "DongBoHoSoMC", isUpdating="True" if known else "False", data=[m.fields(dossier)]
+                    "DongBoHoSoMC",
+                    _reply,
+                    isUpdating="True" if known else "False",
+                    data=[m.fields(dossier)],
                 )
             except AlreadyThere:
                 known = True
@@ -89,11 +94,11 @@ class UpstreamClient:
     async def progress(self, step: m.ProgressMessage) -> None:
         """Tell a step; told twice it is the same step."""
         try:
-            await self._call("CapNhatTienDoHoSoMC", data=[m.fields(step)])
+            await self._call("CapNhatTienDoHoSoMC", _reply, data=[m.fields(step)])
         except AlreadyThere:
             raise Unreachable(_CONTRADICTION) from None
 
-    async def _call(self, service: str, **more: object) -> m.Reply:
+    async def _call(self, service: str, read: Callable[[bytes], Answer], **more: object) -> Answer:
         for _ in range(ATTEMPTS_MAX):
             async with self._door:
                 if not self._session:
@@ -101,7 +106,7 @@ class UpstreamClient:
                 session = self._session
             body = {"session": session, "madonvi": self._access.agency, "service": service, **more}
             try:
-                return _believed(await self._post("/api", body))
+                return _believed(await self._post("/api", body), read)
             except SessionOver:
                 if self._session == session:
                     self._session = ""
@@ -132,10 +137,10 @@ class UpstreamClient:
         return response.content
 
 
-def _believed(content: bytes) -> m.Reply:
+def _believed(content: bytes, read: Callable[[bytes], Answer]) -> Answer:
     """The reply in an answer. Raises Unreachable for what is none, Rejected and its kinds for a no."""
     try:
-        reply = _reply(content)
+        reply = read(content)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Unreachable("the answer is not in the format") from None
     if reply.error_code in GOOD:

@@ -120,6 +120,20 @@ class Reply(Struct, frozen=True):
         return self.data or ()
 
 
+class Listed(Struct, frozen=True):
+    """What a list answers: lines as they came, whatever they are, and the number of its last change."""
+
+    error_code: int | str
+    message: str | None = ""
+    data: list[Any] | dict[str, Any] | None = None
+    last: int | str | None = field(name="ThayDoiCuoi", default=None)
+
+    @property
+    def lines(self) -> list[Any]:
+        """The data, however it was written: a list, one object, null."""
+        return [self.data] if isinstance(self.data, dict) else self.data or []
+
+
 class Session(Struct, frozen=True):
     """The answer to a login."""
 

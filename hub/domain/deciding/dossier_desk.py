@@ -7,7 +7,7 @@ from hub.domain import events as e
 from hub.domain.admission import minutes, shut
 from hub.domain.allocation import due_ms
 from hub.domain.civil_time import civil, day_start_ms
-from hub.domain.codes import DossierCode, read_dossier
+from hub.domain.codes import DossierCode, office_code
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import free_ticket, known_service, taken
 from hub.domain.dossier_plans import Act, plan
@@ -141,14 +141,7 @@ def _with_ticket(context: Context, looked: answers.Looked, ticket: Ticket) -> an
 
 def known_code(context: Context, text: str) -> DossierCode:
     """The code in a scanned text. Raises Refused `code_not_known`, `other_office`."""
-    rules = context.office.dossiers
-    code = read_dossier(text, rules.code_patterns)
-    if code is None:
-        raise invalid("code_not_known")
-    other_site = code.site is not None and code.site != context.office.site.upper()
-    if other_site or (rules.province and rules.province not in code.agency.split(".")):
-        raise refused("other_office")
-    return code
+    return office_code(context.office, text)
 
 
 def told(dossier: Dossier, event: d.DossierStepped) -> answers.DossierNow:

@@ -99,7 +99,7 @@ def test_a_step_told_twice_is_one_step() -> None:
 def test_procedures_come_down() -> None:
     async def test() -> None:
         async with upstream() as (_, url), client(url) as hub:
-            assert list(await hub.procedures()) == PROCEDURES
+            assert (await hub.listed("LayThuTuc")).lines == PROCEDURES
 
     run(test())
 
