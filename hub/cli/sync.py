@@ -10,7 +10,7 @@ from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command, commands
 from hub.cli.sync_words import told_upstream
 from hub.cli.trouble import usage
-from hub.cli.words import text
+from hub.cli.words import language, text
 from hub.domain.civil_time import civil
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def run(
     try:
         turn = asyncio.run(follow(desk.layout, settings, port=port, once=once))
     except NoPassword as missing:
-        raise usage("no_password", text("cli.sync.no_password", path=missing)) from None
+        raise usage(missing.code, missing.text(language())) from None
     if as_json:
         print_json(turn)
     else:

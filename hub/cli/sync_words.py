@@ -11,7 +11,7 @@ from hub.domain.civil_time import civil
 from hub.domain.errors import LedgerUnavailable
 
 if TYPE_CHECKING:
-    from hub.services.sync_ports import SyncStatus
+    from hub.services.sync_memory import SyncStatus
 
 
 class Told:

@@ -8,93 +8,61 @@ import logging
 import os
 from pathlib import Path
 
-import msgspec
-
-from hub.adapters.clock import SystemClock, SystemTokens, jitter
+from hub.adapters.clock import SystemClock, jitter
 from hub.adapters.ledger.following import LedgerFollower
-from hub.adapters.mqtt.console import Console
-from hub.adapters.mqtt.looped import Address
-from hub.adapters.mqtt.turn import console_turn
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor
 from hub.config import Settings
-from hub.contract import messages as m
-from hub.contract.topics import Topics
-from hub.domain.errors import Unavailable, UpstreamRejected
-from hub.layout import Layout, read_credentials
+from hub.daemon.sync_office import ConsoleOffice
+from hub.domain.errors import Unavailable
+from hub.i18n import LANGS, text
+from hub.layout import Layout
 from hub.services.sync import Sync, Turn
 
 PASSWORD_VARIABLE = "MOTCUA_UPSTREAM_PASSWORD"
-
-
+OTHERS = 0o077  # rights of everybody but the owner
 _log = logging.getLogger("motcua.sync")
 
 
 class NoPassword(Unavailable):
-    """There is no password for upstream."""
+    """There is no password for upstream that may be used. `code`: `no_password`, `secret_open`."""
+
+    def __init__(self, code: str, path: Path) -> None:
+        super().__init__(code)
+        self.code, self.path = code, path
+
+    def text(self, lang: str) -> str:
+        """What happened, what it means and what to do, in `lang`."""
+        return text(f"sync.{self.code}", lang, path=self.path)
+
+    def __str__(self) -> str:
+        return self.text(LANGS[0])
 
 
 def password_of(layout: Layout) -> str:
-    """From the environment, else from its file. Raises NoPassword."""
+    """From the environment, else from its file. Raises NoPassword, also when others may read the file."""
     given = os.environ.get(PASSWORD_VARIABLE)
     if given:
         return given
+    path = layout.upstream_secret
     try:
-        return layout.upstream_secret.read_text("utf-8").strip()
+        if path.stat().st_mode & OTHERS:
+            raise NoPassword("secret_open", path)
+        password = path.read_text("utf-8").strip()
     except OSError:
-        raise NoPassword(str(layout.upstream_secret)) from None
+        password = ""
+    if not password:
+        raise NoPassword("no_password", path)
+    return password
 
 
-class ConsoleOffice:
-    """`hub.services.sync_ports.Office`: the hub, asked as the console of this machine."""
+async def follow(
+    layout: Layout, settings: Settings, *, port: int, once: bool = False, verify: bool = False
+) -> Turn:
+    """Tell upstream until cancelled; `once`: until nothing is left to tell. Raises Unavailable, OSError.
 
-    def __init__(self, layout: Layout, settings: Settings, port: int) -> None:
-        self._layout, self._settings, self._port = layout, settings, port
-
-    async def official(self, id: str, code: str) -> None:
-        """Upstream has given this code."""
-        await self._ask("dossier_official", code=id, official=code)
-
-    async def correct(self, id: str, procedure: str | None, person: dict[str, str] | None) -> None:
-        """Upstream's word; a procedure that this office does not know is left to the list of differences."""
-        known = procedure if procedure in self._settings.office.procedures else None
-        if known or person:
-            named = {"name": "", **person} if person else None
-            await self._ask("dossier_correct", code=id, procedure=known, person=named)
-
-    async def conflict(self, id: str, field: str, kept: str, ours: str, theirs: str) -> None:
-        """The two sides differ."""
-        await self._ask("dossier_conflict", code=id, field=field, kept=kept, ours=ours, theirs=theirs)
-
-    async def _ask(self, event: str, **d: object) -> None:
-        """Raises Unavailable, or UpstreamRejected for what the hub will not take: somebody must look."""
-        given = {name: value for name, value in d.items() if value is not None}
-        ack = await asyncio.to_thread(self._blocking, event, given)
-        if ack.r != "ok":
-            trouble = msgspec.json.decode(ack.d, type=m.Trouble)
-            raise UpstreamRejected(trouble.code, trouble.text)
-
-    def _blocking(self, event: str, d: dict[str, object]) -> m.Ack:
-        account, clock = read_credentials(self._layout.console_file), SystemClock()
-        address = Address(self._settings.broker.host, self._port, account.name, account.password)
-        try:
-            with (
-                console_turn(self._layout.console_lock, clock),
-                Console(
-                    Topics(self._settings.office.site),
-                    address,
-                    clock=clock,
-                    tokens=SystemTokens(),
-                    jitter=jitter,
-                ) as console,
-            ):
-                return console.ask(event, d)
-        except TimeoutError:
-            raise Unavailable("another console keeps the hub busy") from None
-
-
-async def follow(layout: Layout, settings: Settings, *, port: int, once: bool = False) -> Turn:
-    """Tell upstream until cancelled; `once`: until nothing is left to tell. Raises Unavailable, OSError."""
+    `verify`: and until it was looked at whether upstream has all that was in doubt.
+    """
     there = settings.upstream
     assert there is not None, "whoever calls looks first"
     access = Access(
@@ -105,22 +73,24 @@ async def follow(layout: Layout, settings: Settings, *, port: int, once: bool = 
         timeout_s=there.timeout_s,
     )
     follower, store = LedgerFollower(layout.ledger, settings.lang), SqliteSyncStore(layout.sync)
+    office = ConsoleOffice(layout, settings, port)
     try:
         async with UpstreamClient(access) as client:
             sync = Sync(
                 follower,
                 UpstreamDoor(client, settings.office, there.owner_kinds),
                 store,
-                ConsoleOffice(layout, settings, port),
+                office,
                 clock=SystemClock(),
                 chance=jitter,
                 parallel=there.parallel,
             )
             if once:
-                return await sync.drain()
+                return await sync.drain(verify=verify)
             await sync.run()
             raise AssertionError("a sync runs until it is cancelled")
     finally:
+        await office.close()
         follower.close()
         store.close()
 

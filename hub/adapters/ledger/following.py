@@ -1,7 +1,7 @@
 """Follows the ledger for the sync: who changed after a row, and all that upstream is told of a dossier."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ _STEPS = """
         coalesce(officer, '') FROM dossier_steps WHERE dossier = ? ORDER BY seq
 """
 _FEES = "SELECT name, amount_vnd, receipt, paper FROM dossier_fees WHERE dossier = ? ORDER BY seq"
+_NAMES = DossierFacts.__struct_fields__[:14]  # as in _DOSSIER, but for the person
 _items = msgspec.json.Decoder(tuple[str, ...]).decode
 _person = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -44,22 +45,30 @@ class LedgerFollower:
         with self._explained():
             return list(self._connection.execute(_CHANGED, (after_seq, limit)))
 
-    def last_seq(self) -> int:
-        """The last row."""
+    def hash_at(self, seq: int) -> str | None:
+        """The hash of the chain at a row; None: there is no such row."""
         with self._explained():
-            (seq,) = self._connection.execute("SELECT max(seq) FROM ledger").fetchone()
-        return seq or 0
+            row = self._connection.execute("SELECT hash FROM ledger WHERE seq = ?", (seq,)).fetchone()
+        return str(row[0]) if row else None
 
     def dossier(self, id: str) -> DossierFacts | None:
         """All that is told of one at one moment, with the citizen's data as it is then."""
+        return next(iter(self.dossiers([id])), None)
+
+    def dossiers(self, ids: Sequence[str]) -> list[DossierFacts]:
+        """The same of many; those that there are, in this order."""
         with self._explained(), self._at_one_moment():
-            row = self._connection.execute(_DOSSIER, (id,)).fetchone()
-            if row is None:
-                return None
-            steps = tuple(map(_step, self._connection.execute(_STEPS, (id,))))
-            fees = tuple(map(_fee, self._connection.execute(_FEES, (id,))))
-        names = DossierFacts.__struct_fields__[: len(row) - 1]
-        facts = dict(zip(names, row[:-1], strict=True)) | {"local": bool(row[2])}
+            found = (self._one(id_) for id_ in ids)
+            return [one for one in found if one is not None]
+
+    def _one(self, id_: str) -> DossierFacts | None:
+        row = self._connection.execute(_DOSSIER, (id_,)).fetchone()
+        if row is None:
+            return None
+        steps = tuple(map(_step, self._connection.execute(_STEPS, (id_,))))
+        fees = tuple(map(_fee, self._connection.execute(_FEES, (id_,))))
+        facts = dict(zip(_NAMES, row[:-1], strict=True))
+        facts["local"] = bool(facts["local"])
         person = _person(row[-1]) if row[-1] else {}
         return DossierFacts(**facts, person=person, fees=fees, steps=steps)
 

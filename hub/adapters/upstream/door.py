@@ -3,14 +3,18 @@
 Nothing is invented: what is not known is "", a status is told as what it is.
 """
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any
+
+import msgspec
 
 from hub.adapters.upstream import messages as m
 from hub.adapters.upstream.client import UpstreamClient
 from hub.domain.civil_time import civil
 from hub.domain.dossiers import Channel, DossierState, ReturnWay
 from hub.domain.office import Office
-from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts, There
+from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts, StepsOf, There
 
 _PERSON = {  # ours: upstream's
     "owner": "ChuHoSo",
@@ -18,6 +22,9 @@ _PERSON = {  # ours: upstream's
     "email": "Email",
     "subject": "TrichYeuHoSo",
 }
+_STATUSES = frozenset({"", *m.STATUSES.values()})
+_UNKNOWN_STATUS = "?"  # whatever it says there, it goes into a list that people read
+_in_order = msgspec.json.Encoder(order="sorted").encode
 _SUPPLEMENTS = frozenset({"request_completion", "request_supplement"})
 
 
@@ -35,15 +42,31 @@ class UpstreamDoor:
         if found is None:
             return None
         person = {ours: _text(found, theirs) for ours, theirs in _PERSON.items()}
-        return There(_text(found, "MaTTHC"), _text(found, "TrangThaiHoSo"), person)
+        status = _text(found, "TrangThaiHoSo")
+        return There(
+            procedure=_text(found, "MaTTHC"),
+            status=status if status in _STATUSES else _UNKNOWN_STATUS,
+            person=person,
+            receipt=_text(found, "SoBienNhan"),
+            print=_print_there(found),
+        )
 
     async def put(self, dossier: DossierFacts, known: bool) -> str:
         """Make it have this dossier; returns the official code."""
         return await self._client.put(self.message(dossier), known)
 
-    async def progress(self, dossier: DossierFacts, step: StepFacts, code: str) -> None:
-        """Tell a step."""
-        await self._client.progress(self.step_message(dossier, step, code))
+    async def put_all(self, dossiers: Sequence[DossierFacts], known: bool) -> list[str]:
+        """Make it have all of these, new or known; returns their official codes."""
+        return await self._client.put_all([self.message(one) for one in dossiers], known)
+
+    async def progress(self, steps: Sequence[StepsOf]) -> None:
+        """Tell steps."""
+        told = [self.step_message(one.dossier, step, one.code) for one in steps for step in one.steps]
+        await self._client.progress(*told)
+
+    def print_of(self, dossier: DossierFacts) -> str:
+        """What it would be told of this dossier, as a hash."""
+        return _print(self.message(dossier))
 
     def step_message(self, dossier: DossierFacts, step: StepFacts, code: str) -> m.ProgressMessage:
         """A step as upstream takes it. Where no officer is known it was the agency; nobody is made up."""
@@ -123,3 +146,15 @@ def _supplement(step: StepFacts) -> dict[str, Any]:
 def _text(found: dict[str, Any], field: str) -> str:
     value = found.get(field, "")
     return value if isinstance(value, str) else ""
+
+
+def _print(message: m.DossierMessage) -> str:
+    return hashlib.sha256(_in_order(message)).hexdigest()[:24]
+
+
+def _print_there(found: dict[str, Any]) -> str:
+    """What upstream has, in the fields that it is told; "" for what could not have been told."""
+    try:
+        return _print(msgspec.convert(found, m.DossierMessage))
+    except msgspec.ValidationError:
+        return ""

@@ -6,7 +6,6 @@ All fields are strings; "" stands for null. Times are yyyyMMddHHmmss in Asia/Ho_
 from datetime import datetime
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct, field
 
 from hub.domain.civil_time import CIVIL_TIME, civil
@@ -138,8 +137,3 @@ def time_ms(text: str) -> int | None:
     if not text:
         return None
     return int(datetime.strptime(text, _TIME).replace(tzinfo=CIVIL_TIME).timestamp() * 1000)
-
-
-def fields(message: Struct) -> dict[str, Any]:
-    """A message as it travels."""
-    return dict(msgspec.to_builtins(message))
