@@ -28,9 +28,8 @@ def run(
     as_json: AsJson = False,
 ) -> int:
     """Tell upstream, as `hub up` does by itself where it is configured."""
-    import asyncio
-
     from hub.daemon.sync import NoPassword, follow
+    from hub.daemon.sync import run as run_sync
 
     desk = desk_of(context)
     settings = desk.settings()
@@ -38,7 +37,7 @@ def run(
         raise usage("no_upstream", text("cli.sync.no_upstream"))
     _, port = desk.broker_at(settings)
     try:
-        turn = asyncio.run(follow(desk.layout, settings, port=port, once=once))
+        turn = run_sync(follow(desk.layout, settings, port=port, once=once))
     except NoPassword as missing:
         raise usage(missing.code, missing.text(language())) from None
     if as_json:

@@ -40,13 +40,17 @@ class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UpstreamSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The provincial system. `agency`: madonvi. `owner_kinds`: its codes of LoaiDoiTuong, by ours."""
+    """The provincial system. `agency`: madonvi. `batch`: dossiers in one call.
+
+    `owner_kinds`: its codes of LoaiDoiTuong, by ours.
+    """
 
     url: str
     username: str
     agency: str
     timeout_s: int = 10
     parallel: int = 8
+    batch: int = 100
     owner_kinds: dict[str, str] = {}
 
 

@@ -6,7 +6,9 @@ A crash of it, or days without upstream, never touch the queue.
 import asyncio
 import logging
 import os
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from hub.adapters.clock import SystemClock, jitter
 from hub.adapters.ledger.following import LedgerFollower
@@ -84,6 +86,7 @@ async def follow(
                 clock=SystemClock(),
                 chance=jitter,
                 parallel=there.parallel,
+                group=there.batch,
             )
             if once:
                 return await sync.drain(verify=verify)
@@ -95,6 +98,20 @@ async def follow(
         store.close()
 
 
+def run(following: Coroutine[Any, Any, Turn]) -> Turn:
+    """Run it on the fast loop."""
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        return runner.run(following)
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.Loop
+
+
 def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
     """What `hub up` starts beside the core."""
     from hub.config import load
@@ -104,7 +121,7 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
     layout = Layout(directory)
     settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
     try:
-        asyncio.run(follow(layout, settings, port=settings.broker.port))
+        run(follow(layout, settings, port=settings.broker.port))
     except KeyboardInterrupt:
         return 0
     except (Unavailable, OSError) as error:  # no ledger yet, no password: `hub up` tries again

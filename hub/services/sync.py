@@ -21,8 +21,8 @@ from hub.services.sync_ports import Follower, Office, Upstream
 from hub.services.sync_telling import Teller
 
 PARALLEL = 8
-GROUP = 50  # dossiers in one call
-GROUPS_A_TURN = 64
+GROUP = 100  # dossiers in one call
+GROUPS_A_TURN = 32
 NOTED_AT_ONCE = 500
 IDLE_S = 1.0
 _log = logging.getLogger("motcua.sync")

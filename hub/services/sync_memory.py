@@ -139,6 +139,9 @@ class SyncStore(Protocol):
     def told(self, told: Sequence[tuple[str, Sent]], now_ms: int) -> None:
         """Keep what upstream has taken."""
 
+    def stepped(self, stepped: Sequence[tuple[str, int]], now_ms: int) -> None:
+        """Upstream has the steps of these up to these rows."""
+
     def done(self, done: Sequence[tuple[str, int]]) -> None:
         """Nothing of these dossiers up to these rows is left to tell."""
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 
-class StepFacts(Struct, frozen=True):
+class StepFacts(Struct, frozen=True, gc=False):
     """A step of a dossier. `seq`: its row in the ledger."""
 
     seq: int
@@ -68,6 +68,13 @@ class There(Struct, frozen=True):
     print: str = ""
 
 
+class Taken(Struct, frozen=True):
+    """Upstream has it, under this official code; `print` as `Upstream.print_of` of it with this code."""
+
+    code: str
+    print: str
+
+
 class StepsOf(Struct, frozen=True):
     """Steps of a dossier that upstream is told next, in order. `code`: its official one."""
 
@@ -98,10 +105,10 @@ class Upstream(Protocol):
     async def look_up(self, code: str) -> There | None:
         """What it has under this code."""
 
-    async def put(self, dossier: DossierFacts, known: bool) -> str:
-        """Make it have this dossier, new or known; returns the official code."""
+    async def put(self, dossier: DossierFacts, known: bool) -> Taken:
+        """Make it have this dossier, new or known."""
 
-    async def put_all(self, dossiers: Sequence[DossierFacts], known: bool) -> list[str]:
+    async def put_all(self, dossiers: Sequence[DossierFacts], known: bool) -> list[Taken]:
         """The same of many in one call: all of them are new, or all are known.
 
         Raises UpstreamHasIt, UpstreamHasNot where that is wrong; what came before that one may be done.

@@ -24,9 +24,9 @@ from hub.domain.errors import (
 from hub.services.redacting import redacted
 from hub.services.sync_agreeing import Agreement, hashed_person, saying
 from hub.services.sync_memory import DeadLetter, Sent, SyncStore
-from hub.services.sync_ports import DossierFacts, Office, StepFacts, StepsOf, Upstream
+from hub.services.sync_ports import DossierFacts, Office, StepFacts, StepsOf, Taken, Upstream
 
-STEPS_AT_ONCE = 400
+STEPS_AT_ONCE = 1_000
 CLOCK_OFF_MS_MAX = 3_600_000  # "in the future" is a matter of clocks for so long, then of what was entered
 CODE_CHARS_MAX = 32
 _log = logging.getLogger("motcua.sync")
@@ -150,7 +150,7 @@ class Teller:
         going = [(item, self._as_sent(item.dossier, item.sent)) for item in items]
         self._store.trying([(item.dossier.id, saying(sent)) for item, sent in going], now_ms)
         try:
-            codes = await self._codes_of(items, known)
+            taken = await self._taken(items, known)
         except UpstreamUnreachable as lost:
             if lost.left:
                 self._store.doubt(ids, now_ms)
@@ -160,16 +160,16 @@ class Teller:
         except UpstreamRejected:
             self._store.settled(ids)
             raise
-        for item, code in zip(items, codes, strict=True):
-            await self._believe(item.dossier, code)
-        await self._tell_office(items, codes)
-        for (item, sent), code in zip(going, codes, strict=True):
-            item.dossier = replace(item.dossier, code=code, local=False)
-            item.sent = replace(sent, code=code, print=self._upstream.print_of(item.dossier))
+        for item, one in zip(items, taken, strict=True):
+            await self._believe(item.dossier, one.code)
+        await self._tell_office(items, [one.code for one in taken])
+        for (item, sent), one in zip(going, taken, strict=True):
+            item.dossier = replace(item.dossier, code=one.code, local=False)
+            item.sent = replace(sent, code=one.code, print=one.print)
         self._keep(items)
         self._store.settled(ids)
 
-    async def _codes_of(self, items: list[_Item], known: bool) -> list[str]:
+    async def _taken(self, items: list[_Item], known: bool) -> list[Taken]:
         if len(items) == 1:
             return [await self._upstream.put(items[0].dossier, known)]
         return await self._upstream.put_all([item.dossier for item in items], known)
@@ -235,9 +235,10 @@ class Teller:
                     raise
                 await self._tell_steps(items, 1)
                 return
+            last = {item.dossier.id: step.seq for item, step in chunk}
+            self._store.stepped(list(last.items()), self._now_ms())
             for item, step in chunk:
                 item.sent = replace(item.sent, step_seq=step.seq)
-            self._keep(list({item.dossier.id: item for item, _ in chunk}.values()))
 
     def _keep(self, items: list[_Item]) -> None:
         self._store.told([(item.dossier.id, item.sent) for item in items], self._now_ms())

@@ -1,6 +1,7 @@
 """Follows the ledger for the sync: who changed after a row, and all that upstream is told of a dossier."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,17 +14,21 @@ from hub.adapters.ledger.troubles import explain
 from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts
 
 _CHANGED = "SELECT id, last_seq FROM dossiers WHERE last_seq > ? ORDER BY last_seq LIMIT ?"
-_DOSSIER = """
+_DOSSIERS = """
     SELECT id, code, local, last_seq, procedure, agency, channel, way, state, registered_ms, accepted_ms,
         due_ms, resolved_ms, returned_ms, (SELECT data FROM persons p WHERE p.id = person)
-    FROM dossiers WHERE id = ?
+    FROM dossiers WHERE id IN (SELECT value FROM json_each(?))
 """
 _STEPS = """
-    SELECT seq, step, state, done_ms, due_ms, coalesce(reason, ''), items, coalesce(agency, ''),
-        coalesce(officer, '') FROM dossier_steps WHERE dossier = ? ORDER BY seq
+    SELECT dossier, seq, step, state, done_ms, due_ms, coalesce(reason, ''), items, coalesce(agency, ''),
+        coalesce(officer, '') FROM dossier_steps
+    WHERE dossier IN (SELECT value FROM json_each(?)) ORDER BY dossier, seq
 """
-_FEES = "SELECT name, amount_vnd, receipt, paper FROM dossier_fees WHERE dossier = ? ORDER BY seq"
-_NAMES = DossierFacts.__struct_fields__[:14]  # as in _DOSSIER, but for the person
+_FEES = """
+    SELECT dossier, name, amount_vnd, receipt, paper FROM dossier_fees
+    WHERE dossier IN (SELECT value FROM json_each(?)) ORDER BY dossier, seq
+"""
+_NAMES = DossierFacts.__struct_fields__[:14]  # as in _DOSSIERS, but for the person
 _items = msgspec.json.Decoder(tuple[str, ...]).decode
 _person = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -57,20 +62,16 @@ class LedgerFollower:
 
     def dossiers(self, ids: Sequence[str]) -> list[DossierFacts]:
         """The same of many; those that there are, in this order."""
+        asked = (msgspec.json.encode(list(ids)).decode(),)
         with self._explained(), self._at_one_moment():
-            found = (self._one(id_) for id_ in ids)
-            return [one for one in found if one is not None]
-
-    def _one(self, id_: str) -> DossierFacts | None:
-        row = self._connection.execute(_DOSSIER, (id_,)).fetchone()
-        if row is None:
-            return None
-        steps = tuple(map(_step, self._connection.execute(_STEPS, (id_,))))
-        fees = tuple(map(_fee, self._connection.execute(_FEES, (id_,))))
-        facts = dict(zip(_NAMES, row[:-1], strict=True))
-        facts["local"] = bool(facts["local"])
-        person = _person(row[-1]) if row[-1] else {}
-        return DossierFacts(**facts, person=person, fees=fees, steps=steps)
+            rows = {row[0]: row for row in self._connection.execute(_DOSSIERS, asked)}
+            steps: defaultdict[str, list[StepFacts]] = defaultdict(list)
+            fees: defaultdict[str, list[FeeFacts]] = defaultdict(list)
+            for dossier, step in map(_step, self._connection.execute(_STEPS, asked)):
+                steps[dossier].append(step)
+            for dossier, fee in map(_fee, self._connection.execute(_FEES, asked)):
+                fees[dossier].append(fee)
+        return [_facts(rows[id_], steps[id_], fees[id_]) for id_ in ids if id_ in rows]
 
     @contextmanager
     def _at_one_moment(self) -> Iterator[None]:
@@ -88,11 +89,20 @@ class LedgerFollower:
             raise explain(error, self._path, self._lang) from error
 
 
-def _step(row: tuple[Any, ...]) -> StepFacts:
-    seq, step, state, done_ms, due_ms, reason, items, agency, officer = row
-    return StepFacts(seq, step, state, done_ms, due_ms, reason, _items(items), agency, officer)
+def _facts(row: tuple[Any, ...], steps: list[StepFacts], fees: list[FeeFacts]) -> DossierFacts:
+    *values, person = row
+    facts = dict(zip(_NAMES, values, strict=True))
+    facts["local"] = bool(facts["local"])
+    known = _person(person) if person else {}
+    return DossierFacts(**facts, person=known, fees=tuple(fees), steps=tuple(steps))
 
 
-def _fee(row: tuple[Any, ...]) -> FeeFacts:
-    name, amount_vnd, receipt, paper = row
-    return FeeFacts(name, amount_vnd, receipt, bool(paper))
+def _step(row: tuple[Any, ...]) -> tuple[str, StepFacts]:
+    dossier, seq, step, state, done_ms, due_ms, reason, items, agency, officer = row
+    missing = _items(items) if items != "[]" else ()
+    return dossier, StepFacts(seq, step, state, done_ms, due_ms, reason, missing, agency, officer)
+
+
+def _fee(row: tuple[Any, ...]) -> tuple[str, FeeFacts]:
+    dossier, name, amount_vnd, receipt, paper = row
+    return dossier, FeeFacts(name, amount_vnd, receipt, bool(paper))

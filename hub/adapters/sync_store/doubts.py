@@ -4,9 +4,10 @@ A row of `air` is made before a dossier is sent and goes when there is an answer
 and looked at some times.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+
+import msgspec
 
 from hub.services.sync_memory import LOOKS_MS, Doubt
 
@@ -16,6 +17,8 @@ _DUE = """
     SELECT id, looks, look_ms FROM air WHERE doubted = 1 AND look_ms <= ?
         AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.id = air.id) ORDER BY look_ms LIMIT ?
 """
+_json = msgspec.json.Encoder().encode
+_said = msgspec.json.Decoder(frozenset[str]).decode
 
 
 class Doubts:
@@ -27,11 +30,15 @@ class Doubts:
     def said(self, id_: str) -> frozenset[str]:
         """What upstream may repeat after us."""
         row = self._connection.execute("SELECT said FROM air WHERE id = ?", (id_,)).fetchone()
-        return frozenset(json.loads(row[0])) if row else frozenset()
+        return _said(row[0]) if row else frozenset()
 
     def trying(self, saying: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """These are about to be sent."""
-        rows = [(id_, json.dumps(sorted({*said, *self.said(id_)}))) for id_, said in saying]
+        doubted = {one for (one,) in self._connection.execute("SELECT id FROM air")}
+        rows = [
+            (id_, _json({*said, *self.said(id_)} if id_ in doubted else said).decode())
+            for id_, said in saying
+        ]
         self._connection.executemany(_TRY, rows)
 
     def settled(self, ids: Sequence[str]) -> None:

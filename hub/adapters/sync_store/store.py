@@ -1,10 +1,12 @@
 """`hub.services.sync_memory.SyncStore` in a SQLite file."""
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from hub.adapters.sync_store.doubts import Doubts
 from hub.adapters.sync_store.schema import prepare
@@ -18,7 +20,12 @@ _NOTE = (
 _PENDING = (
     "SELECT id, seq, attempts, not_before_ms FROM pending WHERE not_before_ms <= ? ORDER BY seq LIMIT ?"
 )
-_SENT = "SELECT id, seq, step_seq, code, status, procedure, named, person, print, born_ms FROM sent"
+_SENT = """
+    SELECT id, seq, step_seq, code, status, procedure, named, person, print, born_ms FROM sent
+    WHERE id IN (SELECT value FROM json_each(?))
+"""
+_json = msgspec.json.Encoder().encode
+_hashes = msgspec.json.Decoder(dict[str, str]).decode
 
 
 class SqliteSyncStore:
@@ -108,10 +115,8 @@ class SqliteSyncStore:
 
     def sents(self, ids: Sequence[str]) -> dict[str, Sent]:
         """What was told of each."""
-        found = {id_: Sent() for id_ in ids}
-        for id_ in ids:
-            for row in self._do(f"{_SENT} WHERE id = ?", (id_,)):
-                found[id_] = _sent(row)
+        found = dict.fromkeys(ids, Sent())
+        found.update(map(_sent, self._do(_SENT, (_json(ids).decode(),))))
         return found
 
     def owner(self, code: str) -> str | None:
@@ -127,13 +132,18 @@ class SqliteSyncStore:
                 [
                     (
                         id_, one.seq, one.step_seq, one.code, one.status, one.procedure, one.named,
-                        json.dumps(one.person), one.print, one.born_ms,
+                        _json(one.person).decode(), one.print, one.born_ms,
                     )
                     for id_, one in told
                 ],
             )  # fmt: skip
-            self._set("last_success_ms", now_ms)
-            self._set("trouble", "")
+            self._succeeded(now_ms)
+
+    def stepped(self, stepped: Sequence[tuple[str, int]], now_ms: int) -> None:
+        """Upstream has the steps of these up to these rows."""
+        with self._whole():
+            self._do_many("UPDATE sent SET step_seq = ? WHERE id = ?", [(seq, id_) for id_, seq in stepped])
+            self._succeeded(now_ms)
 
     def again(self, id: str, seq: int) -> None:
         """Tell it whole once more, its steps excepted."""
@@ -240,6 +250,10 @@ class SqliteSyncStore:
             self._do("ROLLBACK")
             raise
 
+    def _succeeded(self, now_ms: int) -> None:
+        self._set("last_success_ms", now_ms)
+        self._set("trouble", "")
+
     def _meta(self, key: str) -> int | str | None:
         row = self._do("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
@@ -248,8 +262,16 @@ class SqliteSyncStore:
         self._do("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _sent(row: tuple[object, ...]) -> Sent:
-    _, *values, named, person, print_, born_ms = row
-    names = ("seq", "step_seq", "code", "status", "procedure")
-    known = dict(zip(names, values, strict=True))
-    return Sent(**known, named=bool(named), person=json.loads(str(person)), print=print_, born_ms=born_ms)  # type: ignore[arg-type]
+def _sent(row: tuple[Any, ...]) -> tuple[str, Sent]:
+    id_, seq, step_seq, code, status, procedure, named, person, print_, born_ms = row
+    return id_, Sent(
+        seq=seq,
+        step_seq=step_seq,
+        code=code,
+        status=status,
+        procedure=procedure,
+        named=bool(named),
+        person=_hashes(person),
+        print=print_,
+        born_ms=born_ms,
+    )

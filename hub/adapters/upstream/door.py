@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from hub.adapters.upstream import messages as m
 from hub.adapters.upstream.client import UpstreamClient
-from hub.domain.civil_time import civil
-from hub.domain.dossiers import Channel, DossierState, ReturnWay
+from hub.domain.dossiers import Channel, ReturnWay
 from hub.domain.office import Office
-from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts, StepsOf, There
+from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts, StepsOf, Taken, There
 
 _PERSON = {  # ours: upstream's
     "owner": "ChuHoSo",
@@ -22,6 +22,7 @@ _PERSON = {  # ours: upstream's
     "email": "Email",
     "subject": "TrichYeuHoSo",
 }
+_STATUS_OF = {state.value: status for state, status in m.STATUSES.items()}
 _STATUSES = frozenset({"", *m.STATUSES.values()})
 _UNKNOWN_STATUS = "?"  # whatever it says there, it goes into a list that people read
 _in_order = msgspec.json.Encoder(order="sorted").encode
@@ -51,45 +52,58 @@ class UpstreamDoor:
             print=_print_there(found),
         )
 
-    async def put(self, dossier: DossierFacts, known: bool) -> str:
-        """Make it have this dossier; returns the official code."""
-        return await self._client.put(self.message(dossier), known)
+    async def put(self, dossier: DossierFacts, known: bool) -> Taken:
+        """Make it have this dossier."""
+        message = self.message(dossier)
+        return _taken(message, await self._client.put(message, known))
 
-    async def put_all(self, dossiers: Sequence[DossierFacts], known: bool) -> list[str]:
-        """Make it have all of these, new or known; returns their official codes."""
-        return await self._client.put_all([self.message(one) for one in dossiers], known)
+    async def put_all(self, dossiers: Sequence[DossierFacts], known: bool) -> list[Taken]:
+        """Make it have all of these, new or known."""
+        messages = [self.message(one) for one in dossiers]
+        return list(map(_taken, messages, await self._client.put_all(messages, known)))
 
     async def progress(self, steps: Sequence[StepsOf]) -> None:
         """Tell steps."""
-        told = [self.step_message(one.dossier, step, one.code) for one in steps for step in one.steps]
-        await self._client.progress(*told)
+        await self._client.progress(*(told for one in steps for told in self.step_messages(one)))
 
     def print_of(self, dossier: DossierFacts) -> str:
         """What it would be told of this dossier, as a hash."""
         return _print(self.message(dossier))
 
-    def step_message(self, dossier: DossierFacts, step: StepFacts, code: str) -> m.ProgressMessage:
-        """A step as upstream takes it. Where no officer is known it was the agency; nobody is made up."""
-        until = [one for one in dossier.steps if one.seq <= step.seq]  # told again later it must be the same
+    def step_messages(self, told: StepsOf) -> list[m.ProgressMessage]:
+        """Steps as upstream takes them: each with what was known then, so that told later it is the same."""
+        messages, began, due = [], "", ""
+        wanted = {step.seq for step in told.steps}
+        for step in told.dossier.steps:
+            if step.step == "accept" and not began:
+                began = m.time_text(step.done_ms)
+            if step.due_ms:
+                due = m.time_text(step.due_ms)
+            if step.seq in wanted:
+                messages.append(self._step_message(told, step, began, due))
+        return messages
+
+    def _step_message(self, told: StepsOf, step: StepFacts, began: str, due: str) -> m.ProgressMessage:
+        """Where no officer is known it was the agency; nobody is made up."""
         officer = self._office.officers.get(step.officer)
-        agency = self._office.agencies.get(step.agency or dossier.agency)
+        agency = self._office.agencies.get(step.agency or told.dossier.agency)
         who = (
             officer.name if officer else step.officer or (agency.name_vi if agency else self._office.name_vi)
         )
         return m.ProgressMessage(
-            code=code,
+            code=told.code,
             officer=who[: m.OFFICER_CHARS_MAX],
             at=m.time_text(step.done_ms),
             office=agency.name_vi if agency else step.agency,
             what=" ".join(filter(None, (step.step, step.reason, "; ".join(step.items)))),
-            status=m.STATUSES[DossierState(step.state)],
-            began=m.time_text(next((one.done_ms for one in until if one.step == "accept"), None)),
-            due=m.time_text(next((one.due_ms for one in reversed(until) if one.due_ms), None)),
+            status=_STATUS_OF[step.state],
+            began=began,
+            due=due,
         )
 
     def status_of(self, dossier: DossierFacts) -> str:
         """The status under which it is told."""
-        return m.STATUSES[DossierState(dossier.state)]
+        return _STATUS_OF[dossier.state]
 
     def message(self, dossier: DossierFacts) -> m.DossierMessage:
         """The dossier as upstream takes it; a local code is told as the number of a receipt."""
@@ -138,7 +152,7 @@ def _supplement(step: StepFacts) -> dict[str, Any]:
         "HoSoBoSungId": str(step.seq),
         "NguoiYeuCauBoSung": step.officer,
         "NoiDungBoSung": step.reason or "; ".join(step.items),
-        "NgayBoSung": f"{civil(step.done_ms):%Y%m%d%H%M%S}",
+        "NgayBoSung": m.time_text(step.done_ms),
         "DanhSachGiayToBoSung": [{"TenGiayTo": item} for item in step.items],
     }
 
@@ -146,6 +160,10 @@ def _supplement(step: StepFacts) -> dict[str, Any]:
 def _text(found: dict[str, Any], field: str) -> str:
     value = found.get(field, "")
     return value if isinstance(value, str) else ""
+
+
+def _taken(message: m.DossierMessage, code: str) -> Taken:
+    return Taken(code, _print(replace(message, code=code)))
 
 
 def _print(message: m.DossierMessage) -> str:

@@ -4,12 +4,19 @@ Redirects are not followed: what is sent has a session and a citizen in it.
 """
 
 import asyncio
+import sys
+from importlib.util import find_spec
 from typing import Any, Final
 
 import httpx
 import msgspec
 
 from hub.adapters.upstream.troubles import Unreachable
+
+if find_spec("sniffio") is None:
+    # httpcore asks for it at each step of each request. Python looks for it on the disk every time, half a
+    # millisecond for nothing, unless it is told that there is none.
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 ANSWER_BYTES_MAX: Final = 8_000_000
 CONNECTIONS_MAX: Final = 64
