@@ -160,6 +160,9 @@ class FastClock:
         self._ms += round(1000 * wait_s)
         await asyncio.sleep(0)
 
+    def pass_(self, *, s: int) -> None:
+        self._ms += 1000 * s
+
     def wall_ms(self) -> int:
         self._ms += 10
         return int(self._clock.wall_ms()) + self._ms

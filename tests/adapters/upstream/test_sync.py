@@ -89,6 +89,28 @@ def test_days_without_upstream_are_made_up_for_when_it_is_back(tmp_path: Path) -
     run(test())
 
 
+def test_what_days_without_upstream_have_piled_up_goes_faster_than_more_comes(tmp_path: Path) -> None:
+    a_turn = [("dossier_register", {"procedure": "1.012783", "person": PERSON})] * 5
+
+    async def test() -> None:
+        faults = Faults(1.0, only=("dropped",))
+        async with opened(tmp_path, faults) as ours:
+            sync, left = ours.sync(group=10), []
+            for away in range(16, -3, -1):
+                faults.rate = 1.0 if away > 0 else 0.0
+                await ours.hub.press_all(a_turn)
+                ours.clock.pass_(s=120)
+                calls = ours.there.calls
+                await sync.turn()
+                left.append(ours.store.status().pending)
+            assert left[:16] == list(range(5, 81, 5)), "nothing is lost while it is away"
+            assert left[16:] == [84, 0, 0], "a knock, then all that waits, although more comes each turn"
+            assert calls < ours.there.calls < 40, "in groups: 95 dossiers and their steps in some calls"
+            assert ours.differences() == []
+
+    run(test())
+
+
 def test_a_no_is_a_dead_letter_that_can_be_repaired_and_sent_again(tmp_path: Path) -> None:
     async def test() -> None:
         async with opened(tmp_path) as ours:

@@ -270,12 +270,14 @@ class Choking:
 
     def __init__(self, door: UpstreamDoor, broken: UpstreamDoor, dossier: str) -> None:
         self._door, self._broken, self._dossier = door, broken, dossier
+        self.in_company: list[int] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._door, name)
 
     async def put_all(self, dossiers: Any, known: bool) -> Any:
         chokes = self._dossier in {one.id for one in dossiers}
+        self.in_company += [len(dossiers)] if chokes else []
         return await (self._broken if chokes else self._door).put_all(dossiers, known)
 
     async def put(self, dossier: Any, known: bool) -> Any:
@@ -291,5 +293,6 @@ def test_one_dossier_on_which_upstream_breaks_takes_nobody_along(tmp_path: Path)
                 door = Choking(ours.door, UpstreamDoor(hub, ours.hub.hall.office), ids[4])
                 await ours.sync(upstream=door, group=8).drain(turns_max=40)
                 assert ours.differences() == [f"{ids[4]}: upstream does not have it"]
+                assert door.in_company == [8, 2], "the groups with it get smaller, in the end it is alone"
 
     run(test())
