@@ -12,7 +12,7 @@ from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command
 from hub.cli.sync_down_words import done_text, held_text, trouble_text
 from hub.cli.trouble import Failure, refused, usage
-from hub.cli.words import text
+from hub.cli.words import language, text
 from hub.domain.civil_time import civil
 from hub.domain.downward import What
 from hub.domain.downward.procedures import KINDS, Difference, DifferenceKind, differences, toml_lines
@@ -51,7 +51,7 @@ def pull(
     import asyncio
 
     from hub.daemon.pull import Busy, pull_once, wanted
-    from hub.daemon.sync import NoPassword
+    from hub.daemon.upstream_access import NoPassword
 
     desk = desk_of(context)
     settings = desk.settings()
@@ -64,7 +64,7 @@ def pull(
     try:
         pulled = asyncio.run(pull_once(desk.layout, settings, port=port, lists=lists, dry=dry_run))
     except NoPassword as missing:
-        raise usage("no_password", text("cli.sync.no_password", path=missing)) from None
+        raise usage(missing.code, missing.text(language())) from None
     except Busy:
         raise Failure("busy", text("cli.sync_pull.busy"), exits.UNREACHABLE) from None
     if as_json:

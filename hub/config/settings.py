@@ -47,10 +47,10 @@ class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UpstreamSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The provincial system. `agency`: madonvi. `owner_kinds`: its codes of LoaiDoiTuong, by ours.
+    """The provincial system. `agency`: madonvi. `batch`: dossiers in one call.
 
-    `pull_every_s`: how often it is asked what comes down, `pull_rows` a call. `services`: what it calls its
-    lists; "": it has none.
+    `owner_kinds`: its codes of LoaiDoiTuong, by ours. `pull_every_s`: how often it is asked what comes down,
+    `pull_rows` a call. `services`: what it calls its lists; "": it has none.
     """
 
     url: str
@@ -58,6 +58,7 @@ class UpstreamSettings(msgspec.Struct, frozen=True, kw_only=True):
     agency: str
     timeout_s: int = 10
     parallel: int = 8
+    batch: int = 100
     owner_kinds: dict[str, str] = {}
     pull_every_s: int = 120
     pull_rows: int = 100

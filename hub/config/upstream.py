@@ -25,6 +25,7 @@ def upstream(root: Table) -> UpstreamSettings | None:
         agency=table.text("agency"),
         timeout_s=table.integer("timeout_s", 1, 300, standard.timeout_s),
         parallel=table.integer("parallel", 1, 64, standard.parallel),
+        batch=table.integer("batch", 1, 500, standard.batch),
         owner_kinds={name: kinds.text(name) for name in kinds.data},
         pull_every_s=table.integer("pull_every_s", 10, 86_400, standard.pull_every_s),
         pull_rows=table.integer("pull_rows", 1, PULL_ROWS_MAX, standard.pull_rows),

@@ -15,9 +15,10 @@ from typing import Any
 from hub.adapters.clock import SystemClock, jitter
 from hub.adapters.ledger.archive import LedgerArchive
 from hub.adapters.sync_store.down import SqliteDownStore
-from hub.adapters.upstream import UpstreamClient, UpstreamSource, WholeClient
+from hub.adapters.upstream import UpstreamClient, UpstreamSource
 from hub.config import Settings
-from hub.daemon.sync import ConsoleOffice, access_of
+from hub.daemon.sync_office import ConsoleOffice
+from hub.daemon.upstream_access import access_of
 from hub.domain.downward import What
 from hub.layout import Layout
 from hub.services.down_bookings import BookingTaker
@@ -43,7 +44,7 @@ class ListingOffice(ConsoleOffice):
         await self.desk.conflict(id, field, kept, ours, theirs)
 
     async def _do(self, event: str, d: dict[str, Any]) -> None:
-        await self._ask(event, **d)
+        await self._ask([(event, d)])
 
 
 def wanted(settings: Settings) -> tuple[What, ...]:
@@ -94,13 +95,14 @@ async def pull_once(
     """Pull these lists now; `dry`: only say what would be done. Raises Unavailable, Busy, OSError."""
     archive = LedgerArchive(layout.ledger, settings.lang)
     store = SqliteDownStore(layout.sync)
-    desk = ListingOffice(layout, settings, port, archive).desk
+    office = ListingOffice(layout, settings, port, archive)
     try:
-        async with WholeClient(access_of(layout, settings)) as client:
-            down = downward(settings, client, desk, archive, store, lists)
+        async with UpstreamClient(access_of(layout, settings)) as client:
+            down = downward(settings, client, office.desk, archive, store, lists)
             with one_pull(layout.pull_lock):
                 return await down.pull_all(dry=dry)
     finally:
+        await office.close()
         archive.close()
         store.close()
 

@@ -10,7 +10,7 @@ from hub.domain.errors import UpstreamRejected
 from hub.domain.office import Office
 from hub.services.down_ports import Archive, Desk, DownStore, HeldItem, Page, Seen, Source
 from hub.services.ports import Clock
-from hub.services.sync import as_told, hashed
+from hub.services.sync_agreeing import as_told, hashed
 from hub.services.sync_ports import DossierFacts
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hub.adapters.upstream import UpstreamDoor
 from hub.adapters.upstream.whole import THEIRS
-from hub.services.sync_ports import DossierFacts
+from hub.services.sync_ports import DossierFacts, StepsOf
 from tools.upstream_sim.feed import ONLINE
 from tools.upstream_sim.store import Store
 
@@ -23,7 +23,7 @@ def differences(dossiers: Iterable[DossierFacts], door: UpstreamDoor, store: Sto
             yield f"{dossier.code}: upstream does not have it"
             continue
         yield from _fields(dossier.code, _travelled(door.message(dossier)), theirs)
-        ours = [_travelled(door.step_message(dossier, step, dossier.code)) for step in dossier.steps]
+        ours = list(map(_travelled, door.step_messages(StepsOf(dossier, dossier.steps, dossier.code))))
         yield from _steps(dossier.code, ours, store.progress(dossier.code))
     for theirs in store.dossiers():
         if theirs["MaHoSo"] not in expected:

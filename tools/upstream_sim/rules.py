@@ -11,6 +11,7 @@ from tools.upstream_sim.store import Data, Store
 
 TIME = "%Y%m%d%H%M%S"
 REQUIRED = ("MaTTHC", "TenTTHC", "KenhThucHien", "ChuHoSo", "NgayTiepNhan", "TrangThaiHoSo", "DonViXuLy")
+PAST = ("NgayTiepNhan", "NgayTra", "NgayKetThucXuLy", "ThoiDiemXuLy")
 TIMES = ("NgayTiepNhan", "NgayHenTra", "NgayTra", "NgayKetThucXuLy")
 ARRAYS = (
     "DinhDanhCHS", "TaiLieuNop", "DanhSachLePhi", "DanhSachTepDinhKemKhac", "DanhSachHoSoBoSung",
@@ -24,6 +25,7 @@ CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.H\d{2}-\d{6}-\d{4}|H\d{2}\.\d{2}-\d{6}-
 
 EXISTS = "Hồ sơ đã tồn tại"
 NOT_THERE = "Hồ sơ không tồn tại"
+IN_THE_FUTURE = "Thời điểm ở tương lai"
 
 
 class Rules:
@@ -57,6 +59,13 @@ class Rules:
         """Send it as an update."""
         return self.bad(next(self._bad_exists), EXISTS)
 
+    @staticmethod
+    def too_early(request: Data, now: datetime) -> str | None:
+        """What has not happened yet by this clock, or None."""
+        latest = now.strftime(TIME)
+        times = [data[name] for data in _list(request) for name in PAST if data.get(name)]
+        return IN_THE_FUTURE if any(isinstance(at, str) and at > latest for at in times) else None
+
     def _procedure_list(self, request: Data) -> Data:
         return self.good(self._procedures)
 
@@ -86,7 +95,7 @@ class Rules:
             if problem := wrong_dossier(data):
                 return self.bad(-1, problem)
             code = data.get("MaHoSo") or self._store.code_of_receipt(data.get("SoBienNhan", "")) or ""
-            known = bool(code) and self._store.dossier(code) is not None
+            known = bool(code) and self._store.has(code)
             if updating == "False" and known:
                 return self.exists()
             if updating == "True" and not known:
@@ -105,7 +114,7 @@ class Rules:
         for data in _list(request):
             if problem := wrong_progress(data):
                 return self.bad(-1, problem)
-            if self._store.dossier(data["MaHoSo"]) is None:
+            if not self._store.has(data["MaHoSo"]):
                 return self.bad(1, NOT_THERE)
         for data in _list(request):
             self._store.add_progress(data)

@@ -11,6 +11,7 @@ from hub.adapters.ledger.dossier_rows import (
     DossierRow,
     ExpiredRow,
     FeeRow,
+    MomentRow,
     PersonRow,
     ShareRow,
     StepRow,
@@ -128,6 +129,11 @@ class DossierReader:
     def expired(self, before_ms: int) -> list[ExpiredRow]:
         """Dossiers over before a moment whose citizen's data is still kept, the oldest first."""
         return self._rows(ExpiredRow, q.EXPIRED, before_ms=before_ms)
+
+    def untold(self, after: int, noted: int | None) -> MomentRow | None:
+        """The oldest change that upstream waits for: a row that is noted, or the first after another."""
+        found = self._rows(MomentRow, q.UNTOLD, after=after, noted=noted)
+        return found[0] if found else None
 
 
 def _standing(row: DossierRow, shares: list[ShareRow]) -> Standing:

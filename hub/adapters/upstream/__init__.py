@@ -4,7 +4,6 @@ from hub.adapters.upstream.client import Access, UpstreamClient
 from hub.adapters.upstream.door import UpstreamDoor
 from hub.adapters.upstream.down import UpstreamSource
 from hub.adapters.upstream.troubles import Rejected, Unreachable
-from hub.adapters.upstream.whole import WholeClient
 
 __all__ = [
     "Access",
@@ -13,5 +12,4 @@ __all__ = [
     "UpstreamClient",
     "UpstreamDoor",
     "UpstreamSource",
-    "WholeClient",
 ]

@@ -12,7 +12,7 @@ import httpx
 from hub.adapters.ledger.archive import LedgerArchive
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.sync_store.down import SqliteDownStore
-from hub.adapters.upstream import Access, UpstreamDoor, UpstreamSource, WholeClient
+from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor, UpstreamSource
 from hub.config.settings import STANDARD_SERVICES
 from hub.domain.downward import What
 from hub.domain.errors import UpstreamRejected
@@ -21,7 +21,7 @@ from hub.services.down_desk import HubDesk
 from hub.services.down_dossiers import DossierTaker
 from hub.services.sync import Sync
 from hub.services.sync_down import Downward, Pulled
-from tests.adapters.upstream.test_sync import FastClock, SyncedHall
+from tests.adapters.upstream.synced import FastClock, SyncedHall
 from tools.upstream_sim import Faults, Store, Upstream, make_app
 from tools.upstream_sim.compare import differences
 
@@ -46,7 +46,7 @@ class Stretched(httpx.ASGITransport):
 class Downstairs:
     """Everything of one test. The hall's clock is at eight on Monday, 23 November 2026."""
 
-    def __init__(self, hub: SyncedHall, there: Upstream, client: WholeClient, folder: Path) -> None:
+    def __init__(self, hub: SyncedHall, there: Upstream, client: UpstreamClient, folder: Path) -> None:
         self.hub, self.there, self.client = hub, there, client
         self.store = SqliteDownStore(folder / "sync.sqlite")
         self.up_store = SqliteSyncStore(folder / "sync.sqlite")
@@ -92,8 +92,8 @@ class Downstairs:
 
     # hub.services.sync_ports.Office, with the conflicts of both directions in one place
 
-    async def official(self, id: str, code: str) -> None:
-        await self.hub.official(id, code)
+    async def official(self, given: Sequence[tuple[str, str]]) -> None:
+        await self.hub.official(given)
 
     async def correct(self, id: str, procedure: str | None, person: dict[str, str] | None) -> None:
         await self.hub.correct(id, procedure, person)
@@ -163,7 +163,7 @@ async def downstairs(folder: Path, faults: Faults | None = None) -> AsyncIterato
     there = Upstream(store, users={"hub": "secret"}, faults=faults, slow_s=0.2)
     access = Access(url="http://upstream", username="hub", password="secret", agency="000.00.15.H41")
     try:
-        async with WholeClient(access, Stretched(make_app(there), raise_app_exceptions=False)) as client:
+        async with UpstreamClient(access, Stretched(make_app(there), raise_app_exceptions=False)) as client:
             await hub.write()
             ours = Downstairs(hub, there, client, folder)
             yield ours
