@@ -86,7 +86,7 @@ def register(
     """A new dossier; a citizen's data comes from a file, so that it is in no history of a shell."""
     command = c.DossierRegister(
         procedure=procedure,
-        person=_person(person) if person else None,
+        person=person_in(person) if person else None,
         code=code,
         channel=channel,  # type: ignore[arg-type]
         way=way,  # type: ignore[arg-type]
@@ -94,7 +94,7 @@ def register(
         at=at,
         officer=officer,
     )
-    _show(desk_of(context).ask("dossier_register", command, DossierNow), as_json)
+    show(desk_of(context).ask("dossier_register", command, DossierNow), as_json)
 
 
 def step(
@@ -191,7 +191,7 @@ def share(
 ) -> None:
     """An agency has done its part of a cross-agency dossier."""
     answer = desk_of(context).ask("dossier_share", c.DossierShare(code, agency, at, officer), DossierNow)
-    _show(answer, as_json)
+    show(answer, as_json)
 
 
 def fee(
@@ -209,14 +209,15 @@ def fee(
 ) -> None:
     """A fee is paid, with the number of its receipt."""
     command = c.DossierFee(code, name, amount, receipt, paper, at, officer)
-    _show(desk_of(context).ask("dossier_fee", command, DossierNow), as_json)
+    show(desk_of(context).ask("dossier_fee", command, DossierNow), as_json)
 
 
 def _enter(context: typer.Context, as_json: bool, command: c.DossierStep) -> None:
-    _show(desk_of(context).ask("dossier_step", command, DossierNow), as_json)
+    show(desk_of(context).ask("dossier_step", command, DossierNow), as_json)
 
 
-def _show(answer: DossierNow, as_json: bool) -> None:
+def show(answer: DossierNow, as_json: bool) -> None:
+    """How a dossier stands now, as the hub has answered."""
     if as_json:
         print_json(answer)
         return
@@ -241,7 +242,7 @@ def _shares(parts: list[str]) -> tuple[c.AgencyShare, ...]:
     return tuple(c.AgencyShare(key, days, lead=place == 0) for place, (key, days) in enumerate(read))
 
 
-def _person(path: Path) -> c.Person:
+def person_in(path: Path) -> c.Person:
     """A citizen's data as JSON; `-` is standard input. Raises Failure, which does not repeat the data."""
     data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     try:

@@ -75,3 +75,9 @@ EXPIRED = """
     FROM persons p JOIN dossiers d ON d.person = p.id
     WHERE coalesce(d.ended_ms, d.returned_ms) < :before_ms ORDER BY 3, d.code
 """
+UNTOLD = """
+    SELECT seq, at FROM ledger WHERE seq = (SELECT min(first) FROM (
+        SELECT :noted AS first
+        UNION ALL SELECT min(last_seq) FROM dossiers WHERE last_seq > :after
+        UNION ALL SELECT min(seq) FROM dossier_steps WHERE seq > :after))
+"""

@@ -210,3 +210,15 @@ def m004_dossiers(db: Database) -> None:
         "CREATE UNIQUE INDEX one_batch_a_dossier ON batch_dossiers(dossier) WHERE state = 'listed'",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m005_bookings_of_upstream(db: Database) -> None:
+    """The code that upstream has for a booking; it opens one booking at a time."""
+    for statement in (
+        "ALTER TABLE bookings ADD COLUMN ref TEXT",
+        "CREATE INDEX bookings_of_upstream ON bookings(ref, made_seq) WHERE ref IS NOT NULL",
+        "CREATE UNIQUE INDEX one_booking_a_ref ON bookings(ref) WHERE state = 'booked'",
+        "CREATE INDEX conflicts_of_dossier ON conflicts(dossier, field)",
+    ):
+        db.execute(statement)
