@@ -12,11 +12,12 @@ import pytest
 
 from hub.config import load
 from hub.demo.month.command import figures_of
+from hub.domain.civil_time import day_start_ms
 from hub.layout import Layout
 from tools.month.judging import compared, judge, wrong_figures
 from tools.month.run import Asked, Outcome, province_of, run
 
-ASKED = Asked("2021-10", dossiers=100, seed=3, faults=0.2)
+ASKED = Asked("2021-10", dossiers=100, seed=3, faults=0.2, batch=4)
 ONE = "(SELECT min(id) FROM dossiers WHERE state = 'returned')"
 NEWEST = "(SELECT id FROM dossiers ORDER BY accepted_ms DESC LIMIT 1)"
 
@@ -102,12 +103,25 @@ def test_damage_of_upstreams_database_is_seen(copy: Told, statement: str) -> Non
         f"DELETE FROM dossiers WHERE id = {ONE}",
     ],
 )
-def test_damage_of_the_ledgers_tables_is_seen_by_the_comparison_and_by_verify(
-    copy: Told, statement: str
-) -> None:
+def test_damage_of_the_ledgers_tables_is_seen(copy: Told, statement: str) -> None:
     damage(copy.ledger, statement)
     assert copy.compared()
+
+
+def test_damage_that_upstream_does_not_hear_of_is_seen_too(copy: Told) -> None:
+    damage(copy.ledger, "DELETE FROM ratings WHERE seq = (SELECT max(seq) FROM ratings)")
+    assert copy.compared() == []
     assert any(fault.startswith("ledger: ") for fault in copy.judged())
+
+
+def test_what_nobody_completed_was_closed_by_the_hub_of_today_and_told(told: Told) -> None:
+    with closing(sqlite3.connect(told.ledger)) as ledger:
+        closed = ledger.execute(
+            "SELECT count(*) FROM dossier_steps WHERE step = 'close' AND done_ms > ?",
+            (day_start_ms("2021-11-01"),),
+        )
+        assert closed.fetchone()[0] > 0
+        assert ledger.execute("SELECT count(*) FROM dossiers WHERE state = 'supplement'").fetchone()[0] == 0
 
 
 def test_a_known_figure_that_does_not_come_out_is_told(copy: Told) -> None:

@@ -22,7 +22,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--dossiers", type=int, default=Figures().dossiers, help="300 is a quick try")
     parser.add_argument("--seed", type=int, default=1, help="of the month and of what goes wrong")
     parser.add_argument("--faults", type=float, default=0.2, help="share of calls that go wrong, 0 to 1")
-    parser.add_argument("--parallel", type=int, default=8, help="dossiers told side by side")
+    parser.add_argument("--batch", type=int, default=100, help="dossiers in one call")
     parser.add_argument("--into", type=Path, help="a new folder that stays; without it nothing stays")
     return parser.parse_args()
 
@@ -70,7 +70,7 @@ def report(folder: Path, month: str) -> int:
 def main() -> int:
     """Run, show, and clean up."""
     options = arguments()
-    asked = Asked(options.month, options.dossiers, options.seed, options.faults, options.parallel)
+    asked = Asked(options.month, options.dossiers, options.seed, options.faults, options.batch)
     with tempfile.TemporaryDirectory(prefix="motcua-month-") as temporary:
         folder = options.into or Path(temporary) / "office"
         outcome = asyncio.run(run(asked, folder, Teller()))

@@ -118,7 +118,7 @@ class Cast:
         if procedure.term == 0 and course == "plain":
             course = "on_the_spot"
         days = self.receiving if channel == "counter" else self.working
-        days = days[: max(1, round(COURSES[course].by * len(days)))]
+        days = days[round(COURSES[course].after * len(days)) : max(1, round(COURSES[course].by * len(days)))]
         weights = [1.0 if self._calendar.works_on(day) else SATURDAY for day in days]
         life = self._life(number, procedure, letter, channel, self._chance.choices(days, weights)[0], course)
         if course == "shared":

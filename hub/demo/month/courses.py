@@ -15,14 +15,15 @@ DUTY = "Nghĩa vụ tài chính theo thông báo của cơ quan thuế"
 class Course(Struct, frozen=True):
     """`share`: of the dossiers of a month; one at least takes it. `term_days_min`: of the procedure.
 
-    `by`: the part of the month within which it begins, so that it can come to its point. `counter_only`: it
-    begins in front of an officer.
+    `after`, `by`: the part of the month in which it begins, so that it can come to its point. `counter_only`:
+    it begins in front of an officer.
     """
 
     tell: Callable[[Teller], Story]
     share: float = 0.0
     term_days_min: int = 1
     by: float = 1.0
+    after: float = 0.0
     counter_only: bool = False
 
 
@@ -181,6 +182,7 @@ ACCEPTED: dict[str, Course] = {
     "completed": Course(completed, 0.012, 1, 0.6, counter_only=True),
     "supplemented": Course(supplemented, 0.03, 2, 0.7),
     "unanswered": Course(unanswered, 0.004, 3, 0.3),
+    "unanswered_yet": Course(unanswered, 0.002, 3, 0.85, 0.65),  # the month is over before the 15 days are
     "supplement_withdrawn": Course(supplement_withdrawn, 0.001, 3, 0.6),
     "paid": Course(paid, 0.015, 5, 0.6),
     "unpaid": Course(unpaid, 0.001, 5, 0.6),
