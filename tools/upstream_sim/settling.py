@@ -42,7 +42,7 @@ async def drained(layout: Layout, say: Say = lambda *_: None) -> tuple[str, ...]
     minute: that must be told too. Raises TimeoutError when nothing moves any more.
     """
     loop = asyncio.get_running_loop()
-    last, moved_s = (-1, -1), loop.time()
+    last, moved_s = (-1, -1, -1), loop.time()
     with closing(SqliteSyncStore(layout.sync)) as store, closing(LedgerFollower(layout.ledger)) as follower:
         while True:
             status = store.status()
