@@ -287,6 +287,18 @@ class DossierFee(Command, frozen=True):
     officer: Short | None = None
 
 
+class DossierReceipt(Command, frozen=True):
+    """A console has form 01 printed at a kiosk, that of `[dossiers] receipt_device` where none is named.
+
+    `again`: once more; the paper says that it is a copy.
+    """
+
+    code: DossierCode
+    device: DeviceName | None = None
+    again: bool = False
+    officer: Short | None = None
+
+
 class DossierOfficial(Command, frozen=True):
     """A console (the sync) tells the code that upstream has given."""
 

@@ -160,6 +160,7 @@ class Dossier:
     supplement_by_ms: int | None = None
     completion_asked: bool = False
     apologized: bool = False
+    receipt_ordered: bool = False  # form 01 was sent to a printer; once more is a copy
     seq: int = 0  # the last row of the ledger that tells of it
 
     def __post_init__(self) -> None:

@@ -97,6 +97,16 @@ class HubStarted(Event, frozen=True, tag="hub_started"):
     version: str
 
 
+class ReceiptRecord(Struct, frozen=True, omit_defaults=True):
+    """A receipt that did not come out on the day before: it waits for a person, `failed` says why."""
+
+    job: str
+    device: str
+    dossier: str
+    failed: str
+    copy: bool = False
+
+
 class DayOpened(Event, frozen=True, tag="day_opened"):
     """A business day begins; tickets still open are carried, nobody is wiped.
 
@@ -114,6 +124,7 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     leases_day: str = ""
     lease_used: tuple[TicketId, ...] = ()
     finished: tuple[FinishedRecord, ...] = ()
+    receipts: tuple[ReceiptRecord, ...] = ()
 
 
 class TicketTaken(Event, frozen=True, tag="ticket_taken"):

@@ -18,6 +18,7 @@ from hub.domain.applying import apply
 from hub.domain.civil_time import business_day
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
+from hub.domain.dossier_events import ReceiptOrdered
 from hub.domain.dossier_plans import Act, plan
 from hub.domain.dossiers import DossierStep
 from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale
@@ -77,7 +78,7 @@ class OfficeService:
         self.shelf = LedgerShelf(self.state, ledger)
         self.secrets = SecretBook()
         self.waits = Waits(self.state)
-        self.jobs = PrintJobs(self.state, lang)
+        self.jobs = PrintJobs(self.state, lang, ledger)
         self.pictures = Pictures(self.state, lang, self.waits, texts)
         self.staged = Staged()
         self.tally = Tally()
@@ -302,7 +303,7 @@ class OfficeService:
         except Refused:
             raise
         except Exception:
-            _log.exception("bug: %r from %s", command, context.device.name)
+            _log.exception("bug: %s from %s", type(command).__name__, context.device.name)  # a citizen may be in it
             raise invalid("internal_error") from None
 
     def status(self) -> m.HubStatus:
@@ -337,7 +338,7 @@ class OfficeService:
 
     def _follow(self, event: e.AnyEvent) -> None:
         staged = self.staged
-        if isinstance(event, e.TicketTaken | e.TicketReprinted):
+        if isinstance(event, e.TicketTaken | e.TicketReprinted | ReceiptOrdered):
             if event.job:
                 self.jobs.sent(event.job, self._clock.mono_ms())
                 staged.prints[event.job] = None

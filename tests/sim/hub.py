@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from hub.contract import messages as m
+from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.civil_time import civil
 from hub.domain.errors import LedgerUnavailable
@@ -73,8 +74,9 @@ class Told:
     def page(self, payload: bytes) -> None:
         """Nobody in the simulation is paged."""
 
-    def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
-        self._down(dev, f"print/{job}", slip.number.encode())
+    def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip) -> None:
+        number = slip.number if isinstance(slip, TicketSlip) else slip.code
+        self._down(dev, f"print/{job}", number.encode())
 
     def confirm(self, token: object) -> None:
         """The hub takes a clean session: nothing is sent again by the broker."""

@@ -210,3 +210,10 @@ def m004_dossiers(db: Database) -> None:
         "CREATE UNIQUE INDEX one_batch_a_dossier ON batch_dossiers(dossier) WHERE state = 'listed'",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m005_receipts(db: Database) -> None:
+    """A print job may be the receipt of a dossier; the job of a ticket has none, a receipt's `ticket` is ""."""
+    db.execute("ALTER TABLE jobs ADD COLUMN dossier TEXT")
+    db.execute("CREATE INDEX jobs_of_dossier ON jobs(dossier) WHERE dossier IS NOT NULL")

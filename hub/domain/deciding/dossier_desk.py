@@ -10,6 +10,7 @@ from hub.domain.civil_time import civil, day_start_ms
 from hub.domain.codes import DossierCode, read_dossier
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import free_ticket, known_service, taken
+from hub.domain.deciding.receipts import by_itself
 from hub.domain.dossier_plans import Act, plan
 from hub.domain.dossiers import Dossier, DossierState, DossierStep
 from hub.domain.errors import invalid, refused
@@ -67,7 +68,8 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
         officer=session.officer,
     )
     event = plan(dossier, act, context.now_ms, context.calendar())
-    return Decision(told(dossier, event), (*before, event))
+    paper = by_itself(context, dossier, session.counter, session.officer) if step is DossierStep.ACCEPT else ()
+    return Decision(told(dossier, event), (*before, event, *paper))
 
 
 def look_up(context: Context, command: c.Lookup) -> Decision:
