@@ -320,9 +320,7 @@ def _receipt_ordered(state: OfficeState, seq: int, at_ms: int, event: d.ReceiptO
     for job in state.jobs.values():
         if job.dossier == event.dossier and not job.printed:
             job.printed, job.failed = True, None  # the copy takes its place
-    state.jobs[event.job] = PrintJob(
-        event.job, event.device, "", 0, copy=event.copy, dossier=event.dossier
-    )
+    state.jobs[event.job] = PrintJob(event.job, event.device, "", 0, copy=event.copy, dossier=event.dossier)
 
 
 def _batch(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:

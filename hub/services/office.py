@@ -303,7 +303,9 @@ class OfficeService:
         except Refused:
             raise
         except Exception:
-            _log.exception("bug: %s from %s", type(command).__name__, context.device.name)  # a citizen may be in it
+            _log.exception(
+                "bug: %s from %s", type(command).__name__, context.device.name
+            )  # a citizen may be in it
             raise invalid("internal_error") from None
 
     def status(self) -> m.HubStatus:

@@ -12,9 +12,7 @@ from hub.services.ports import Ledger
 _log = logging.getLogger("motcua.printing")
 
 
-def receipt_of(
-    office: Office, ledger: Ledger, dossier: str, lang: str, *, copy: bool
-) -> ReceiptSlip | None:
+def receipt_of(office: Office, ledger: Ledger, dossier: str, lang: str, *, copy: bool) -> ReceiptSlip | None:
     """Form 01 of a durable dossier; None, and a line in the log, where none can be. Raises LedgerUnavailable."""
     facts = ledger.receipt(dossier)
     if facts is None:

@@ -34,7 +34,7 @@ CODED = (
 # Only for who may see personal data; the table is read whole.
 OF_PERSON = (
     DOSSIERS
-    + """ WHERE d.person IN (SELECT p.id FROM persons p, json_each(p.data) v
+    + """ WHERE d.person IN (SELECT p.id FROM persons p, json_each(nullif(p.data, '')) v
         WHERE instr(folded(v.value), :part) LIMIT :count_max)
     ORDER BY d.first_seq DESC"""
 )
@@ -69,7 +69,7 @@ IN_BATCHES = """
         x.state, x.filled_ms, x.scanned_ms
     FROM batch_dossiers x LEFT JOIN dossiers d ON d.id = x.dossier
 """
-PERSON = "SELECT id, data, kept_ms FROM persons WHERE id = :id"
+PERSON = "SELECT id, data, kept_ms FROM persons WHERE id = :id AND data <> ''"
 EXPIRED = """
     SELECT d.code, d.state, coalesce(d.ended_ms, d.returned_ms) AS ended_ms
     FROM persons p JOIN dossiers d ON d.person = p.id

@@ -26,7 +26,19 @@ def dossier(connection: sqlite3.Connection, code: str) -> tuple[Dossier, tuple[s
     if row is None:
         return None
     id_, procedure, agency, term, unit, current, channel, way, local, person, service, state, *rest = row
-    accepted, due, transfer_by, resolved, resolved_entered, supplement_by, asked, apologized, seq, receipt, last = rest
+    (
+        accepted,
+        due,
+        transfer_by,
+        resolved,
+        resolved_entered,
+        supplement_by,
+        asked,
+        apologized,
+        seq,
+        receipt,
+        last,
+    ) = rest
     found = Dossier(
         id=id_,
         procedure=procedure,
@@ -84,9 +96,7 @@ def receipt(connection: sqlite3.Connection, id_: str) -> ReceiptFacts | None:
         return None
     code, procedure, name, accepted, due, sets, components, fee_vnd, by_post = row
     papers = tuple(one.name for one in _papers(components))
-    return ReceiptFacts(
-        code, procedure, name, accepted, due, sets, papers, fee_vnd, by_post=bool(by_post)
-    )
+    return ReceiptFacts(code, procedure, name, accepted, due, sets, papers, fee_vnd, by_post=bool(by_post))
 
 
 def receipt_used(connection: sqlite3.Connection, receipt: str) -> bool:

@@ -68,7 +68,9 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
         officer=session.officer,
     )
     event = plan(dossier, act, context.now_ms, context.calendar())
-    paper = by_itself(context, dossier, session.counter, session.officer) if step is DossierStep.ACCEPT else ()
+    paper = (
+        by_itself(context, dossier, session.counter, session.officer) if step is DossierStep.ACCEPT else ()
+    )
     return Decision(told(dossier, event), (*before, event, *paper))
 
 

@@ -25,9 +25,7 @@ def asked_for(
         raise refused("no_receipt_device")
     if not _prints(context, device):
         raise refused("no_such_kiosk", device=device)
-    return d.ReceiptOrdered(
-        dossier.id, device, context.job, copy=dossier.receipt_ordered, officer=officer
-    )
+    return d.ReceiptOrdered(dossier.id, device, context.job, copy=dossier.receipt_ordered, officer=officer)
 
 
 def by_itself(
