@@ -75,3 +75,15 @@ EXPIRED = """
     FROM persons p JOIN dossiers d ON d.person = p.id
     WHERE coalesce(d.ended_ms, d.returned_ms) < :before_ms ORDER BY 3, d.code
 """
+UNCOLLECTED = """
+    SELECT * FROM (
+        SELECT d.code, d.procedure, d.agency, (SELECT max(s.done_ms) FROM dossier_steps s
+            WHERE s.dossier = d.id AND s.step = 'bring_result') AS here_ms
+        FROM dossiers d WHERE d.state = 'result_here' AND d.ended_ms IS NULL AND d.way = 'counter')
+    WHERE here_ms <= :before_ms ORDER BY here_ms, code
+"""
+CARRIED = """
+    SELECT b.id, b.origin, b.destination, b.seal, b.carrier, b.sealed_ms, b.closed_ms, x.state, x.scanned_ms
+    FROM batch_dossiers x JOIN batches b ON b.id = x.batch
+    WHERE x.dossier = :id AND b.sealed_ms IS NOT NULL ORDER BY b.sealed_ms, b.id
+"""
