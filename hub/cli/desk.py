@@ -47,7 +47,9 @@ class Conversation:
         if ack.r == "ok":
             return msgspec.json.decode(ack.d, type=answer)
         trouble = msgspec.json.decode(ack.d, type=m.Trouble)
-        raise refused(trouble.code, text("cli.refused", text=_in_our_words(trouble), code=trouble.code))
+        said = text("cli.refused", text=_in_our_words(trouble), code=trouble.code)
+        advice = text(f"cli.advice.{trouble.code}", otherwise="")
+        raise refused(trouble.code, f"{said}\n{advice}" if advice else said)
 
 
 @dataclass(slots=True, frozen=True)

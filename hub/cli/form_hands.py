@@ -1,7 +1,7 @@
 """The rows of form 06: from whose hand to whose, when, and whether the giver was in time.
 
-A dossier that goes in a bag changes hands twice: to the carrier when it is sealed, and out of the bag where it
-arrives. The steps that a bag makes by itself (decision 0115) are those two rows and not a third one.
+A dossier that goes in a bag changes hands twice: to the carrier when it is sealed, and out of the bag where
+it arrives. The steps that a bag makes by itself (decision 0115) are those two rows and not a third one.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -6,6 +6,7 @@ Files hold personal data: they are made for their owner only (mode 600).
 import os
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -224,9 +225,9 @@ def set_mornings(
 
     folder.mkdir(parents=True, exist_ok=True)
     day_text, files = at_day or business_day(SystemClock().wall_ms()), []
-    forms = {key: _asked(desk, lambda clerk, key=key: clerk.morning(key, lists[key])) for key in lists}
     press = FormPress(desk.layout.forms)
-    for key, form in forms.items():
+    for key, found in lists.items():
+        form = _asked(desk, partial(_morning, key, found))
         try:
             pdf = press.pdf(form)
         except TemplateError as error:
@@ -240,6 +241,10 @@ def set_mornings(
         tell(str(file))
     if not files:
         tell(text("cli.dossier_due.nothing"))
+
+
+def _morning(agency: str, found: "list[DossierAlarm]", clerk: "Clerk") -> "AnyForm":
+    return clerk.morning(agency, found)
 
 
 def _asked(desk: Desk, fill: "Callable[[Clerk], AnyForm]") -> "AnyForm":

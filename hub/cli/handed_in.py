@@ -1,4 +1,4 @@
-"""What comes with a dossier, from files: the citizen's data, and the papers. Values are never told in an error.
+"""What comes with a dossier, from files: the citizen's data, and the papers. No error tells a value.
 
 A file is TOML if its name ends so, else JSON; `-` is JSON on standard input. A key that is not known is an
 error, as what it says would be lost.
@@ -60,10 +60,9 @@ def paper(value: str) -> Paper:
         name = f"{name}:{counts.pop(0)}"
     if not name.strip() or not counts or not all(map(_is_count, counts)):
         raise typer.BadParameter(text("cli.want.paper"))
+    counted = dict(zip(_KINDS, map(int, counts), strict=False))
     try:
-        return msgspec.convert(
-            {"name": name.strip(), **dict(zip(_KINDS, map(int, counts), strict=False))}, Paper
-        )
+        return msgspec.convert({"name": name.strip(), **counted}, Paper)
     except msgspec.ValidationError:
         raise typer.BadParameter(text("cli.want.paper")) from None
 
@@ -79,20 +78,17 @@ def _decoded(path: Path, kind: type[_T], msgid: str) -> _T:
     try:
         data = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
         found: Any = tomllib.loads(data.decode()) if path.suffix == ".toml" else msgspec.json.decode(data)
-        if isinstance(found, dict) and (unknown := found.keys() - set(kind.__struct_fields__)):
-            options = ", ".join(kind.__struct_fields__)
-            raise usage(
-                "unknown_key",
-                text("cli.unknown_key", path=path, keys=", ".join(sorted(unknown)), options=options),
-            )
-        return msgspec.convert(found, kind)
+        return msgspec.convert(_known(path, found, kind.__struct_fields__), kind)
     except OSError as error:
         raise usage("no_file", text("cli.no_file", path=path, problem=error.strerror)) from None
-    except (msgspec.MsgspecError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = _without_values(error)
-        raise usage("bad_file", text(msgid, path=path, problem=problem)) from None
+    except UnicodeDecodeError as error:  # whose text has the bytes in it
+        raise usage("bad_file", text(msgid, path=path, problem=error.reason)) from None
+    except (msgspec.MsgspecError, tomllib.TOMLDecodeError) as error:
+        raise usage("bad_file", text(msgid, path=path, problem=error)) from None
 
 
-def _without_values(error: Exception) -> str:
-    """Where it is wrong, and not what stands there."""
-    return type(error).__name__ if isinstance(error, UnicodeDecodeError) else str(error)
+def _known(path: Path, found: Any, fields: tuple[str, ...]) -> Any:
+    if isinstance(found, dict) and (unknown := found.keys() - set(fields)):
+        keys, options = ", ".join(sorted(unknown)), ", ".join(fields)
+        raise usage("unknown_key", text("cli.unknown_key", path=path, keys=keys, options=options))
+    return found

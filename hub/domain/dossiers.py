@@ -190,6 +190,8 @@ class Dossier:
         `dossier_not_possible` by the table; `completion_asked_once` (Điều 11.2c, 16.3), `apologized_once`
         (Điều 19.6), `agencies_at_work`: the whole is resolved when every agency has done its share.
         """
+        if step is DossierStep.REQUEST_COMPLETION and self.state is DossierState.TO_COMPLETE:
+            return refused("completion_asked_once", dossier=self.code)
         if (self.state, step) not in TRANSITIONS:
             return refused("dossier_not_possible", dossier=self.code, state=self.state.value, step=step.value)
         if step is DossierStep.REQUEST_COMPLETION and self.completion_asked:

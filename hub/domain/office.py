@@ -180,8 +180,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     stand in the agency part, else it is another province's dossier; "": any. `return_service`: the line in
     which results are collected; "": none. `retention_days`: how long a citizen's data is kept after the end.
     `local_first`: the first daily number of codes that are given here, before upstream gives its own.
-    `receipt_device`: the kiosk whose printer gives a receipt by itself when a dossier is received at a counter
-    ("": none does).
+    `receipt_device`: the kiosk whose printer gives a receipt by itself when a dossier is received at a
+    counter; "": none does.
     """
 
     code_patterns: tuple[str, ...] = (

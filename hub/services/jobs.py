@@ -1,4 +1,4 @@
-"""Tickets and receipts on their way to paper: sent until the kiosk confirms, as long as somebody needs them."""
+"""Tickets and receipts on their way to paper: sent until confirmed, as long as somebody needs them."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator

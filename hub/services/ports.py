@@ -173,7 +173,7 @@ class Ledger(Protocol):
         """A durable dossier by any of its codes, and all of these. Raises LedgerUnavailable."""
 
     def receipt(self, dossier: str) -> ReceiptFacts | None:
-        """What stands on form 01 of a durable dossier (its id) that was accepted. Raises LedgerUnavailable."""
+        """What stands on form 01 of a durable dossier (its id), None before acceptance. LedgerUnavailable."""
 
     def receipt_used(self, receipt: str) -> bool:
         """Whether a durable fee has a receipt of this number. Raises LedgerUnavailable."""

@@ -1,4 +1,4 @@
-"""What stands on the receipt of a dossier; looked up at each drawing, so that nothing of a citizen is kept."""
+"""What stands on the receipt of a dossier; looked up at each drawing, so that no citizen is kept."""
 
 import logging
 
@@ -13,7 +13,7 @@ _log = logging.getLogger("motcua.printing")
 
 
 def receipt_of(office: Office, ledger: Ledger, dossier: str, lang: str, *, copy: bool) -> ReceiptSlip | None:
-    """Form 01 of a durable dossier; None, and a line in the log, where none can be. Raises LedgerUnavailable."""
+    """Form 01 of a durable dossier; None and a line in the log where none can be. LedgerUnavailable."""
     facts = ledger.receipt(dossier)
     if facts is None:
         _log.error("no receipt of %s: it is not among the accepted dossiers", dossier)

@@ -157,7 +157,7 @@ class UncollectedRow(Struct, frozen=True):
 
 
 class CarriedRow(Struct, frozen=True):
-    """A dossier in a sealed bag: what `BatchRow` says of the bag and `BatchDossierRow` of the dossier in it."""
+    """A dossier in a sealed bag: the bag as in `BatchRow`, the dossier as in `BatchDossierRow`."""
 
     batch: str
     origin: str

@@ -214,7 +214,7 @@ def m004_dossiers(db: Database) -> None:
 
 @migrations()
 def m005_receipts(db: Database) -> None:
-    """A print job may be the receipt of a dossier; the job of a ticket has none, a receipt's `ticket` is ""."""
+    """A print job may be the receipt of a dossier; `ticket` is "" then."""
     db.execute("ALTER TABLE jobs ADD COLUMN dossier TEXT")
     db.execute("CREATE INDEX jobs_of_dossier ON jobs(dossier) WHERE dossier IS NOT NULL")
 
@@ -230,7 +230,8 @@ def m006_erasable_persons(db: Database) -> None:
         "ALTER TABLE persons RENAME TO persons_before",
         """CREATE TABLE persons (
             n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data TEXT NOT NULL, kept_ms INTEGER NOT NULL)""",
-        "INSERT INTO persons(id, data, kept_ms) SELECT id, data, kept_ms FROM persons_before ORDER BY kept_ms, id",
+        """INSERT INTO persons(id, data, kept_ms)
+            SELECT id, data, kept_ms FROM persons_before ORDER BY kept_ms, id""",
         "DROP TABLE persons_before",
     ):
         db.execute(statement)

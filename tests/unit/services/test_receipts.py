@@ -1,4 +1,4 @@
-"""Form 01 on a kiosk's printer: by itself at the counter or asked for, once, and a copy says that it is one."""
+"""Form 01 on a kiosk's printer: by itself at the counter or asked for, once; a copy says so."""
 
 from datetime import datetime
 from typing import Any
