@@ -45,7 +45,7 @@ def person(path: Path | None) -> Person | None:
 
 
 def handed_in(path: Path | None, papers: Sequence[str], sets: int | None) -> HandedIn:
-    """The papers of a file and those of the options after them; `sets` of the options wins. Raises Failure."""
+    """The papers of a file, then those of the options; `sets` of the options wins. Raises Failure."""
     of_file = _decoded(path, HandedIn, "cli.dossier_register.bad_papers") if path else HandedIn()
     return HandedIn((*of_file.components, *map(paper, papers)), sets or of_file.sets)
 

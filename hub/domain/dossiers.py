@@ -190,12 +190,11 @@ class Dossier:
         `dossier_not_possible` by the table; `completion_asked_once` (Điều 11.2c, 16.3), `apologized_once`
         (Điều 19.6), `agencies_at_work`: the whole is resolved when every agency has done its share.
         """
-        if step is DossierStep.REQUEST_COMPLETION and self.state is DossierState.TO_COMPLETE:
+        at_receipt = self.state in (DossierState.REGISTERED, DossierState.TO_COMPLETE)
+        if step is DossierStep.REQUEST_COMPLETION and self.completion_asked and at_receipt:
             return refused("completion_asked_once", dossier=self.code)
         if (self.state, step) not in TRANSITIONS:
             return refused("dossier_not_possible", dossier=self.code, state=self.state.value, step=step.value)
-        if step is DossierStep.REQUEST_COMPLETION and self.completion_asked:
-            return refused("completion_asked_once", dossier=self.code)
         if step is DossierStep.APOLOGIZE and self.apologized:
             return refused("apologized_once", dossier=self.code)
         if step is DossierStep.RESOLVE and any(share.done_ms is None for share in self.shares):

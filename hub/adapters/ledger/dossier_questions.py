@@ -83,7 +83,8 @@ UNCOLLECTED = """
     WHERE here_ms <= :before_ms ORDER BY here_ms, code
 """
 CARRIED = """
-    SELECT b.id AS batch, b.origin, b.destination, b.seal, b.carrier, b.sealed_ms, b.closed_ms, x.state, x.scanned_ms
+    SELECT b.id AS batch, b.origin, b.destination, b.seal, b.carrier, b.sealed_ms, b.closed_ms,
+        x.state, x.scanned_ms
     FROM batch_dossiers x JOIN batches b ON b.id = x.batch
     WHERE x.dossier = :id AND b.sealed_ms IS NOT NULL ORDER BY b.sealed_ms, b.id
 """
