@@ -1,6 +1,5 @@
-"""Form 01 out of a kiosk's printer: real firmware, a hub that is killed meanwhile, a scanner that reads it."""
+"""Form 01 out of a kiosk's printer: real firmware, a hub that is killed, and a scanner that reads it."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from hub.demo.run import open_at_any_hour
 from tests.system import judge
 from tests.system.boards import board, ready_to_press
 from tests.system.test_dossiers import PIN, log_in
-from tests.system.watch import Watch
+from tests.system.watch import Watch, asked_until
 from tools.hall import HallOffice
 from tools.virtual_board import VirtualBoard
 from tools.virtual_board.paper import render
@@ -59,14 +58,11 @@ async def test_received_at_a_keypad_comes_out_once_although_paper_was_out_and_th
                 assert copy.d["copy"] is True
             await kiosk.until(lambda: len(kiosk.slips()) == 2, timeout_s=60)
             assert codes(kiosk) == [{CODE, f"MOTCUA:NGHE-AN/H/{CODE}"}] * 2
-            await printed_twice(office)
+            await asked_until(lambda: len(confirmed(office)) == 2)
+        ordered = [row["data"]["job"] for row in judge.rows(office.layout.ledger, "receipt_ordered")]
+        assert confirmed(office) == ordered
         judge.ledger_is_sound(office.layout.ledger)
 
 
-async def printed_twice(office: HallOffice) -> None:
-    """Both jobs are confirmed in the ledger, each once."""
-    async with asyncio.timeout(20):
-        while len(judge.rows(office.layout.ledger, "ticket_printed")) < 2:
-            await asyncio.sleep(0.1)
-    ordered = [row["data"]["job"] for row in judge.rows(office.layout.ledger, "receipt_ordered")]
-    assert [row["data"]["job"] for row in judge.rows(office.layout.ledger, "ticket_printed")] == ordered
+def confirmed(office: HallOffice) -> list[str]:
+    return [row["data"]["job"] for row in judge.rows(office.layout.ledger, "ticket_printed")]
