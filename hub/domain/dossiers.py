@@ -184,6 +184,11 @@ class Dossier:
             last_done_ms=event.done_ms,
         )
 
+    @property
+    def on_the_spot(self) -> bool:
+        """Whether it is answered while the citizen waits: its term is the same day (Điều 17.4)."""
+        return self.term is not None and self.term.value == 0
+
     def may(self, step: DossierStep) -> Refused | None:
         """Why a step is not possible now, or None.
 

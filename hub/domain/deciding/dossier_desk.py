@@ -1,5 +1,8 @@
 """Dossiers at the hardware: an officer scans one at the counter, a citizen scans a slip at the kiosk."""
 
+from copy import copy
+from dataclasses import replace
+
 from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import dossier_events as d
@@ -30,6 +33,7 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
     """An outcome key after a scan; the dossier is bound to the ticket in hand.
 
     A new code is registered first; where the counter handles several procedures the officer is asked which.
+    What is answered on the spot is resolved and returned with one key.
     Raises Refused `code_not_known`, `other_office`, `no_such_dossier`, `unknown_procedure`, and those of the
     life cycle.
     """
@@ -67,6 +71,10 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
         counter=session.counter,
         officer=session.officer,
     )
+    if step is DossierStep.RETURN and dossier.state is DossierState.ACCEPTED and dossier.on_the_spot:
+        decided = plan(dossier, replace(act, step=DossierStep.RESOLVE), context.now_ms, context.calendar())
+        dossier, before = copy(dossier), (decided,)  # one visit, one key: it is decided and in hand
+        dossier.follow(decided, context.now_ms)
     event = plan(dossier, act, context.now_ms, context.calendar())
     paper = (
         by_itself(context, dossier, session.counter, session.officer) if step is DossierStep.ACCEPT else ()

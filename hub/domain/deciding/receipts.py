@@ -37,8 +37,7 @@ def by_itself(
     Điều 17.4). A printer that is not there does not keep a dossier from being received; it is an alarm.
     """
     device = context.office.receipt_device(counter)
-    on_the_spot = dossier.term is not None and dossier.term.value == 0
-    if on_the_spot or dossier.receipt_ordered or not _prints(context, device):
+    if dossier.on_the_spot or dossier.receipt_ordered or not _prints(context, device):
         return ()
     return (d.ReceiptOrdered(dossier.id, device, context.job, counter=counter, officer=officer),)
 
