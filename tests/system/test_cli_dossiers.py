@@ -58,9 +58,11 @@ def test_a_bag_arrives_without_one_of_its_dossiers(office: Office) -> None:
     one, two, three = (accepted(office) for _ in range(3))
     opened = office.hub("batch", "open", "centre", "cong-an").stdout
     name = opened.split()[1].rstrip(":")
-    scanned = office.hub("batch", "add", name, "-", given=f"{one}\n{two}\nXYZ\n{three}\n")
+    scanned = office.hub("batch", "scan", name, given=f"{one}\n{two}\nXYZ\n{three}\n-\n{three}\n")
     assert scanned.returncode == 4  # a wrong scan is told, the next ones are in
     assert "[code_not_known]" in scanned.stderr
+    assert "\a" in scanned.stderr
+    assert f"2  đã lấy lại  {three}" in scanned.stdout
     assert "3 hồ sơ trong danh sách" in scanned.stdout
     assert "[already_in_batch]" in office.hub("batch", "add", name, one).stderr
     assert office.json("batch", "add", name, three, "--out")["batch"]["listed"] == 2
@@ -103,6 +105,8 @@ def test_what_is_due_is_told_before_it_is_late_and_an_apology_once(office: Offic
     assert "due_today" in kinds(due)
     assert "overdue_no_apology" in kinds(due + timedelta(days=1))
     assert office.hub("dossier", "due", "--day", str(due)).returncode == 1
+    lists = office.json("dossier", "morning", "--day", str(due), "--pdf", str(office.folder / "lists"))
+    assert [Path(file).name for file in lists["files"]] == [f"cong-an-{due}.pdf"]
     morning = office.hub("dossier", "morning", "--day", str(due)).stdout
     assert "Công an tỉnh" in morning
     assert code in morning
@@ -151,6 +155,10 @@ def test_a_dossier_goes_its_way_from_the_command_line(office: Office) -> None:
     )
     paid = office.hub("dossier", "fee", code, "Lệ phí", "200000", f"B{code[-4:]}", "--paper")
     assert paid.returncode == 0, paid.stderr
+    assert office.json("dossier", "step", code, "bring_result")["state"] == "result_here"
+    waits = office.hub("dossier", "uncollected", "--days", "0")
+    assert (waits.returncode, code in waits.stdout) == (0, True)
+    assert code not in office.hub("dossier", "uncollected", "--days", "1").stdout
     assert office.json("dossier", "return", code)["state"] == "returned"
     shown = office.hub("dossier", "show", code).stdout
     assert "Bản sao CCCD" in shown
