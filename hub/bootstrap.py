@@ -129,8 +129,15 @@ class Core:
 
 
 def refusal_text(lang: str) -> Callable[[Refused], str]:
-    """Texts of refusals in one language."""
-    return lambda refusal: text(f"refused.{refusal.code}", lang, **refusal.values)
+    """Texts of refusals in one language; a dossier's state in words too."""
+
+    def worded(refusal: Refused) -> str:
+        values = dict(refusal.values)
+        if refusal.code == "dossier_not_possible":
+            values["state"] = text(f"dossier.state.{values['state']}", lang)
+        return text(f"refused.{refusal.code}", lang, **values)
+
+    return worded
 
 
 def build_core(settings: Settings, layout: Layout) -> Core:

@@ -63,6 +63,11 @@ class Layout:
         return self.data / "sync.sqlite"
 
     @property
+    def pull_lock(self) -> Path:
+        """Held by the one pull from upstream that is at work."""
+        return self.data / "pull.lock"
+
+    @property
     def upstream_secret(self) -> Path:
         """The password at the provincial system."""
         return self.root / "upstream.secret"

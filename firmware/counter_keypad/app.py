@@ -1,4 +1,4 @@
-"""A counter keypad on its board: keys, card reader, display and buzzer wired to `states.Keypad`."""
+"""A counter keypad on its board: keys, card reader, scanner, display and buzzer wired to `states.Keypad`."""
 
 import asyncio
 
@@ -6,8 +6,10 @@ from appliance import Appliance
 from drivers.buzzer import Buzzer
 from drivers.card_reader import SEVERAL, CardReader
 from drivers.keypad import Keypad as Keys
+from drivers.scanner import Scanner
 from drivers.ssd1306 import Display
 from painter import paint, paint_clock, paint_name
+from pins import SCANNER_BAUD
 from request import DROPPED_MS
 from screens import elapsed, screen
 from states import Keypad
@@ -26,6 +28,7 @@ class App(Appliance):
         self.display = Display(device.board)
         self.buzzer = Buzzer(device.board)
         self.reader = CardReader(device.board)
+        self.scanner = Scanner(device.board.uart("SCANNER", baud=SCANNER_BAUD))
         self.painted = None  # what the display shows, but for the elapsed time
         self.since = None  # Unix seconds from which the elapsed time counts, where it is shown
         self.counted = None  # the elapsed time that the display shows
@@ -37,6 +40,7 @@ class App(Appliance):
         self.drive(self.keys.run, "keys")
         self.drive(self._presses, "presses")
         self.drive(self._sounds, "buzzer")
+        self.drive(self._codes, "scanner")
         if self.machine.has_reader:
             self.drive(self.reader.run, "reader")
             self.drive(self._cards, "cards")
@@ -96,6 +100,10 @@ class App(Appliance):
             card = self.reader.take()
             if card:
                 self.feed(self.machine.on_card, None if card == SEVERAL else card)
+
+    async def _codes(self):
+        while True:
+            self.feed(self.machine.on_code, await self.scanner.next())
 
     async def _sounds(self):
         while True:

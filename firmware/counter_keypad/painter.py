@@ -1,6 +1,6 @@
 """Puts a screen (see `screens.py`) on the 128x64 display: four small lines, of which two make a big one."""
 
-from wrapping import clip, wrap
+from wrapping import both_ends, clip, wrap
 
 WIDTH = 128
 HEIGHT = 64
@@ -16,8 +16,9 @@ def paint(display, picture):
     """Draw and send a whole screen, but for the elapsed time."""
     left, right, middle, foot, since = picture
     display.clear()
-    page = isinstance(middle, list) and len(middle) * LINE == HEIGHT
-    if page:
+    if isinstance(middle, tuple):
+        paint_names(display, middle, right)
+    elif isinstance(middle, list) and len(middle) * LINE == HEIGHT:
         paint_page(display, middle, right)
     else:
         paint_top(display, left, right)
@@ -40,6 +41,15 @@ def paint_page(display, lines, right):
         room = WIDTH - display.width(right) - GAP if right and not index else WIDTH
         display.text(clip(line, display.width, room), 0, index * LINE)
     display.text(right, WIDTH - display.width(right), 0)
+
+
+def paint_names(display, names, right):
+    """Draw long names, each on two lines, with a short text at the end of the first line."""
+    lines = []
+    for name in names:
+        room = WIDTH if lines or not right else WIDTH - display.width(right) - GAP
+        lines += both_ends(name, display.width, room, WIDTH)
+    paint_page(display, lines, right)
 
 
 def paint_middle(display, middle):

@@ -1,5 +1,8 @@
 """Where a keypad's parts are connected. Schematics and virtual board are checked against it."""
 
+SCANNER_BAUD = 9600
+
+# The scanner only speaks: its line has no TX of ours (decision 0140).
 PINS = {
     "olimex_poe": {
         "SCK": 14,
@@ -10,6 +13,7 @@ PINS = {
         "DISPLAY_DC": 4,
         "CARD_CS": 5,
         "CARD_RST": 16,
+        "SCANNER_RX": 36,
         "BUZZER": 2,
     },
     "w5500_pico": {
@@ -21,6 +25,7 @@ PINS = {
         "DISPLAY_DC": 7,
         "CARD_CS": 9,
         "CARD_RST": 8,
+        "SCANNER_RX": 1,
         "BUZZER": 2,
     },
 }

@@ -1,11 +1,13 @@
 """What the display of a keypad shows, as text. Pure; `painter.py` puts it on the glass.
 
 A screen is (left, right, middle, foot, since): two short texts at the top; in the middle one big number, or
-lines: a text and a short one, or four that fill the glass; one line at the foot; and the Unix second when the
-ticket in hand was called, where its elapsed time is shown. The hub's `want` is what is shown; only what is
-typed, in flight or just said comes from here.
+lines: a text and a short one, or four that fill the glass, or as a tuple names that take two lines each; one
+line at the foot; and the Unix second when the ticket in hand was called, where its elapsed time is shown. The
+hub's `want` is what is shown; only what is typed, scanned, in flight or just said comes from here.
 """
 
+from codes import short
+from desk import OUTCOMES
 from menus import ROWS
 
 NOTHING = "----"  # no ticket in hand
@@ -16,6 +18,8 @@ def screen(keypad, texts):
     foot = _said(keypad, texts)
     if keypad.session.cycle.state != "work":
         return _login(keypad, texts, foot)
+    if keypad.desk.cycle.state != "closed":
+        return _desk(keypad.desk, texts, foot)
     if keypad.menus.cycle.state == "closed":
         return _work(keypad, texts, foot)
     if keypad.menus.cycle.state in ("number", "counter"):
@@ -68,6 +72,22 @@ def _office(keypad, texts):
     return waiting + "  " + texts.text("parked_count", parked=parked) if parked else waiting
 
 
+def _desk(desk, texts, foot):
+    """The dossier in hand: its code and the keys of the outcomes, or the procedures to choose from."""
+    state = desk.cycle.state
+    if state in ("settling", "choosing", "turning"):
+        rows = ["%d %s" % (index + 1, row.get("name", "")) for index, row in enumerate(desk.rows)]
+        right = texts.text("page", page=desk.page + 1, pages=desk.pages) if desk.pages > 1 else ""
+        return "", right, tuple(rows), foot, None
+    if state == "confirm":
+        lines = ["", texts.text("refuse_sure"), texts.text("confirm"), texts.text("confirm_not")]
+    elif state == "sending":
+        lines = [texts.text("outcome_" + desk.action), "", "", ""]
+    else:
+        lines = [digit + " " + texts.text("outcome_" + action) for digit, action in OUTCOMES]
+    return "", short(desk.code), lines, foot, None
+
+
 def _entry(menus, texts, foot):
     state = menus.cycle.state
     typed = (menus.letter if state == "number" else "") + menus.typed
@@ -108,13 +128,24 @@ def _said(keypad, texts):
     """The notice, or what the request in flight does; "" when the foot is free."""
     if keypad.notice.state == "saying":
         text_id, text = keypad.said
+        if text_id == "dossier":
+            return _told(text[0], text[1], texts)
         return text if text and text_id == "refused" else texts.text(text_id, text=text)
     state = keypad.request.cycle.state
     if state == "late":
         return texts.text("late")
     if state == "idle" or keypad.session.cycle.state in ("asking", "proving"):
         return ""
-    return "" if keypad.menus.cycle.state == "turning" else texts.text("sending")
+    turning = "turning" in (keypad.menus.cycle.state, keypad.desk.cycle.state)
+    return "" if turning else texts.text("sending")
+
+
+def _told(text, due, texts):
+    """What a dossier has become, and when its result is due: civil time, "2026-12-07T17:00", or ""."""
+    said = texts.text("dossier", text=text)
+    if len(due) != 16:
+        return said
+    return said + ", " + texts.text("due", day=due[8:10] + "/" + due[5:7], time=due[11:])
 
 
 def _counter(keypad, texts):

@@ -5,11 +5,13 @@ Theory of operation
 Life cycles side by side, each one table in a file of its own:
 
 * SESSION (session.py): who sits here.       * MENU (menus.py): which menu is open.
+* DESK (desk.py): the dossier in hand.
 * REQUEST (request.py): the one event in flight.   * FINGER (fingers.py): which presses count.
 * NOTICE: what was just said, a refusal for instance, stays on the display for a while, or until the next key.
 * READER: whether the fault of the card reader is raised.
 
-While a request is in flight no key and no card means anything. Keys go to the open menu, else to the session.
+While a request is in flight no key, card or scan means anything. Keys go to the dossier in hand, else to the
+open menu, else to the session. A scan closes the menu that is open.
 
 Every method returns a list of effects for `app.py`:
     ("post", token, event, d, False)   hand an event to the outbox; its result comes back to `on_result`,
@@ -18,6 +20,8 @@ Every method returns a list of effects for `app.py`:
     ("beep", "key" | "no")             a short sound
 """
 
+from codes import of_dossier, shortened
+from desk import DESK, Desk
 from fingers import FINGER, Fingers
 from lifecycle import LifeCycle, due_ms
 from menus import MENU, Menus
@@ -25,6 +29,7 @@ from request import REQUEST, Request
 from session import SESSION, Session
 
 NOTICE_MS = 5000
+TOLD_MS = 12000  # what became of a dossier: a date is copied by hand
 READER_FAULT = "reader_offline"
 QUERIES = ("services", "line")
 
@@ -46,6 +51,7 @@ CYCLES = {
     "session": (SESSION, "start"),
     "request": (REQUEST, "idle"),
     "menu": (MENU, "closed"),
+    "desk": (DESK, "closed"),
     "notice": (NOTICE, "silent"),
     "finger": (FINGER, "up"),
     "reader": (READER, "well"),
@@ -63,16 +69,17 @@ class Keypad:
         self.request = Request()
         self.session = Session(self.request.post, self.say)
         self.menus = Menus(self.request.post, self.say)
+        self.desk = Desk(self.request.post, self.say)
         self.notice = LifeCycle(NOTICE, "silent", {"saying": NOTICE_MS})
         self.reader = LifeCycle(READER, "well")
-        self.said = ("", "")  # text id and the hub's text or "": what the notice says
+        self.said = ("", "")  # text id, and the hub's text or "" (`dossier`: text and date): the notice
 
     def on_want(self, want):
         """Apply the hub's desired state."""
         self.want = self.menus.want = want
         if want.get("officer"):
             return self.session.handle("taken")
-        return self.menus.handle("gone") + self.session.handle("free")
+        return self.menus.handle("gone") + self.desk.handle("gone") + self.session.handle("free")
 
     def on_link(self, online):
         """The hub came into reach, or went out of it."""
@@ -94,6 +101,10 @@ class Keypad:
             return []
         if self.session.cycle.state != "work":
             return self._heard(self.session, self.session.meaning(key), key)
+        if self.desk.cycle.state == "settling":
+            return self.desk.handle("drum")
+        if self.desk.cycle.state != "closed":
+            return self._heard(self.desk, self.desk.meaning(key), self.desk.data(key))
         if self.menus.cycle.state != "closed":
             return self._heard(self.menus, self.menus.meaning(key), self.menus.data(key))
         return self._at_work(key, counts)
@@ -109,6 +120,16 @@ class Keypad:
         legal = (self.session.cycle.state, "card") in SESSION
         return beeping(sound, self.session.handle("card", card)) if legal else []
 
+    def on_code(self, text):
+        """The scanner read a text; "": one that can be no code."""
+        why = self._no_scan(text)
+        if why:
+            self.say(why, "")
+            return [("beep", "no")]
+        self.notice.handle("key")
+        self.menus.handle("gone")
+        return beeping("key", self.desk.handle("scan", text))
+
     def on_result(self, token, result, d):
         """The hub's answer to the event of `token`, or `dropped` when the outbox gave it up."""
         if not self.request.answered(token):
@@ -117,14 +138,15 @@ class Keypad:
             return self._answered(d)
         if result == "dropped":
             return self._lost()
-        self.say("refused", d.get("text", ""))
-        return self._failed()
+        self.say("refused", shortened(d.get("text", ""), self.desk.code))
+        return self._failed("lost" if result == "stale" else "refused")
 
     def advance(self, elapsed_ms):
         """Let time pass."""
         self.fingers.cycle.advance(elapsed_ms)
         self.notice.advance(elapsed_ms)
         self.menus.cycle.advance(elapsed_ms)
+        self.desk.cycle.advance(elapsed_ms)
         effects = self.session.advance(elapsed_ms)
         if "give_up" in self.request.cycle.advance(elapsed_ms):
             effects.append(("drop", self.request.token))
@@ -138,13 +160,31 @@ class Keypad:
     def due_ms(self):
         """Time until something happens by itself, or None."""
         return due_ms(
-            (self.session.cycle, self.request.cycle, self.menus.cycle, self.notice, self.fingers.cycle)
+            (
+                self.session.cycle,
+                self.request.cycle,
+                self.menus.cycle,
+                self.desk.cycle,
+                self.notice,
+                self.fingers.cycle,
+            )
         )
 
     def say(self, text_id, text):
         """Show a notice: a text of the catalogue, or the hub's own for `refused`."""
         self.said = (text_id, text)
+        self.notice.time_outs_ms["saying"] = TOLD_MS if text_id == "dossier" else NOTICE_MS
         self.notice.handle("say")
+
+    def _no_scan(self, text):
+        """Why a scan means nothing now, as a text id; None where it does."""
+        if self.session.cycle.state != "work":
+            return "connecting" if self.session.cycle.state == "start" else "scan_login"
+        if self.request.cycle.state != "idle":
+            return "scan_busy"
+        if self.want.get("state") == "paused":
+            return "scan_paused"
+        return None if of_dossier(text) else "scan_other"
 
     def _at_work(self, key, counts):
         """A key while no menu is open."""
@@ -169,6 +209,8 @@ class Keypad:
         event = self.request.event
         if event in QUERIES:
             return self.menus.on_page(d)
+        if event == "dossier":
+            return self.desk.on_answer(d)
         if event == "challenge":
             return self.session.handle("salt" if d.get("salt") and d.get("nonce") else "rejected", d)
         if event == "next" and not d.get("ticket"):
@@ -177,10 +219,11 @@ class Keypad:
 
     def _lost(self):
         self.say("lost", "")
-        return self._failed()
+        return self._failed("lost")
 
-    def _failed(self):
-        return beeping("no", self.menus.handle("failed") + self.session.handle("rejected"))
+    def _failed(self, how):
+        effects = self.menus.handle("failed") + self.desk.handle(how) + self.session.handle("rejected")
+        return beeping("no", effects)
 
 
 def beeping(sound, effects):

@@ -57,11 +57,10 @@ class App(Appliance):
         self.device.start(self._watch_scanner, "scanner health")
         self.device.start(self._repair, "display")
         self.drive(self.printer.run, "printer")
-        self.drive(self.scanner.run, "scanner")
         self.drive(self.buttons.run, "buttons")
         self.drive(self.lamps.run, "lamps")
         self.drive(self._presses, "presses")
-        self.drive(self._codes, "codes")
+        self.drive(self._codes, "scanner")
         for number in self.book.unknown:
             self.device.log("warn", "lease ticket %s: a power cut while it was printed; handed in" % number)
 

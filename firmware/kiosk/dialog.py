@@ -66,14 +66,6 @@ DIALOG_TIME_OUTS_MS = {
 }
 
 
-def of_dossier(code):
-    """Whether a scanned code is of a dossier's slip: its QR code, or a barcode with dots, as dossiers have.
-
-    The hub decides what it is worth; here is only whom to ask.
-    """
-    return "/H/" in code.upper() or ("." in code and ":" not in code)
-
-
 class Dialog(LifeCycle):
     """Where the conversation stands, and what was chosen so far."""
 

@@ -32,7 +32,7 @@ def screen(kiosk, texts):
 def _notice(kiosk, texts):
     text_id, values = kiosk.said
     if text_id == "ticket":
-        return "number", (texts.text("your_number"), values["ticket"], _ahead(values, texts))
+        return "number", (texts.text(values["over"]), values["ticket"], _ahead(values, texts))
     if text_id == "lease_ticket":
         return "number", (texts.text("your_number"), values["ticket"], texts.text("lease_foot"))
     if text_id == "dossier":

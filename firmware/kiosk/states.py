@@ -20,7 +20,8 @@ The token of a take is a number, that of a check-in or a dossier looked up "chec
 awaited.
 """
 
-from dialog import DIALOG, Dialog, of_dossier
+from codes import CHARS_MAX, of_dossier, shortened
+from dialog import DIALOG, Dialog
 from jobs import JOB
 from leases import FINAL, TICKET
 from lifecycle import LifeCycle, due_ms
@@ -100,6 +101,7 @@ class Kiosk:
         self.cards = LifeCycle(CARDS, "turning", {"turning": CARD_MS})
         self.card = 0  # how many cards have been turned; the display takes it modulo their number
         self.said = ("", {})  # text id and its values: what the notice says
+        self.asked = ""  # the code that was scanned or typed last
         self.fault = None  # the code raised while the printer is `out`
         self.want = {}  # the hub's last desired state; {} before the first
         self.takes = Takes(self.services, leases, self._say)
@@ -132,8 +134,11 @@ class Kiosk:
         return self._converse(event, key)
 
     def on_code(self, code):
-        """The scanner read a code."""
+        """The scanner read a code; "": something that can be none."""
         if self.printer.state == "out":
+            return []
+        if not 0 < len(code) <= CHARS_MAX:
+            self._say("no_code")
             return []
         return self._converse("code" if self.link.state == "near" else "code_away", code)
 
@@ -281,9 +286,9 @@ class Kiosk:
         self._say("no_answer")
 
     def _checkin(self, code):
-        typed = self.dialog.digits if code == "ok" else code
-        event = "lookup" if of_dossier(typed) else "checkin"
-        return [("post", "checkin", event, {"code": typed}, False)]
+        self.asked = self.dialog.digits if code == "ok" else code
+        event = "lookup" if of_dossier(self.asked) else "checkin"
+        return [("post", "checkin", event, {"code": self.asked}, False)]
 
     def _take_errands(self, _):
         first = self.services.find(self.dialog.errands[0])
@@ -310,11 +315,13 @@ class Kiosk:
         if result == "ok" and "state" in d and not d.get("ticket"):
             self._say("dossier", text=d.get("text", ""), due=d.get("due", ""))
         elif result == "ok":
-            self._say("ticket", ticket=d.get("ticket", ""), ahead=d.get("ahead"), wait=d.get("wait_min"))
+            over = "result_ready" if "state" in d else "your_number"
+            ticket, ahead, wait = d.get("ticket", ""), d.get("ahead"), d.get("wait_min")
+            self._say("ticket", over=over, ticket=ticket, ahead=ahead, wait=wait)
         elif result == "dropped":
             self._say("no_answer")
         else:
-            self._say("refused", text=d.get("text", ""))
+            self._say("refused", text=shortened(d.get("text", ""), self.asked))
 
     def _say(self, text_id, **values):
         self.said = (text_id, values)

@@ -24,3 +24,15 @@ def clip(text, width, room):
     while text and width(text + "…") > room:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def both_ends(text, width, room, room_below):
+    """Two lines of `text`; one that is longer loses its middle, for long names differ at their ends."""
+    first, *rest = wrap(text, width, room, len(text))
+    below = " ".join(rest)
+    if width(below) > room_below:
+        first = clip(first + "…", width, room)
+        below = "…" + below
+        while width(below) > room_below:
+            below = "…" + (below.partition(" ")[2] or below[2:])
+    return [first, below]

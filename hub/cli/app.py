@@ -16,6 +16,7 @@ from hub.cli import (
     devices,
     dossier_acts,
     dossier_due,
+    dossier_repair,
     dossiers,
     forms,
     init,
@@ -46,7 +47,7 @@ app = typer.Typer(cls=Root, help="cli.help.hub", no_args_is_help=True, rich_mark
 for alone in (init, up, status, press, demo, simulate):
     alone.add_to(app)
 ticket_acts.add_to(tickets.app)
-for acts in (dossier_acts, dossier_due):
+for acts in (dossier_acts, dossier_repair, dossier_due):
     acts.add_to(dossiers.app)
 GROUPS = (
     devices,

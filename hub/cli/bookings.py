@@ -116,11 +116,11 @@ def list_bookings(
     if as_json:
         print_json(rows)
         return
-    print_table(("day", "slot", "ticket", "code", "state", "priority"), map(_line, rows))
+    print_table(("day", "slot", "ticket", "code", "state", "priority", "ref"), map(_line, rows))
     tell(text("cli.booking_list.count", count=len(rows)))
 
 
 def _line(row: "BookingRow") -> tuple[object, ...]:
     state = text(f"cli.booking_state.{row.state}")
     number = row.ticket.rpartition("/")[2]
-    return row.day, clock(row.slot_ms), number, row.code, state, row.priority
+    return row.day, clock(row.slot_ms), number, row.code, state, row.priority, row.ref

@@ -14,10 +14,10 @@ from hub.cli.words import text
 from hub.domain.bookings import CODE_DIGITS, mistyped
 from hub.domain.civil_time import CIVIL_TIME
 
-LETTERS_MAX = 2  # of one service, as hub.domain.commands.Letter
+LETTERS_MAX = 2  # of one service, as hub.domain.command.Letter
 MINUTE = "%Y-%m-%dT%H:%M"
-TERM_DAYS_MAX = 3650  # as hub.domain.commands.AgencyShare
-CODE_CHARS_MAX = 64  # as hub.domain.commands.DossierCode
+TERM_DAYS_MAX = 3650  # as hub.domain.command.AgencyShare
+CODE_CHARS_MAX = 64  # as hub.domain.command.DossierCode
 NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{2,5}")
 
 

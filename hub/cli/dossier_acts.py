@@ -111,7 +111,7 @@ def register(
         at=at,
         officer=officer,
     )
-    _show(desk_of(context).ask("dossier_register", command, DossierNow), as_json)
+    show(desk_of(context).ask("dossier_register", command, DossierNow), as_json)
 
 
 def step(
@@ -208,7 +208,7 @@ def share(
 ) -> None:
     """An agency has done its part of a cross-agency dossier."""
     answer = desk_of(context).ask("dossier_share", c.DossierShare(code, agency, at, officer), DossierNow)
-    _show(answer, as_json)
+    show(answer, as_json)
 
 
 def fee(
@@ -226,7 +226,7 @@ def fee(
 ) -> None:
     """A fee is paid, with the number of its receipt."""
     command = c.DossierFee(code, name, amount, receipt, paper, at, officer)
-    _show(desk_of(context).ask("dossier_fee", command, DossierNow), as_json)
+    show(desk_of(context).ask("dossier_fee", command, DossierNow), as_json)
 
 
 def receipt(
@@ -255,10 +255,11 @@ def receipt(
 
 
 def _enter(context: typer.Context, as_json: bool, command: c.DossierStep) -> None:
-    _show(desk_of(context).ask("dossier_step", command, DossierNow), as_json)
+    show(desk_of(context).ask("dossier_step", command, DossierNow), as_json)
 
 
-def _show(answer: DossierNow, as_json: bool) -> None:
+def show(answer: DossierNow, as_json: bool) -> None:
+    """How a dossier stands now, as the hub has answered."""
     if as_json:
         print_json(answer)
         return

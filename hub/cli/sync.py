@@ -1,36 +1,42 @@
 """`hub sync`: what the provincial system has been told, what it will not take, and another try."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
-from hub.cli import exits
+from hub.cli import exits, sync_down
 from hub.cli.desk import Desk, desk_of
-from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.output import AsJson, attention, print_json, tell
 from hub.cli.shape import command, commands
-from hub.cli.sync_words import told_upstream
-from hub.cli.trouble import usage
-from hub.cli.words import text
+from hub.cli.sync_words import meaning, told_upstream
+from hub.cli.trouble import refused, usage
+from hub.cli.words import language, text
 from hub.domain.civil_time import civil
 
 if TYPE_CHECKING:
     from hub.adapters.sync_store import SqliteSyncStore
+    from hub.services.sync_memory import DeadLetter
 
 NAME = "sync"
 app = commands("cli.sync.help")
+sync_down.add_to(app)
 _AGAIN = "hub --dir /srv/motcua sync"
 
 
-@command(app, "run", "cli.sync_run.help", f"{_AGAIN} run", f"{_AGAIN} run --once --json")
+@command(
+    app, "run", "cli.sync_run.help", f"{_AGAIN} run", f"{_AGAIN} run --once --json", f"{_AGAIN} run --verify"
+)
 def run(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="cli.sync_run.once")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="cli.sync_run.verify")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Tell upstream, as `hub up` does by itself where it is configured."""
-    import asyncio
-
-    from hub.daemon.sync import NoPassword, follow
+    from hub.daemon.sync import follow
+    from hub.daemon.sync import run as run_sync
+    from hub.daemon.upstream_access import NoPassword
 
     desk = desk_of(context)
     settings = desk.settings()
@@ -38,9 +44,9 @@ def run(
         raise usage("no_upstream", text("cli.sync.no_upstream"))
     _, port = desk.broker_at(settings)
     try:
-        turn = asyncio.run(follow(desk.layout, settings, port=port, once=once))
+        turn = run_sync(follow(desk.layout, settings, port=port, once=once or verify, verify=verify))
     except NoPassword as missing:
-        raise usage("no_password", text("cli.sync.no_password", path=missing)) from None
+        raise usage(missing.code, missing.text(language())) from None
     if as_json:
         print_json(turn)
     else:
@@ -50,7 +56,7 @@ def run(
 
 @command(app, "status", "cli.sync_status.help", f"{_AGAIN} status", f"{_AGAIN} status --json")
 def status(context: typer.Context, as_json: AsJson = False) -> int:
-    """How far the sync is; the hub need not run. Exit code 1 when there are dead letters."""
+    """How far the sync is; the hub need not run. Exit code 1 when somebody must do something."""
     desk = desk_of(context)
     desk.settings()
     told = told_upstream(desk)
@@ -60,7 +66,7 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
         print_json(told.plain())
     else:
         told.tell()
-    return exits.ATTENTION if told.found.dead else exits.FINE
+    return exits.ATTENTION if told.needs_somebody else exits.FINE
 
 
 @command(app, "dead-letters", "cli.sync_dead.help", f"{_AGAIN} dead-letters", f"{_AGAIN} dead-letters --json")
@@ -72,13 +78,24 @@ def dead_letters(context: typer.Context, as_json: AsJson = False) -> int:
     finally:
         store.close()
     if as_json:
-        print_json(letters)
+        print_json([_plain(letter) for letter in letters])
     elif not letters:
         tell(text("cli.sync_dead.none"))
-    else:
-        rows = ((one.id, one.code, one.reason, f"{civil(one.at_ms):%Y-%m-%d %H:%M}") for one in letters)
-        print_table(("dossier", "code", "reason", "at"), rows)
+    for letter in [] if as_json else letters:
+        _tell(letter)
     return exits.ATTENTION if letters else exits.FINE
+
+
+def _plain(letter: "DeadLetter") -> dict[str, Any]:
+    means, what_to_do = meaning(letter)
+    return {**msgspec.to_builtins(letter), "means": means, "do": what_to_do}
+
+
+def _tell(letter: "DeadLetter") -> None:
+    means, what_to_do = meaning(letter)
+    attention(f"{letter.id}  {letter.code}  {civil(letter.at_ms):%Y-%m-%d %H:%M}")
+    tell(f"  {means}")
+    tell(f"  → {what_to_do}")
 
 
 @command(app, "retry", "cli.sync_retry.help", f"{_AGAIN} retry", f"{_AGAIN} retry 000.00.15.H41-261123-9001")
@@ -86,18 +103,20 @@ def retry(
     context: typer.Context,
     dossier: Annotated[str | None, typer.Argument(metavar="CODE", help="cli.sync_retry.dossier")] = None,
     as_json: AsJson = False,
-) -> int:
+) -> None:
     """Send dead letters again, one or all."""
     store = _store(desk_of(context))
     try:
         count = store.retry(dossier)
     finally:
         store.close()
+    if not count:
+        none = text("cli.sync_retry.unknown", code=dossier) if dossier else text("cli.sync_dead.none")
+        raise refused("no_dead_letter", none)
     if as_json:
         print_json({"again": count})
     else:
         tell(text("cli.sync_retry.done", count=count))
-    return exits.FINE if count else exits.REFUSED
 
 
 def _store(desk: Desk) -> "SqliteSyncStore":

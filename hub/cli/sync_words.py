@@ -1,39 +1,66 @@
-"""How far the sync is, in words and for programs: for `hub sync status` and `hub status`."""
+"""How far the sync is, and what a dead letter means: in words and for programs."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from hub.adapters.clock import SystemClock
 from hub.cli.desk import Desk
-from hub.cli.output import tell
+from hub.cli.output import attention, tell
+from hub.cli.sync_down_words import CameDown, came_down
 from hub.cli.words import text
 from hub.domain.civil_time import civil
 from hub.domain.errors import LedgerUnavailable
 
 if TYPE_CHECKING:
-    from hub.services.sync_ports import SyncStatus
+    from hub.services.sync_memory import DeadLetter, SyncStatus
+
+MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
+NEWS_S = 7 * DAY_S  # so long it is told that the sync has started over
 
 
 class Told:
-    """The sync's own word, and how many rows of the ledger it has not looked at."""
+    """The sync's own word, how many rows it has not looked at, and since when a change waits."""
 
-    def __init__(self, found: "SyncStatus", rows_behind: int) -> None:
-        self.found, self.rows_behind = found, rows_behind
+    def __init__(self, found: "SyncStatus", rows_behind: int, oldest_ms: int | None, down: CameDown) -> None:
+        self.found, self.rows_behind, self.oldest_ms, self.down = found, rows_behind, oldest_ms, down
+
+    @property
+    def lag_s(self) -> int:
+        """The age of the oldest change that upstream was not told of; 0: it knows all."""
+        if self.oldest_ms is None:
+            return 0
+        return max(0, SystemClock().wall_ms() - self.oldest_ms) // 1000
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether nothing gets better by itself."""
+        return bool(self.found.dead or self.found.lost or self.down.held)
 
     def plain(self) -> dict[str, Any]:
         """For programs."""
-        return {**msgspec.to_builtins(self.found), "rows_behind": self.rows_behind}
+        behind = {"rows_behind": self.rows_behind, "lag_s": self.lag_s}
+        return {**msgspec.to_builtins(self.found), **behind, "down": self.down.plain()}
 
     def tell(self) -> None:
         """For people."""
         found = self.found
-        last = f"{civil(found.last_success_ms):%Y-%m-%d %H:%M:%S}" if found.last_success_ms else "-"
+        last = _moment(found.last_success_ms) if found.last_success_ms else "-"
         rows = self.rows_behind
         tell(text("cli.sync_status.told", told=found.told, pending=found.pending, rows=rows, last=last))
+        if self.oldest_ms is not None:
+            tell(text("cli.sync_status.lag", at=_moment(self.oldest_ms), age=_age(self.lag_s)))
+        if found.doubtful:
+            tell(text("cli.sync_status.doubtful", count=found.doubtful))
         if found.trouble:
             tell(text("cli.sync_status.trouble", trouble=found.trouble))
+        if found.restarted_ms is not None and (found.lost or _recent(found.restarted_ms)):
+            restarted = text("cli.sync_status.restarted", at=_moment(found.restarted_ms), lost=found.lost)
+            (attention if found.lost else tell)(restarted)
         if found.dead:
-            tell(text("cli.sync_status.dead", count=found.dead))
+            attention(text("cli.sync_status.dead", count=found.dead))
+        self.down.tell()
 
 
 def told_upstream(desk: Desk) -> Told | None:
@@ -49,7 +76,32 @@ def told_upstream(desk: Desk) -> Told | None:
         store.close()
     try:
         with desk.ledger() as ledger:
-            head = ledger.head()
+            head, oldest = ledger.head(), ledger.dossiers.untold(found.cursor, found.oldest_seq)
     except LedgerUnavailable:
-        head = None
-    return Told(found, max(0, (head.seq if head else 0) - found.cursor))
+        head = oldest = None
+    behind = max(0, (head.seq if head else 0) - found.cursor)
+    oldest_ms = int(datetime.fromisoformat(oldest.at).timestamp() * 1000) if oldest else None
+    return Told(found, behind, oldest_ms, came_down(desk))
+
+
+def meaning(letter: "DeadLetter") -> tuple[str, str]:
+    """What a dead letter means, and what to do about it."""
+    values = {"code": letter.id, "reason": letter.reason or letter.code}
+    known = text(f"cli.dead_means.{letter.code}", otherwise="", **values)
+    if known:
+        return known, text(f"cli.dead_do.{letter.code}", otherwise="", **values)
+    return text("cli.dead_means.other", **values), text("cli.dead_do.other", **values)
+
+
+def _recent(at_ms: int) -> bool:
+    return SystemClock().wall_ms() - at_ms < 1_000 * NEWS_S
+
+
+def _moment(at_ms: int) -> str:
+    return f"{civil(at_ms):%Y-%m-%d %H:%M:%S}"
+
+
+def _age(age_s: int) -> str:
+    days, rest = divmod(age_s, DAY_S)
+    clock = f"{rest // HOUR_S:02}:{rest % HOUR_S // MINUTE_S:02}:{rest % MINUTE_S:02}"
+    return text("cli.days", days=days, clock=clock) if days else clock

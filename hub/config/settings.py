@@ -5,9 +5,16 @@ from typing import Final, Literal, cast, get_args
 import msgspec
 
 from hub.domain.deadlines import WorkCalendar
+from hub.domain.downward import What
 from hub.domain.hours import Interval
 from hub.domain.office import Agency, Office, Procedure
 
+# Of these only the first is confirmed.
+STANDARD_SERVICES: Final = {
+    What.PROCEDURES.value: "LayThuTuc",
+    What.DOSSIERS.value: "LayHoSoTrucTuyen",
+    What.BOOKINGS.value: "LayLichHen",
+}
 BrokerMode = Literal["embedded", "mosquitto", "external"]
 TermUnit = Literal["working_days", "calendar_days", "hours"]
 
@@ -40,14 +47,22 @@ class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UpstreamSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The provincial system. `agency`: madonvi. `owner_kinds`: its codes of LoaiDoiTuong, by ours."""
+    """The provincial system. `agency`: madonvi. `batch`: dossiers in one call.
+
+    `owner_kinds`: its codes of LoaiDoiTuong, by ours. `pull_every_s`: how often it is asked what comes down,
+    `pull_rows` a call. `services`: what it calls its lists; "": it has none.
+    """
 
     url: str
     username: str
     agency: str
     timeout_s: int = 10
     parallel: int = 8
+    batch: int = 100
     owner_kinds: dict[str, str] = {}
+    pull_every_s: int = 120
+    pull_rows: int = 100
+    services: dict[str, str] = msgspec.field(default_factory=lambda: dict(STANDARD_SERVICES))
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

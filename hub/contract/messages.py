@@ -1,6 +1,7 @@
 """The payloads of the contract, typed. JSON in UTF-8; unknown fields are ignored, wrong types are not.
 
 `EVENTS` is the one table of what may be asked, by whom, how long it stays good and what `ok` carries.
+What devices should show is in `hub.contract.wants` and named here too.
 """
 
 from typing import Annotated, Any, Literal
@@ -8,6 +9,18 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType, field
 
+from hub.contract.topics import VERSION as VERSION
+from hub.contract.wants import BoardMode as BoardMode
+from hub.contract.wants import BoardWant as BoardWant
+from hub.contract.wants import Choice as Choice
+from hub.contract.wants import Invitation as Invitation
+from hub.contract.wants import KeypadWant as KeypadWant
+from hub.contract.wants import KioskLease as KioskLease
+from hub.contract.wants import KioskWant as KioskWant
+from hub.contract.wants import OfficerName as OfficerName
+from hub.contract.wants import PadWant as PadWant
+from hub.contract.wants import ServiceLine as ServiceLine
+from hub.contract.wants import Want as Want
 from hub.domain import commands as c
 from hub.domain.answers import (
     Answer,
@@ -28,7 +41,6 @@ from hub.domain.answers import (
     Welcome,
 )
 
-VERSION = 1
 PAYLOAD_BYTES_MAX = 16 * 1024  # of an event; the broker's own limit is wider
 BOOT_PATTERN = r"^[0-9a-zA-Z]{1,16}$(?!\n)"
 PRESS_AGE_MS_MAX = 10_000  # an officer's press from before an outage must not call a citizen minutes later
@@ -73,120 +85,6 @@ class Trouble(Struct, frozen=True):
 
     code: str
     text: str
-
-
-# desired states
-
-
-class ServiceLine(Struct, frozen=True):
-    """One service of a kiosk. `why`: the code of the refusal, where it gives no numbers now."""
-
-    letter: str
-    name: str
-    open: bool
-    waiting: int
-    wait_min: tuple[int, int] | None = None
-    why: str | None = None
-
-
-class KioskLease(Struct, frozen=True):
-    """The numbers that a kiosk may give while the hub is away: first and last of each service."""
-
-    day: str
-    numbers: dict[str, tuple[int, int]]
-
-
-class Choice(Struct, frozen=True):
-    """Something to choose on a device: a priority class, a reason."""
-
-    key: str
-    name: str
-
-
-class KioskWant(Struct, frozen=True):
-    """`dn/<kiosk>/want`: the i-th button is the i-th service, a page after the other."""
-
-    rev: int
-    open: bool
-    office: str
-    services: tuple[ServiceLine, ...]
-    notice: str = ""
-    priorities: tuple[Choice, ...] = ()
-    lease: KioskLease | None = None
-    width: int = 3
-    site: str = ""
-    v: int = VERSION
-
-
-class OfficerName(Struct, frozen=True):
-    """Who is at the counter."""
-
-    id: str
-    name: str
-
-
-class KeypadWant(Struct, frozen=True):
-    """`dn/<keypad>/want`: the counter as its officer should see it.
-
-    `called_at`: Unix seconds. `errands`: services that the ticket in hand goes on to. `reasons`: of a pause.
-    """
-
-    rev: int
-    counter: int
-    state: str
-    officer: OfficerName | None
-    ticket: str | None
-    service: str | None
-    nth: int
-    waiting: int
-    called_at: int | None = None
-    recalls_max: int = 3
-    parked: int = 0
-    services: tuple[str, ...] = ()
-    errands: tuple[str, ...] = ()
-    reasons: tuple[Choice, ...] = ()
-    v: int = VERSION
-
-
-BoardMode = Literal["dark", "dashes", "idle", "number"]
-
-
-class BoardWant(Struct, frozen=True):
-    """`dn/<led_board>/want`: dark (closed), dashes (paused), idle (nobody called) or number.
-
-    A board blinks when `call` changes while it runs. It answers each want, also a repeated one, with `shown`.
-    """
-
-    rev: int
-    counter: int
-    mode: BoardMode
-    text: str
-    call: int
-    blink_ms: int = 6000
-    brightness: int = 8
-    v: int = VERSION
-
-
-class Invitation(Struct, frozen=True):
-    """Whom a pad invites, by reference."""
-
-    ref: str
-    for_s: int
-
-
-class PadWant(Struct, frozen=True):
-    """`dn/<rating_pad>/want`: the scale, and the invitation while there is one."""
-
-    rev: int
-    counter: int
-    invite: Invitation | None
-    levels: int
-    reason_below: int
-    reasons: tuple[str, ...]
-    v: int = VERSION
-
-
-Want = KioskWant | KeypadWant | BoardWant | PadWant
 
 
 # what devices tell of themselves

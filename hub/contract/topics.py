@@ -7,7 +7,8 @@ motcua/1/<site>/hub/state, office/{now,call,page}           the hub writes
 
 from typing import NamedTuple
 
-PREFIX = "motcua/1"
+VERSION = 1  # of the contract: in every topic and every payload
+PREFIX = f"motcua/{VERSION}"
 HUB_USER = "hub"
 
 STATE, INFO, EVT, RSP, TELE, LOG = "state", "info", "evt", "rsp", "tele", "log"

@@ -122,7 +122,8 @@ class ProcedureEntry(Struct, frozen=True):
 class DossierNow(Answer, frozen=True):
     """To `dossier` and the events of consoles: where it stands. `due` in civil time, "" for none.
 
-    `text`: the state in words. `choose`: nothing has happened yet, the officer must choose a procedure.
+    `text`: the state in words. `choose`: nothing has happened yet, the officer must choose a procedure; it is
+    the page `page`, from 0, of `pages`.
     """
 
     code: str
@@ -130,6 +131,8 @@ class DossierNow(Answer, frozen=True):
     text: str
     due: str = ""
     choose: tuple[ProcedureEntry, ...] = ()
+    page: int | UnsetType = UNSET
+    pages: int | UnsetType = UNSET
 
 
 class ReceiptSent(Answer, frozen=True):

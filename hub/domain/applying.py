@@ -291,7 +291,15 @@ def _paged(state: OfficeState, seq: int, at_ms: int, event: e.OfficerPaged) -> N
 def _booking_made(state: OfficeState, seq: int, at_ms: int, event: e.BookingMade) -> None:
     _keep_booking(
         state,
-        Booking(event.code, event.ticket, event.service, event.slot_ms, event.priority, event.holder),
+        Booking(
+            event.code,
+            event.ticket,
+            event.service,
+            event.slot_ms,
+            event.priority,
+            event.holder,
+            ref=event.ref,
+        ),
     )
 
 

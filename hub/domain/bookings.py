@@ -63,7 +63,7 @@ def after(state: BookingState, step: BookingStep) -> BookingState:
 
 @dataclass(slots=True)
 class Booking:
-    """A slot that is kept for somebody; `ticket`: the number that was sent home."""
+    """A slot that is kept; `ticket`: the number that was sent home; `ref`: the code that upstream has."""
 
     code: str
     ticket: TicketId
@@ -72,6 +72,7 @@ class Booking:
     priority: str | None = None
     holder: str | None = None
     state: BookingState = BookingState.BOOKED
+    ref: str | None = None
 
     @property
     def day(self) -> str:
@@ -81,7 +82,14 @@ class Booking:
     def record(self) -> BookingRecord:
         """This booking as it is carried over."""
         return BookingRecord(
-            self.code, self.ticket, self.service, self.slot_ms, self.priority, self.holder, self.state.value
+            self.code,
+            self.ticket,
+            self.service,
+            self.slot_ms,
+            self.priority,
+            self.holder,
+            self.state.value,
+            self.ref,
         )
 
     @classmethod
@@ -95,6 +103,7 @@ class Booking:
             record.priority,
             record.holder,
             BookingState(record.state),
+            record.ref,
         )
 
 
@@ -121,6 +130,12 @@ def new_code(nonce: str, taken: Iterable[str]) -> str:
         if code not in taken:
             return code
         number = (number + 1) % space
+
+
+def by_ref(bookings: Iterable[Booking], ref: str) -> Booking | None:
+    """The booking that upstream knows by this code: the one that can still be used, else the newest."""
+    found = [one for one in bookings if one.ref == ref]
+    return next((one for one in found if one.state is BookingState.BOOKED), found[-1] if found else None)
 
 
 def slot_starts(service: Service, hours: Hours, day: str) -> list[int]:

@@ -10,6 +10,9 @@ ignore the case.
 import re
 from typing import NamedTuple
 
+from hub.domain.errors import invalid, refused
+from hub.domain.office import Office
+
 _PREFIX = "MOTCUA"
 _SITE = _PREFIX + r":(?P<site>[A-Z0-9-]{1,64})"
 _TICKET = re.compile(_SITE + r"/(?P<day>\d{4}-\d{2}-\d{2})/(?P<number>[A-Z]{1,2}\d{2,5})")
@@ -79,3 +82,15 @@ def read_dossier(text: str, patterns: tuple[str, ...]) -> DossierCode | None:
         if found := re.fullmatch(pattern, text):
             return DossierCode(site, text, found["agency"], found["day"], found["number"])
     return None
+
+
+def office_code(office: Office, text: str) -> DossierCode:
+    """The code of a dossier that may be this office's. Raises Refused `code_not_known`, `other_office`."""
+    rules = office.dossiers
+    code = read_dossier(text, rules.code_patterns)
+    if code is None:
+        raise invalid("code_not_known")
+    other_site = code.site is not None and code.site != office.site.upper()
+    if other_site or (rules.province and rules.province not in code.agency.split(".")):
+        raise refused("other_office")
+    return code

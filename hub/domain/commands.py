@@ -1,37 +1,52 @@
 """What devices and consoles ask of the office: the `d` of each event of the contract, typed.
 
-The field names are those on the wire (DESIGN.md section 4). Lengths are bounded so that nothing
-unbounded reaches the ledger: the store keeps 64 bits of a number, and Python's `$` lets a line feed pass.
+The field names are those on the wire (DESIGN.md section 4). What is asked about dossiers and bags is in
+`hub.domain.dossier_commands` and named here too; the types of fields are in `hub.domain.command`.
 """
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-DeviceName = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$(?!\n)")]
-DeviceType = str  # one of DEVICE_TYPES
-Short = Annotated[str, Meta(min_length=1, max_length=64)]
-Code = Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,40}$(?!\n)")]
-Hex = Annotated[str, Meta(pattern=r"^([0-9a-f]{2}){1,64}$(?!\n)")]
-Letter = Annotated[str, Meta(min_length=1, max_length=2)]
-Job = Annotated[str, Meta(min_length=1, max_length=80)]  # "<device>-<boot>-<seq>", each at its longest
-Natural = Annotated[int, Meta(ge=0, le=2**53)]
-PasswordHash = Annotated[str, Meta(pattern=r"^[!-~]{1,256}$(?!\n)")]  # it stands on a line of a file
-Number = Annotated[str, Meta(pattern=r"^[A-Z]{1,2}[0-9]{1,5}$(?!\n)")]
-
-Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)")]
-Minute = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$(?!\n)")]
-Errands = Annotated[tuple[Letter, ...], Meta(max_length=16)]
-Page = Annotated[int, Meta(ge=0, le=9_999)]
-Card = Annotated[str, Meta(pattern=r"^([0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20})$(?!\n)")]  # UID: 4, 7, 10 bytes
-DossierCode = Annotated[str, Meta(min_length=1, max_length=64)]  # as scanned; the office's patterns decide
-Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+from hub.domain.command import (
+    Card,
+    Code,
+    Day,
+    DeviceName,
+    Digest,
+    Errands,
+    Hex,
+    Job,
+    Letter,
+    Minute,
+    Natural,
+    Number,
+    Page,
+    PasswordHash,
+    Reference,
+    Short,
+)
+from hub.domain.command import Command as Command
+from hub.domain.dossier_commands import AgencyShare as AgencyShare
+from hub.domain.dossier_commands import BatchClose as BatchClose
+from hub.domain.dossier_commands import BatchOpen as BatchOpen
+from hub.domain.dossier_commands import BatchScan as BatchScan
+from hub.domain.dossier_commands import BatchSeal as BatchSeal
+from hub.domain.dossier_commands import Dossier as Dossier
+from hub.domain.dossier_commands import DossierConflict as DossierConflict
+from hub.domain.dossier_commands import DossierCorrect as DossierCorrect
+from hub.domain.dossier_commands import DossierFee as DossierFee
+from hub.domain.dossier_commands import DossierOfficial as DossierOfficial
+from hub.domain.dossier_commands import DossierReceipt as DossierReceipt
+from hub.domain.dossier_commands import DossierRegister as DossierRegister
+from hub.domain.dossier_commands import DossierShare as DossierShare
+from hub.domain.dossier_commands import DossierStep as DossierStep
+from hub.domain.dossier_commands import Lookup as Lookup
+from hub.domain.dossier_commands import Paper as Paper
+from hub.domain.dossier_commands import Person as Person
+from hub.domain.dossier_commands import PersonErase as PersonErase
 
 DEVICE_TYPES = ("kiosk", "counter_keypad", "led_board", "rating_pad", "console")
-
-
-class Command(Struct, frozen=True, forbid_unknown_fields=False):
-    """Base of all commands."""
 
 
 class Take(Command, frozen=True):
@@ -177,194 +192,6 @@ class Recovered(Command, frozen=True):
     code: Code
 
 
-class Dossier(Command, frozen=True):
-    """An officer scans a dossier at the counter and presses an outcome key.
-
-    `procedure` (or its place in the list that was answered, from 1) where the code is new and the counter
-    handles several.
-    """
-
-    code: DossierCode
-    action: Literal["received", "supplement", "refused", "returned"]
-    procedure: Short | None = None
-
-
-class Lookup(Command, frozen=True):
-    """A citizen scans a dossier's slip: where it stands, and a number for the result if it is ready."""
-
-    code: DossierCode
-
-
-class Person(Struct, frozen=True):
-    """A citizen's data of one dossier. Goes to the table `persons`, never to the chain or a public topic."""
-
-    name: Annotated[str, Meta(max_length=200)]
-    owner: Annotated[str, Meta(max_length=200)] = ""  # chủ hồ sơ, where another person submits
-    owner_kind: Annotated[str, Meta(max_length=40)] = ""  # citizen, company, ...: mapped for each upstream
-    address: Annotated[str, Meta(max_length=400)] = ""
-    phone: Annotated[str, Meta(max_length=40)] = ""
-    email: Annotated[str, Meta(max_length=200)] = ""
-    identity_kind: Annotated[str, Meta(max_length=40)] = ""
-    identity: Annotated[str, Meta(max_length=40)] = ""
-    subject: Annotated[str, Meta(max_length=1000)] = ""  # trích yếu: people write names into it
-
-
-class Paper(Struct, frozen=True):
-    """A paper in a dossier and how many of each kind."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=300)]
-    originals: Natural = 0
-    certified: Natural = 0
-    copies: Natural = 0
-
-
-class AgencyShare(Struct, frozen=True):
-    """An agency's part of a cross-agency dossier."""
-
-    agency: Short
-    term: Annotated[int, Meta(ge=0, le=3650)]
-    unit: Literal["working_days", "calendar_days", "hours"] = "working_days"
-    lead: bool = False
-
-
-class DossierRegister(Command, frozen=True):
-    """A console registers a dossier; without a code the hub gives a local one until upstream gives its own.
-
-    `at`: when it was handed in, in civil time; absent: now. `term` and `unit` only where they differ from
-    those of the procedure.
-    """
-
-    procedure: Short
-    person: Person | None = None
-    code: DossierCode | None = None
-    channel: Literal["counter", "online", "post"] = "counter"
-    way: Literal["counter", "post"] = "counter"
-    at: Minute | None = None
-    term: Annotated[int, Meta(ge=0, le=3650)] | None = None
-    unit: Literal["working_days", "calendar_days", "hours"] | None = None
-    sets: Annotated[int, Meta(ge=1, le=99)] = 1
-    components: Annotated[tuple[Paper, ...], Meta(max_length=50)] = ()
-    shares: Annotated[tuple[AgencyShare, ...], Meta(max_length=20)] = ()
-    officer: Short | None = None
-    ticket: Number | None = None
-    counter: Natural | None = None
-
-
-class DossierStep(Command, frozen=True):
-    """A console enters a step: `step` is one of the life cycle. `at`: when it was done; absent: now.
-
-    `due`: the new date of an apology.
-    """
-
-    code: DossierCode
-    step: Code
-    at: Minute | None = None
-    reason: Annotated[str, Meta(max_length=500)] | None = None
-    items: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=300)], ...], Meta(max_length=50)] = ()
-    due: Minute | None = None
-    agency: Short | None = None
-    officer: Short | None = None
-
-
-class DossierShare(Command, frozen=True):
-    """A console enters that an agency has done its part."""
-
-    code: DossierCode
-    agency: Short
-    at: Minute | None = None
-    officer: Short | None = None
-
-
-class DossierFee(Command, frozen=True):
-    """A console enters a fee and the number of its receipt."""
-
-    code: DossierCode
-    name: Short
-    amount_vnd: int
-    receipt: Short
-    paper: bool = False
-    at: Minute | None = None
-    officer: Short | None = None
-
-
-class DossierReceipt(Command, frozen=True):
-    """A console has form 01 printed at a kiosk, that of `[dossiers] receipt_device` where none is named.
-
-    `again`: once more; the paper says that it is a copy.
-    """
-
-    code: DossierCode
-    device: DeviceName | None = None
-    again: bool = False
-    officer: Short | None = None
-
-
-class DossierOfficial(Command, frozen=True):
-    """A console (the sync) tells the code that upstream has given."""
-
-    code: DossierCode
-    official: DossierCode
-
-
-class DossierCorrect(Command, frozen=True):
-    """A console (the sync) tells upstream's decision about the procedure or the citizen's data."""
-
-    code: DossierCode
-    procedure: Short | None = None
-    person: Person | None = None
-
-
-class DossierConflict(Command, frozen=True):
-    """A console (the sync) lists that the two sides differ; values are "" where they are personal."""
-
-    code: DossierCode
-    field: Short
-    kept: Literal["hub", "upstream"]
-    ours: Annotated[str, Meta(max_length=200)] = ""
-    theirs: Annotated[str, Meta(max_length=200)] = ""
-
-
-class PersonErase(Command, frozen=True):
-    """A console erases the citizen's data of a dossier."""
-
-    code: DossierCode
-    reason: Literal["request", "retention"] = "request"
-
-
-class BatchOpen(Command, frozen=True):
-    """A console opens a bag of dossiers to be carried."""
-
-    origin: Short
-    destination: Short
-    officer: Short | None = None
-
-
-class BatchScan(Command, frozen=True):
-    """A console scans a dossier into an open bag, out of one that has arrived, or (`out`) takes it back."""
-
-    batch: Short
-    code: DossierCode
-    out: bool = False
-    officer: Short | None = None
-
-
-class BatchSeal(Command, frozen=True):
-    """A console closes a bag with a seal."""
-
-    batch: Short
-    seal: Short
-    carrier: Annotated[str, Meta(max_length=100)] = ""
-    officer: Short | None = None
-
-
-class BatchClose(Command, frozen=True):
-    """A console ends the check of a bag that has arrived: what was not scanned is missing."""
-
-    batch: Short
-    seal_broken: bool = False
-    officer: Short | None = None
-
-
 class Void(Command, frozen=True):
     """A console takes an open ticket out of the queue, by name and with a reason."""
 
@@ -380,12 +207,16 @@ class Reprint(Command, frozen=True):
 
 
 class Book(Command, frozen=True):
-    """A console books a slot; `at` is its beginning in civil time. `holder`: who, by an opaque id."""
+    """A console books a slot; `at` is its beginning in civil time. `holder`: who, by an opaque id.
+
+    `ref`: the code that its citizen has from upstream; it is as good at the kiosk as ours.
+    """
 
     service: Letter
     at: Minute
     priority: Short | None = None
     holder: Short | None = None
+    ref: Reference | None = None
 
 
 class Cancel(Command, frozen=True):
@@ -420,7 +251,7 @@ class DeviceAdd(Command, frozen=True):
     """
 
     name: DeviceName
-    type: DeviceType
+    type: str  # one of DEVICE_TYPES
     secret: PasswordHash
     counter: Natural | None = None
     services: Annotated[tuple[Letter, ...], Meta(max_length=64)] = ()

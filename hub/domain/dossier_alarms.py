@@ -11,10 +11,11 @@ from enum import StrEnum
 from msgspec import Struct
 
 from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
-from hub.domain.deadlines import WorkCalendar, apology_by_ms
-from hub.domain.dossiers import RUNNING, TRANSITIONS, DossierState, DossierStep
+from hub.domain.deadlines import Term, TermUnit, WorkCalendar, apology_by_ms, due_ms
+from hub.domain.dossiers import RUNNING, TRANSITIONS, Channel, DossierState, DossierStep
 
 SUPPLEMENT_WARN_DAYS = 3  # before the 15 days of Điều 19.5 are over: a letter still arrives
+ONLINE_ANSWER = Term(8, TermUnit.HOURS)  # working hours from when it was filed (Điều 17.2)
 _MINUTE_MS = 60_000
 
 
@@ -23,6 +24,8 @@ class AlarmKind(StrEnum):
 
     OVERDUE_NO_APOLOGY = "overdue_no_apology"
     OVERDUE = "overdue"  # also after the date that an apology promised
+    ONLINE_LATE = "online_late"  # filed online, and not answered within 8 working hours (Điều 17.2)
+    ONLINE_TO_ANSWER = "online_to_answer"  # filed online: to be answered by then
     APOLOGY_DUE = "apology_due"  # to be written by today, if it cannot be done in time (Điều 19.6)
     DUE_TODAY = "due_today"
     DUE_TOMORROW = "due_tomorrow"  # on the next working day
@@ -43,7 +46,7 @@ class ShareStanding(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """A dossier that is not over, as the alarms see it. Unix milliseconds."""
+    """A dossier that is not over, as the alarms see it. Unix milliseconds; `registered_ms`: handed in."""
 
     id: str
     code: str
@@ -56,6 +59,8 @@ class Standing(Struct, frozen=True):
     resolved_ms: int | None = None
     apologized: bool = False
     shares: tuple[ShareStanding, ...] = ()
+    channel: Channel = Channel.COUNTER
+    registered_ms: int | None = None
 
 
 class DossierAlarm(Struct, frozen=True):
@@ -113,12 +118,14 @@ def counted(found: Sequence[DossierAlarm]) -> dict[str, int]:
 
 
 def _of_whole(one: Standing, today: Today) -> Iterator[tuple[AlarmKind, int]]:
-    due_ms = one.due_ms
-    if one.state in RUNNING and due_ms is not None:
-        for kind in _by_date(due_ms, one.apologized, today):
-            yield kind, due_ms
-        if _apology_due(one, due_ms, today):
-            yield AlarmKind.APOLOGY_DUE, due_ms
+    if one.state in RUNNING and one.due_ms is not None:
+        for kind in _by_date(one.due_ms, one.apologized, today):
+            yield kind, one.due_ms
+        if _apology_due(one, one.due_ms, today):
+            yield AlarmKind.APOLOGY_DUE, one.due_ms
+    if (answer_ms := answer_by_ms(one, today.calendar)) is not None:
+        late = answer_ms < today.now_ms
+        yield AlarmKind.ONLINE_LATE if late else AlarmKind.ONLINE_TO_ANSWER, answer_ms
     if one.state is DossierState.ACCEPTED and (one.transfer_by_ms or today.now_ms) < today.now_ms:
         yield AlarmKind.TRANSFER_OVERDUE, one.transfer_by_ms or 0
     if (done_ms := _done_ms(one)) is not None and _carried_by_ms(done_ms, today.calendar) < today.now_ms:
@@ -126,6 +133,12 @@ def _of_whole(one: Standing, today: Today) -> Iterator[tuple[AlarmKind, int]]:
     warned_ms = today.next_end_ms - DAY_MS + SUPPLEMENT_WARN_DAYS * DAY_MS  # before days without anybody here
     if one.state is DossierState.SUPPLEMENT and (one.supplement_by_ms or warned_ms) < warned_ms:
         yield AlarmKind.SUPPLEMENT_EXPIRING, one.supplement_by_ms or 0
+
+
+def answer_by_ms(one: Standing, calendar: WorkCalendar) -> int | None:
+    """By when a dossier filed online is accepted, refused or asked to be completed; None: it has been."""
+    waits = one.state is DossierState.REGISTERED and one.channel is Channel.ONLINE
+    return due_ms(one.registered_ms, ONLINE_ANSWER, calendar) if waits and one.registered_ms else None
 
 
 def _by_date(due_ms: int, apologized: bool, today: Today) -> Iterator[AlarmKind]:

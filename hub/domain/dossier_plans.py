@@ -35,13 +35,15 @@ def plan(dossier: Dossier, act: Act, now_ms: int, calendar: WorkCalendar) -> Dos
     """The step as it would stand in the ledger.
 
     Raises Refused as `Dossier.may` says, and `in_the_future`, `before_receipt`, `before_the_step_before`,
-    `new_date_needed`.
+    `new_date_needed`, `time_to_complete`: the citizen has all of the 15 days (19.5).
     """
     if refusal := dossier.may(act.step) or wrong_moment(dossier, act.done_ms, now_ms):
         raise refusal
     apology = act.step is DossierStep.APOLOGIZE
     if apology and (act.new_due_ms is None or act.new_due_ms <= (dossier.due_ms or 0)):
         raise invalid("new_date_needed", dossier=dossier.code)
+    if act.step is DossierStep.CLOSE and act.done_ms <= (dossier.supplement_by_ms or 0):
+        raise refused("time_to_complete", dossier=dossier.code)
     due = act.new_due_ms if apology else None
     shares: tuple[ShareRecord, ...] = ()
     if act.step in _STARTS_TERMS:  # at acceptance (17.3); completed at appraisal: again from zero (19.5)

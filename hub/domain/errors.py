@@ -10,6 +10,9 @@ Unavailable       something outside failed (disk, broker); the hub stops or wait
   ClockBehind
   UpstreamUnreachable
 UpstreamRejected  the provincial system understood and said no; somebody must repair what was sent
+  UpstreamHasIt     what was sent as new is there
+  UpstreamHasNot    what was sent as known is not there
+  UpstreamTooEarly  a time lies in its future: one of the two clocks is wrong, and time mends it
 anything else     a bug
 """
 
@@ -45,7 +48,14 @@ class ClockBehind(Unavailable):
 
 
 class UpstreamUnreachable(Unavailable):
-    """No answer of upstream that can be believed: the same again later. It may have been done."""
+    """No answer of upstream that can be believed: the same again later.
+
+    `left`: it may have been done, now or much later; False: what was asked never left this machine.
+    """
+
+    def __init__(self, trouble: str, *, left: bool = True) -> None:
+        super().__init__(trouble)
+        self.left = left
 
 
 class UpstreamRejected(Exception):
@@ -54,6 +64,18 @@ class UpstreamRejected(Exception):
     def __init__(self, code: int | str, reason: str) -> None:
         super().__init__(f"{code}: {reason}")
         self.code, self.reason = code, reason
+
+
+class UpstreamHasIt(UpstreamRejected):
+    """It has this dossier: send it as an update."""
+
+
+class UpstreamHasNot(UpstreamRejected):
+    """It does not have this dossier: send it as a new one."""
+
+
+class UpstreamTooEarly(UpstreamRejected):
+    """It says that a time lies in the future: its clock or ours is wrong."""
 
 
 def denied(code: str, **values: object) -> Refused:

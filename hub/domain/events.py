@@ -1,71 +1,20 @@
 """What has happened: the rows of the ledger. Names and fields are for ever; add, never change.
 
-`*_ms` fields are Unix milliseconds. No personal data in any of them: an officer is an id.
+`*_ms` fields are Unix milliseconds. No personal data in any of them: an officer is an id. What a new day
+takes over is in `hub.domain.carried`, what happens to dossiers in `hub.domain.dossier_events`.
 """
 
 from msgspec import Struct
 
+from hub.domain.carried import BookingRecord as BookingRecord
+from hub.domain.carried import FaultRecord as FaultRecord
+from hub.domain.carried import FinishedRecord as FinishedRecord
+from hub.domain.carried import ReceiptRecord as ReceiptRecord
+from hub.domain.carried import SessionRecord as SessionRecord
+from hub.domain.carried import TicketRecord as TicketRecord
 from hub.domain.dossier_events import DossierEvent
 from hub.domain.event import Event as Event
 from hub.domain.event import TicketId as TicketId
-
-
-class TicketRecord(Struct, frozen=True):
-    """A ticket as it is carried over to a new business day."""
-
-    id: TicketId
-    service: str
-    state: str
-    taken_ms: int
-    due_ms: int
-    priority: str | None = None
-    counter: int | None = None
-    calls: int = 0
-    kiosk: str | None = None
-    then: tuple[str, ...] = ()
-    pinned: int | None = None
-    booking: str | None = None
-    missed_ms: int | None = None
-    called_ms: int | None = None
-    aside_at: int | None = None
-    dossier: str | None = None
-
-
-class SessionRecord(Struct, frozen=True):
-    """An officer still at work at a counter when a new business day opens."""
-
-    counter: int
-    officer: str
-    state: str
-    call_seq: int = 0
-
-
-class FaultRecord(Struct, frozen=True):
-    """The troubles a device still has when a new business day opens: code and the boot that told it."""
-
-    device: str
-    codes: dict[str, str]
-
-
-class FinishedRecord(Struct, frozen=True):
-    """What may still be rated when a new business day opens; `ref` is "<ticket>/<counter>"."""
-
-    ref: str
-    officer: str
-    at_ms: int
-    rated: bool = False
-
-
-class BookingRecord(Struct, frozen=True):
-    """A booking as it is carried over to a new business day."""
-
-    code: str
-    ticket: TicketId
-    service: str
-    slot_ms: int
-    priority: str | None = None
-    holder: str | None = None
-    state: str = "booked"
 
 
 class Lease(Struct, frozen=True):
@@ -95,16 +44,6 @@ class HubStarted(Event, frozen=True, tag="hub_started"):
     """The hub began to run; the row's own number is the epoch that devices see."""
 
     version: str
-
-
-class ReceiptRecord(Struct, frozen=True, omit_defaults=True):
-    """A receipt that did not come out on the day before: it waits for a person, `failed` says why."""
-
-    job: str
-    device: str
-    dossier: str
-    failed: str
-    copy: bool = False
 
 
 class DayOpened(Event, frozen=True, tag="day_opened"):
@@ -349,7 +288,10 @@ class OfficerPaged(Event, frozen=True, tag="officer_paged"):
 
 
 class BookingMade(Event, frozen=True, tag="booking_made"):
-    """A slot is booked and its number given: `ticket` is the ticket that there will be."""
+    """A slot is booked and its number given: `ticket` is the ticket that there will be.
+
+    `ref`: the code under which upstream has it and its citizen knows it.
+    """
 
     code: str
     ticket: TicketId
@@ -357,6 +299,7 @@ class BookingMade(Event, frozen=True, tag="booking_made"):
     slot_ms: int
     priority: str | None = None
     holder: str | None = None
+    ref: str | None = None
 
 
 class BookingCancelled(Event, frozen=True, tag="booking_cancelled"):

@@ -17,15 +17,14 @@ from hub.domain.answers import Answer, DossierNow, Looked
 from hub.domain.applying import apply
 from hub.domain.civil_time import business_day
 from hub.domain.deadlines import WorkCalendar
-from hub.domain.deciding import Context, Decision, decide, grant, open_day, pages
-from hub.domain.dossier_events import ReceiptOrdered
-from hub.domain.dossier_plans import Act, plan
-from hub.domain.dossiers import DossierStep
-from hub.domain.errors import ClockBehind, Refused, denied, invalid, stale
+from hub.domain.deciding import Context, Decision, decide, open_day
+from hub.domain.errors import ClockBehind, Refused, invalid
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState
 from hub.services.answers import AnswerBook
 from hub.services.displays import DisplayDesk
+from hub.services.duties import Duties
+from hub.services.following import Following
 from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
 from hub.services.ports import (
@@ -45,12 +44,11 @@ from hub.services.secrets import SecretBook
 from hub.services.shelf import LedgerShelf
 from hub.services.staged import Staged, Tally
 from hub.services.status import StatusDesk
+from hub.services.understanding import command_in, event_in, identity_in, is_query, sender_of
 from hub.services.waits import Waits
 
 CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
-SUPPLEMENTS_EVERY_MS = 60_000
-SUPPLEMENTS_AT_ONCE = 50
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 _log = logging.getLogger("motcua.office")
 
@@ -84,13 +82,19 @@ class OfficeService:
         self.tally = Tally()
         self.epoch = 0
         self._clock, self._tokens, self._lang = clock, tokens, lang
-        self._texts, self._presence = texts, presence
-        self._calendar, self._state_text, self._ledger = calendar, state_text, ledger
+        self._texts = texts
+        self._calendar, self._state_text = calendar, state_text
         self.displays = DisplayDesk(self.state, presence)
+        self._duties = Duties(
+            self.state, shelf=self.shelf, ledger=ledger, displays=self.displays, calendar=calendar
+        )
+        self._following = Following(
+            self.state, jobs=self.jobs, pictures=self.pictures, displays=self.displays, presence=presence
+        )
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
         self._started_ms = clock.mono_ms()
         self.answers = AnswerBook(ledger)
-        self._last_at_ms = self._last_mono_ms = self._supplements_ms = 0
+        self._last_at_ms = self._last_mono_ms = 0
 
     # start
 
@@ -121,7 +125,8 @@ class OfficeService:
         if day > self.state.day:
             self._record(open_day(self.state, day), now_ms, day)
             self.staged.counters.update(self.state.sessions)
-            self._grant_leases(now_ms)
+            for leases in self._duties.leases():
+                self._record(leases, now_ms)
 
     def welcome_console(self, name: str, secret: str) -> None:
         """Register the console that came with the installation, unless it is known with this secret."""
@@ -136,32 +141,15 @@ class OfficeService:
         """What the passing of time does: a new business day, leases, pages, what nobody confirmed."""
         now_ms = self.now_ms()
         self.ensure_day(now_ms)
-        self._grant_leases(now_ms)
-        for page in list(pages(self.state, now_ms)):
-            self._record(page, now_ms)
+        mono_ms = self._clock.mono_ms()
+        for happened in self._duties.due(now_ms, mono_ms):
+            self._record(happened, now_ms)
+        self.staged.wants_again += self.displays.again(mono_ms)
         self.send_jobs_again()
-        self._look_at_displays()
-        self._close_supplements(now_ms)
-
-    def _close_supplements(self, now_ms: int) -> None:
-        """Not completed in 15 days, a dossier is closed (Nghị định 118/2025/NĐ-CP, Điều 19.5)."""
-        if now_ms - self._supplements_ms < SUPPLEMENTS_EVERY_MS:
-            return
-        self._supplements_ms = now_ms
-        for one in self._ledger.supplements_over(now_ms, SUPPLEMENTS_AT_ONCE):
-            dossier = self.shelf.dossier(one)
-            if dossier is not None and (dossier.supplement_by_ms or now_ms) < now_ms:
-                act = Act(DossierStep.CLOSE, now_ms)
-                self._record(plan(dossier, act, now_ms, self._calendar()), now_ms)
 
     def foresee(self) -> bool:
         """One slice of work on the expected waits; True: there is more to do."""
         return self.waits.work(self.now_ms())
-
-    def _grant_leases(self, now_ms: int) -> None:
-        leases = grant(self.state)
-        if leases is not None:
-            self._record(leases, now_ms)
 
     def device_back(self, dev: str, boot: str) -> None:
         """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
@@ -180,7 +168,7 @@ class OfficeService:
             self.staged.tokens.append(token)
         self.tally.presses += 1
         try:
-            event = self._understand(payload)
+            event = event_in(payload)
         except Refused as refusal:
             self._answer_unintelligible(dev, payload, refusal)
             return
@@ -197,29 +185,19 @@ class OfficeService:
             result, data = refusal.kind, self._trouble(refusal)
             self._note_refusal(dev, event, refusal)
         answer = StoredAnswer(press, result, data)
-        if not self._is_query(event):
+        if not is_query(event):
             self.staged.answers.append(answer)
             self.answers.stage(answer)
         self._tell(answer, hold=self.staged.accounts_changed and event.e in ACCOUNT_EVENTS)
-
-    def _understand(self, payload: bytes) -> m.Event:
-        if len(payload) > m.PAYLOAD_BYTES_MAX:
-            raise invalid("too_long")
-        try:
-            return m.decode_event(payload)
-        except m.NOT_UNDERSTOOD:
-            raise invalid("not_understood") from None
 
     def _answer_unintelligible(self, dev: str, payload: bytes, refusal: Refused) -> None:
         """Tell the sender, where an identity can be read; such an answer is not remembered."""
         self.tally.invalid += 1
         _log.warning("%s sent %d bytes that are no event: %s", dev, len(payload), refusal.code)
-        try:
-            identity = m.decode_identity(payload)
-        except m.NOT_UNDERSTOOD:
-            return
-        press = PressId(dev, identity.boot, identity.seq)
-        self._tell(StoredAnswer(press, "invalid", self._trouble(refusal)))
+        identity = identity_in(payload)
+        if identity is not None:
+            press = PressId(dev, identity.boot, identity.seq)
+            self._tell(StoredAnswer(press, "invalid", self._trouble(refusal)))
 
     def _note_refusal(self, dev: str, event: m.Event, refusal: Refused) -> None:
         """The rules' no is daily business; what cannot be understood is a fault that somebody must find."""
@@ -230,35 +208,11 @@ class OfficeService:
         _log.warning("%s asks for %.40r, which is invalid: %s", dev, event.e, refusal.code)
 
     def _decide(self, dev: str, event: m.Event) -> Answer:
-        device = self._sender(dev, event)
-        spec = m.EVENTS.get(event.e)
-        if spec is None:
-            raise invalid("unknown_event")
-        if device.type not in spec.senders:
-            raise denied("not_for_this_device")
-        try:
-            command = m.decode_command(event)
-        except m.NOT_UNDERSTOOD:
-            raise invalid("not_understood") from None
-        if spec.perishable and event.age_ms > m.PRESS_AGE_MS_MAX:
-            raise stale("too_old")
+        device = sender_of(event, dev, self.state.devices)
+        command = command_in(event, device)
         if isinstance(command, c.Status):
             return self.status()
         return self._carry_out(dev, device, event, command)
-
-    def _sender(self, dev: str, event: m.Event) -> Device:
-        """The device that asks, or the one on whose behalf a console asks."""
-        device = self.state.devices.get(dev)
-        if device is None:
-            raise denied("unknown_device")
-        if event.on_behalf_of is msgspec.UNSET:
-            return device
-        if device.type != "console":
-            raise denied("not_for_this_device")
-        behalf = self.state.devices.get(event.on_behalf_of)
-        if behalf is None:
-            raise denied("unknown_device")
-        return behalf
 
     def _carry_out(self, dev: str, device: Device, event: m.Event, command: c.Command) -> Answer:
         now_ms = self.now_ms()
@@ -305,7 +259,7 @@ class OfficeService:
         except Exception:
             _log.exception(
                 "bug: %s from %s", type(command).__name__, context.device.name
-            )  # a citizen may be in it
+            )  # it may name a citizen
             raise invalid("internal_error") from None
 
     def status(self) -> m.HubStatus:
@@ -320,10 +274,6 @@ class OfficeService:
             clock_behind_s=behind_ms // 1000,
         )
 
-    def _is_query(self, event: m.Event) -> bool:
-        spec = m.EVENTS.get(event.e)
-        return spec is not None and spec.query
-
     # what follows
 
     def _record(self, event: e.AnyEvent, now_ms: int, day: str | None = None) -> None:
@@ -333,51 +283,15 @@ class OfficeService:
         apply(self.state, seq, now_ms, event)
         self.waits.observe(now_ms, event)
         self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
-        counter = getattr(event, "counter", None)
-        if counter is not None:
-            self.staged.counters.add(counter)
-        self._follow(event)
-
-    def _follow(self, event: e.AnyEvent) -> None:
-        staged = self.staged
-        if isinstance(event, e.TicketTaken | e.TicketReprinted | ReceiptOrdered):
-            if event.job:
-                self.jobs.sent(event.job, self._clock.mono_ms())
-                staged.prints[event.job] = None
-        elif isinstance(event, e.TicketCalled):
-            ticket = self.state.tickets[event.id]
-            call = m.OfficeCall(ticket.number, event.counter, event.nth, ticket.service)
-            staged.calls.append(call)
-        elif isinstance(event, e.OfficerPaged):
-            staged.pages.append(self.pictures.page(event))
-        elif isinstance(event, e.TicketTransferred) and event.to_counter is not None:
-            staged.counters.add(event.to_counter)
-        elif isinstance(event, e.FaultCleared):
-            self.send_jobs_again(event.device)
-        elif isinstance(event, e.TicketVoided | e.DayOpened):
-            staged.counters.update(self.state.sessions)
-        elif isinstance(event, e.DeviceAdded | e.DeviceRemoved):
-            if isinstance(event, e.DeviceRemoved):
-                self._presence.forget(event.name)
-                self.displays.gone(event.name)
-            staged.accounts_changed = True
-            staged.counters.update(self.state.sessions)
-        staged.lines_changed = True
+        self._following.stage(self.staged, event, self._last_mono_ms)
 
     def telling(self, dev: str, want: m.Want) -> None:
         """A device is being told what to show."""
         self.displays.told(dev, want, self._clock.mono_ms())
 
-    def _look_at_displays(self) -> None:
-        """Raise and end the alarms of boards; those in doubt are told again."""
-        mono_ms = self._clock.mono_ms()
-        for happened in self.displays.findings(mono_ms):
-            self._record(happened, self.now_ms())
-        self.staged.wants_again += self.displays.again(mono_ms)
-
     def send_jobs_again(self, dev: str | None = None) -> None:
         """Stage the print jobs that want repeating, each once in a batch."""
-        self.staged.prints.update(dict.fromkeys(self.jobs.again(self._clock.mono_ms(), dev)))
+        self._following.jobs_again(self.staged, self._clock.mono_ms(), dev)
 
     def _tell(self, answer: StoredAnswer, *, duplicate: bool = False, hold: bool = False) -> None:
         ack = m.Ack(

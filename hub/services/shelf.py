@@ -12,6 +12,7 @@ class LedgerShelf:
 
     def __init__(self, state: OfficeState, ledger: Ledger) -> None:
         self._state, self._ledger = state, ledger
+        self.keep = AT_HAND_MAX
 
     def dossier(self, code: str) -> Dossier | None:
         """By any of its codes. Raises LedgerUnavailable."""
@@ -32,4 +33,4 @@ class LedgerShelf:
 
     def durable(self, seq: int) -> None:
         """All rows up to this one are in the tables now."""
-        self._state.dossiers.let_go(seq, AT_HAND_MAX)
+        self._state.dossiers.let_go(seq, self.keep)

@@ -1,55 +1,50 @@
 """Tells upstream what the ledger has: in order for each dossier, many dossiers side by side.
 
 It follows the ledger with a cursor of its own and never stands in the way of a press. Everything may be said
-again: a dossier is looked up before it is sent, and a step told twice is the same step. So a kill at any
-moment costs a repetition and loses nothing.
-
-Where the sides differ upstream's word stands for the code and the citizen's data, the hub's for what happened
-at the counter; each difference is listed once.
+again: what is sent is there or is not, and a step told twice is the same step. So a kill at any moment costs
+a repetition and loses nothing. How a group is told is in `hub.services.sync_telling`.
 """
 
 import asyncio
-import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hub.domain.dossiers import ENDED, DossierState
 from hub.domain.errors import Unavailable, UpstreamRejected, UpstreamUnreachable
 from hub.services.ports import Clock
-from hub.services.sync_ports import (
-    DeadLetter,
-    DossierFacts,
-    Follower,
-    Office,
-    Pending,
-    Sent,
-    SyncStore,
-    There,
-    Upstream,
-)
+from hub.services.sync_health import Health, backoff_ms
+from hub.services.sync_memory import Doubt, Mark, Pending, SyncStore
+from hub.services.sync_ports import Follower, Office, Upstream
+from hub.services.sync_telling import Teller
 
 PARALLEL = 8
+GROUP = 100  # dossiers in one call
+GROUPS_A_TURN = 32
 NOTED_AT_ONCE = 500
-BACKOFF_MS_MIN, BACKOFF_MS_MAX = 1_000, 60_000
 IDLE_S = 1.0
-PERSONAL = ("name", "owner", "phone", "email", "address", "identity")
-NO_CITIZEN = "no_citizen"
 _log = logging.getLogger("motcua.sync")
 
 
 class Turn(Struct, frozen=True):
-    """What one turn did."""
+    """What one turn did. `again`: dossiers that upstream no longer had as they were told."""
 
     told: int = 0
     failed: int = 0
     dead: int = 0
+    again: int = 0
+
+    def __add__(self, other: "Turn") -> "Turn":
+        return Turn(*(getattr(self, name) + getattr(other, name) for name in self.__struct_fields__))
+
+    def __bool__(self) -> bool:
+        return self != Turn()
 
 
 class Sync:
-    """`run` until cancelled, or `turn` by turn. `chance`: a number from 0 to 1."""
+    """`run` until cancelled, or `turn` by turn. `chance`: a number from 0 to 1. `pause`: waits seconds."""
 
     def __init__(
         self,
@@ -61,169 +56,174 @@ class Sync:
         clock: Clock,
         chance: Callable[[], float],
         parallel: int = PARALLEL,
+        group: int = GROUP,
+        pause: Callable[[float], Awaitable[Any]] = asyncio.sleep,
     ) -> None:
-        self._follower, self._upstream, self._store, self._office = follower, upstream, store, office
-        self._clock, self._chance, self._parallel = clock, chance, parallel
-        self._well = True  # whether upstream answered last
+        self._follower, self._store, self._clock, self._chance = follower, store, clock, chance
+        self._parallel, self._group, self._pause = parallel, group, pause
+        self._teller = Teller(upstream, store, office, clock.wall_ms)
+        self._health = Health(chance)
+        self._began = False
 
     async def run(self) -> None:
         """Follow until cancelled. Raises LedgerUnavailable."""
         while True:
             turn = await self.turn()
             if not turn.told:
-                await asyncio.sleep(self._idle_s())
+                await self._pause(min(IDLE_S, max(0.01, self._wait_s() or IDLE_S)))
 
-    async def drain(self, *, turns_max: int = 1_000_000) -> Turn:
-        """Until nothing waits whose time can come by itself; waits for backed-off ones."""
-        total = Turn()
+    async def drain(self, *, turns_max: int = 1_000_000, verify: bool = False) -> Turn:
+        """Until nothing waits whose time can come by itself; waits for backed-off ones.
+
+        `verify`: also look at once at all that is in doubt, without waiting for its time.
+        """
+        total, seen = Turn(), set[str]()
         for _ in range(turns_max):
             turn = await self.turn()
-            total = Turn(total.told + turn.told, total.failed + turn.failed, total.dead + turn.dead)
-            if not (turn.told or turn.failed or turn.dead):
-                next_ms = self._store.next_ms()
-                if next_ms is None:
-                    return total
-                await asyncio.sleep(max(0, next_ms - self._clock.wall_ms()) / 1000)
+            doubts = [one for one in self._store.doubts(None) if one.id not in seen] if verify else []
+            if not turn:
+                turn = await self._look_at_all(doubts, seen)
+            total += turn
+            if not turn:
+                wait_s = self._wait_s(at_once=bool(doubts))
+                if wait_s is None:
+                    break
+                await self._pause(wait_s)
         return total
 
     def note_changes(self) -> None:
         """Write down who must be told of, up to the end of the ledger."""
-        while changed := self._follower.changed(self._store.cursor(), NOTED_AT_ONCE):
-            self._store.note(changed)
+        self._begin()
+        while changed := self._follower.changed(self._store.mark().seq, NOTED_AT_ONCE):
+            self._store.note(changed, self._follower.hash_at(changed[-1][1]) or "")
 
     async def turn(self) -> Turn:
         """Note what changed and tell those whose time has come, side by side."""
         self.note_changes()
-        parallel = self._parallel if self._well else 1  # a knock at the door, not a crowd
-        waiting = self._store.pending(self._clock.wall_ms(), 4 * parallel)
-        gate = asyncio.Semaphore(parallel)
-
-        async def one(pending: Pending) -> Turn:
-            async with gate:
-                return await self._tell(pending)
-
-        turns = await asyncio.gather(*(one(pending) for pending in waiting))
-        return Turn(sum(t.told for t in turns), sum(t.failed for t in turns), sum(t.dead for t in turns))
-
-    def _idle_s(self) -> float:
-        next_ms = self._store.next_ms()
-        if next_ms is None:
-            return IDLE_S
-        return min(IDLE_S, max(0.01, (next_ms - self._clock.wall_ms()) / 1000))
-
-    async def _tell(self, pending: Pending) -> Turn:
-        dossier = self._follower.dossier(pending.id)
-        if dossier is None:
-            self._store.done(pending.id, pending.seq)
-            return Turn()
-        try:
-            await self._tell_all(dossier)
-        except UpstreamRejected as no:
-            now_ms = self._clock.wall_ms()
-            self._store.bury(DeadLetter(dossier.id, dossier.seq, str(no.code), no.reason, now_ms))
-            _log.warning("upstream will not take %s: %s", dossier.id, no)
-            return Turn(dead=1)
-        except Unavailable as trouble:
-            self._put_off(pending, trouble)
-            return Turn(failed=1)
-        self._recover()
-        self._store.done(dossier.id, dossier.seq)
-        return Turn(told=1)
-
-    def _put_off(self, pending: Pending, trouble: Unavailable) -> None:
-        """Exponential backoff with full jitter, so that a hundred offices do not knock at once."""
-        self._well = self._well and not isinstance(trouble, UpstreamUnreachable)
         now_ms = self._clock.wall_ms()
-        most_ms = min(BACKOFF_MS_MAX, BACKOFF_MS_MIN << min(pending.attempts, 16))
-        not_before_ms = now_ms + round(most_ms * self._chance())
-        self._store.failed(pending.id, pending.attempts + 1, not_before_ms, str(trouble), now_ms)
+        if not self._health.may_call(now_ms):
+            return Turn()
+        turn = await self._look_at_all(self._store.doubts(now_ms), set())
+        return await self._together([self._tell(group) for group in self._groups(now_ms)], turn)
+
+    def _begin(self) -> None:
+        """What was under way when the sync was killed is in doubt; an older ledger is noticed."""
+        if not self._began:
+            self._store.doubt(None, self._clock.wall_ms())
+            self._began = True
+        mark = self._store.mark()
+        if mark.seq and mark.hash != self._follower.hash_at(mark.seq):
+            self._start_over(mark)
+
+    def _start_over(self, mark: Mark) -> None:
+        """An older ledger, or another one, is in the place of the one that was followed: tell all once more.
+
+        A dossier that the ledger does not have any more was told nevertheless, and its number may be given
+        once more to somebody else's.
+        """
+        told = self._store.told_before()
+        facts = {one.id: one.registered_ms for one in self._follower.dossiers([id_ for id_, _ in told])}
+        lost = [id_ for id_, born_ms in told if facts.get(id_) != born_ms]
+        _log.warning(
+            "row %s of the ledger is not the one that was followed: an older ledger was put in its place."
+            " All is told once more; %s dossiers that upstream has are not in this ledger",
+            mark.seq,
+            len(lost),
+        )
+        self._store.start_over(lost, self._clock.wall_ms())
+
+    def _groups(self, now_ms: int) -> list[list[Pending]]:
+        """Those whose time has come; one to knock with while upstream is away.
+
+        What failed goes in smaller groups, in the end alone: whom upstream chokes on takes nobody along.
+        """
+        if self._health.away:
+            return [[one] for one in self._store.pending(now_ms, 1)]
+        groups: dict[int, list[list[Pending]]] = {}
+        for one in self._store.pending(now_ms, GROUPS_A_TURN * self._group):
+            most = max(1, self._group >> 2 * one.attempts)
+            of_size = groups.setdefault(most, [[]])
+            if len(of_size[-1]) == most:
+                of_size.append([])
+            of_size[-1].append(one)
+        return [group for of_size in groups.values() for group in of_size]
+
+    async def _together(self, works: list[Coroutine[Any, Any, Turn]], turn: Turn) -> Turn:
+        """Do them side by side, as many as may be; the sum of what was done. Raises LedgerUnavailable."""
+        gate, away = asyncio.Semaphore(self._parallel), self._health.away
+
+        async def one(work: Coroutine[Any, Any, Turn]) -> Turn:
+            async with gate:
+                if self._health.away and not away:
+                    work.close()  # it went away meanwhile
+                    return Turn()
+                return await work
+
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                doing = [tasks.create_task(one(work)) for work in works]
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+        return sum((task.result() for task in doing), turn)
+
+    async def _tell(self, pending: list[Pending]) -> Turn:
+        dossiers = self._follower.dossiers([one.id for one in pending])
+        gone = {one.id: one.seq for one in pending} | {one.id: -1 for one in dossiers}
+        self._store.done([(id_, seq) for id_, seq in gone.items() if seq >= 0])
+        told = await self._teller.tell(dossiers)
+        if told.done or told.dead:
+            self._recover()
+        ended = {*told.done, *told.dead}
+        left = [one for one in pending if gone[one.id] < 0 and one.id not in ended]
+        if told.trouble:
+            self._put_off(left, told.trouble)
+        return Turn(len(told.done), len(left), len(told.dead))
+
+    async def _look_at_all(self, doubts: list[Doubt], seen: set[str]) -> Turn:
+        """At dossiers whose sending had an unknown outcome: it may have been carried out since."""
+        if not self._health.may_call(self._clock.wall_ms()):
+            return Turn()
+        return await self._together([self._look_at(one, seen) for one in doubts], Turn())
+
+    async def _look_at(self, doubt: Doubt, seen: set[str]) -> Turn:
+        dossier, same = self._follower.dossier(doubt.id), True
+        try:
+            if dossier is not None:
+                same = await self._teller.look_again(dossier)
+                self._recover()
+        except UpstreamRejected as no:
+            _log.warning("upstream will not show %s: %s", doubt.id, no.code)
+        except Unavailable as trouble:
+            self._note_failure(trouble)
+            return Turn(failed=1)
+        self._store.looked(doubt.id, self._clock.wall_ms())
+        seen.add(doubt.id)
+        return Turn(again=int(not same))
+
+    def _put_off(self, left: list[Pending], trouble: Unavailable) -> None:
+        self._note_failure(trouble)
+        now_ms = self._clock.wall_ms()
+        later = [
+            replace(
+                one,
+                attempts=one.attempts + 1,
+                not_before_ms=now_ms + backoff_ms(one.attempts, self._chance()),
+            )
+            for one in left
+        ]
+        self._store.failed(later, str(trouble), now_ms)
+
+    def _note_failure(self, trouble: Exception) -> None:
+        if isinstance(trouble, UpstreamUnreachable):
+            self._health.failed(self._clock.wall_ms())
 
     def _recover(self) -> None:
-        if not self._well:
-            self._well = True
+        if self._health.answered():
             self._store.hurry()
 
-    async def _tell_all(self, dossier: DossierFacts) -> None:
-        """The dossier as it stands, then its steps one after the other, as far as they are not told yet."""
-        sent = self._store.sent(dossier.id)
-        if dossier.seq > sent.seq:
-            sent = await self._tell_dossier(dossier, sent)
-        for step in dossier.steps:
-            if step.seq > sent.step_seq:
-                await self._upstream.progress(dossier, step, sent.code)
-                sent = replace(sent, step_seq=step.seq)
-                self._store.told(dossier.id, sent, self._clock.wall_ms())
-
-    async def _tell_dossier(self, dossier: DossierFacts, sent: Sent) -> Sent:
-        fresh = dossier.local and not sent.code
-        there = None if fresh else await self._upstream.look_up(sent.code or dossier.code)
-        if there is not None:
-            dossier = await self._agree(dossier, there, sent)
-        if not dossier.person and not sent.named and there is None:
-            raise UpstreamRejected(
-                NO_CITIZEN, "no citizen's data here, and upstream does not know the dossier"
-            )
-        code = sent.code
-        if dossier.person:
-            code = await self._upstream.put(
-                replace(dossier, code=sent.code or dossier.code), there is not None
-            )
-            if code != dossier.code or dossier.local:
-                await self._office.official(dossier.id, code)
-        status = self._upstream.status_of(dossier)
-        person = {name: _hashed(dossier.id, value) for name, value in _as_told(dossier.person).items()}
-        code = code or dossier.code
-        told = Sent(dossier.seq, sent.step_seq, code, status, named=True, person=person or sent.person)
-        self._store.told(dossier.id, told, self._clock.wall_ms())
-        return told
-
-    async def _agree(self, dossier: DossierFacts, there: There, sent: Sent) -> DossierFacts:
-        """Take over what upstream decides; list what it says otherwise."""
-        procedure = await self._their_procedure(dossier, there)
-        erased = not dossier.person and (sent.named or DossierState(dossier.state) in ENDED)  # and stays so
-        person = {} if erased else await self._their_person(dossier, there, sent)
-        ours = self._upstream.status_of(dossier)
-        if there.status not in ("", ours, sent.status) and sent.status:
-            await self._list(dossier, "TrangThaiHoSo", "hub", ours, there.status)
-        if procedure or person != dossier.person:
-            changed = person if person != dossier.person else None
-            await self._office.correct(dossier.id, procedure, changed)
-        return replace(dossier, procedure=procedure or dossier.procedure, person=person)
-
-    async def _their_procedure(self, dossier: DossierFacts, there: There) -> str | None:
-        if there.procedure in ("", dossier.procedure):
+    def _wait_s(self, *, at_once: bool = False) -> float | None:
+        """Until there may be something to do; None: nothing waits. `at_once`: something could be done now."""
+        next_ms = 0 if at_once else self._store.next_ms()
+        if next_ms is None:
             return None
-        await self._list(dossier, "MaTTHC", "upstream", dossier.procedure, there.procedure)
-        return there.procedure
-
-    async def _their_person(self, dossier: DossierFacts, there: There, sent: Sent) -> dict[str, str]:
-        """Upstream's word where it has one of its own; values are never in the list of differences.
-
-        What it only repeats after us is not its word: a correction made here meanwhile stands.
-        """
-        ours = _as_told(dossier.person)
-        theirs = {
-            name: value
-            for name, value in there.person.items()
-            if value and value != ours.get(name) and sent.person.get(name) != _hashed(dossier.id, value)
-        }
-        for name in PERSONAL:
-            if ours.get(name) and theirs.get(name):
-                await self._list(dossier, name, "upstream", "", "")
-        return dossier.person | theirs
-
-    async def _list(self, dossier: DossierFacts, field: str, kept: str, ours: str, theirs: str) -> None:
-        if not self._store.is_listed(dossier.id, field, theirs):
-            await self._office.conflict(dossier.id, field, kept, ours, theirs)
-            self._store.listed(dossier.id, field, theirs)
-
-
-def _as_told(person: dict[str, str]) -> dict[str, str]:
-    """A citizen as upstream hears of one: who submits is the owner, where no other is named."""
-    owner = person.get("owner") or person.get("name", "")
-    return person | ({"owner": owner} if owner else {})
-
-
-def _hashed(dossier: str, value: str) -> str:
-    """A value to be known again and not to be read."""
-    return hashlib.sha256(f"{dossier}\0{value}".encode()).hexdigest()[:24]
+        return max(0, max(next_ms, self._health.knock_ms) - self._clock.wall_ms()) / 1000

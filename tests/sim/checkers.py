@@ -169,7 +169,7 @@ def a_restart_would_know_what_the_hub_knows(world: World) -> None:
     service = world.hub.service
     assert service is not None, "the hub is not back"
     must.the_replayed_day_is_the_live_one(
-        service.state, world.office, list(world.ledger.devices.values()), world.ledger.entries
+        service.state, world.office, world.ledger.open(), world.ledger.entries
     )
     must.lines_are_the_waiting_tickets(service.state)
     must.a_hand_holds_what_is_being_served(service.state)

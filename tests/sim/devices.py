@@ -46,6 +46,7 @@ class Diary:
 
     def __init__(self) -> None:
         self.pressed: dict[PressId, str] = {}  # every press, and what it was
+        self.asked: dict[PressId, tuple[str, dict[str, Any]]] = {}  # and what was in it
         self.at_ms: dict[PressId, int] = {}  # when, in virtual time
         self.wrong_age: set[PressId] = set()  # presses whose device did not know their age
         self.boots = count(1)
@@ -145,6 +146,7 @@ class SimDevice:
             return
         press = PressId(self.name, entry.boot, entry.seq)
         self.diary.pressed[press] = event
+        self.diary.asked[press] = event, d
         self.diary.at_ms[press] = self.loop.now_ms
         self.pump()
 

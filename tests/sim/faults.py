@@ -22,6 +22,9 @@ FAULTS: Final = (
 )
 
 
+WITH_DOSSIERS: Final = 5
+
+
 @dataclass(frozen=True)
 class Plan:
     """One run. `chance` is asked in a fixed order, so that a seed is a run for ever."""
@@ -31,11 +34,12 @@ class Plan:
     storm_s: float
     strength: float
     midnight: bool
+    dossiers: bool
     chance: Random = field(compare=False)
 
     @classmethod
-    def of(cls, seed: int, only: Iterable[str] | None = None) -> "Plan":
-        """The plan of a seed; `only`: these faults and no others."""
+    def of(cls, seed: int, only: Iterable[str] | None = None, dossiers: bool | None = None) -> "Plan":
+        """The plan of a seed; `only`: these faults and no others. `dossiers`: else every fifth has them."""
         chance = Random(seed)
         drawn = frozenset(name for name in FAULTS if chance.random() < 0.45)
         storm_s = chance.uniform(8, 24)
@@ -45,6 +49,7 @@ class Plan:
             storm_s=storm_s,
             strength=chance.choice([0.3, 1.0, 1.0, 2.0]),
             midnight=chance.random() < 0.15,
+            dossiers=seed % WITH_DOSSIERS == 0 if dossiers is None else dossiers,
             chance=chance,
         )
 

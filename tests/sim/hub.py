@@ -10,6 +10,7 @@ from hub.contract import messages as m
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.civil_time import civil
+from hub.domain.deadlines import WorkCalendar
 from hub.domain.errors import LedgerUnavailable
 from hub.domain.office import Office
 from hub.services.accounts import AccountsDesk
@@ -27,6 +28,9 @@ from tests.support.tokens import CountingTokens
 
 TICK_S = 1.0
 RESTART_S = (0.5, 3.0)
+DAYS_OFF = frozenset({"2026-11-24", "2027-01-01"})
+CALENDAR = WorkCalendar(off=DAYS_OFF)
+AT_HAND_MAX = 3  # dossiers in the hub's memory: fetched and let go all the time
 
 
 class SimClock:
@@ -57,6 +61,7 @@ class Told:
         self.connected = False
         self.acks: list[tuple[str, Any]] = []
         self.calls: list[Any] = []
+        self.texts: list[bytes] = []  # all that was told to anybody, as it went out
 
     def ack(self, dev: str, payload: bytes) -> None:
         self.acks.append((dev, msgspec.json.decode(payload)))
@@ -66,15 +71,20 @@ class Told:
         self._down(dev, "want", payload, retain=True)
 
     def now(self, payload: bytes) -> None:
-        """The public picture: nobody in the simulation looks at it."""
+        """The public picture: nobody in the simulation looks at it but the checkers."""
+        self.texts.append(payload)
 
     def call(self, payload: bytes) -> None:
         self.calls.append(msgspec.json.decode(payload))
+        self.texts.append(payload)
 
     def page(self, payload: bytes) -> None:
         """Nobody in the simulation is paged."""
+        self.texts.append(payload)
 
     def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip) -> None:
+        if isinstance(slip, TicketSlip):  # a citizen is on a receipt, and only on the way to the paper
+            self.texts.append(repr(slip).encode())
         number = slip.number if isinstance(slip, TicketSlip) else slip.code
         self._down(dev, f"print/{job}", number.encode())
 
@@ -85,6 +95,7 @@ class Told:
         """Devices are known from the beginning."""
 
     def _down(self, dev: str, leaf: str, payload: bytes, retain: bool = False) -> None:
+        self.texts.append(payload)
         if self.connected:
             self._network.send_down(dev, leaf, payload, retain)
 
@@ -122,7 +133,9 @@ class SimHub:
             texts=code_as_text,
             lang="vi",
             presence=presence,
+            calendar=lambda: CALENDAR,
         )
+        service.shelf.keep = AT_HAND_MAX
         self.lives += 1
         self._life += 1
         desk = AccountsDesk(self.told, self.told)

@@ -40,6 +40,7 @@ class Mutant(msgspec.Struct, frozen=True):
     world: type[World] = World
     patched: Patch = nullcontext
     faults: tuple[str, ...] | None = None  # where it shows sooner than in any storm
+    dossiers: bool | None = None
 
 
 # told before it is durable
@@ -223,7 +224,7 @@ def one_lease_for_all() -> Iterator[None]:
         same = (msgspec.structs.replace(first[one.service], device=one.device) for one in granted.leases)
         return e.LeasesGranted(tuple(same))
 
-    with patch("hub.services.office.grant", grant):
+    with patch("hub.services.duties.grant", grant):
         yield
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from tests.sim.checkers import CHECKERS
+from tests.sim.dossier_checkers import DOSSIER_CHECKERS
 from tests.sim.faults import Plan
 from tests.sim.world import World
 
@@ -20,15 +21,21 @@ class Broken(AssertionError):
         )
 
 
-def live(seed: int, *, faults: Iterable[str] | None = None, make: WorldMaker = World) -> World:
+def live(
+    seed: int,
+    *,
+    faults: Iterable[str] | None = None,
+    make: WorldMaker = World,
+    dossiers: bool | None = None,
+) -> World:
     """The world after the run of a seed, every promise kept. Raises Broken."""
-    plan = Plan.of(seed, faults)
+    plan = Plan.of(seed, faults, dossiers)
     world = make(plan)
     try:
         world.run()
     except Exception as error:
         raise Broken(seed, "the office works", repr(error), plan.faults) from error
-    for check in CHECKERS:
+    for check in (*CHECKERS, *DOSSIER_CHECKERS) if plan.dossiers else CHECKERS:
         try:
             check(world)
         except Exception as error:

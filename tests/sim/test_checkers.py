@@ -3,6 +3,8 @@
 import pytest
 
 from tests.sim.checkers import CHECKERS
+from tests.sim.dossier_checkers import DOSSIER_CHECKERS
+from tests.sim.dossier_mutants import DOSSIER_MUTANTS
 from tests.sim.faults import Plan
 from tests.sim.mutants import MUTANTS, Mutant
 from tests.sim.world import World
@@ -14,7 +16,7 @@ def caught(mutant: Mutant) -> int | None:
     """The first seed at which the checker notices, None for none; a crash of the mutant is not enough."""
     for seed in range(SEEDS_MAX):
         with mutant.patched():
-            world = mutant.world(Plan.of(seed, mutant.faults))
+            world = mutant.world(Plan.of(seed, mutant.faults, mutant.dossiers))
             try:
                 world.run()
             except AssertionError:
@@ -26,7 +28,7 @@ def caught(mutant: Mutant) -> int | None:
     return None
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize("mutant", [*MUTANTS, *DOSSIER_MUTANTS], ids=lambda mutant: mutant.name)
 def test_a_broken_office_is_noticed(mutant: Mutant) -> None:
     assert caught(mutant) is not None, f"{mutant.noticed_by.__name__} lets {mutant.name!r} pass"
 
@@ -46,3 +48,4 @@ def test_a_run_ends_when_the_time_of_its_test_is_up() -> None:
 
 def test_every_checker_has_a_mutant() -> None:
     assert {mutant.noticed_by for mutant in MUTANTS} == set(CHECKERS)
+    assert {mutant.noticed_by for mutant in DOSSIER_MUTANTS} == set(DOSSIER_CHECKERS)

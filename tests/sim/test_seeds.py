@@ -5,9 +5,10 @@ import pytest
 from tests.sim.checkers import digest_of
 from tests.sim.faults import FAULTS, Plan
 from tests.sim.run import live
+from tests.support.dossier_promises import LEGAL
 
 CHUNK = 100
-CHUNKS = 20
+CHUNKS = 18
 FOUND = (7, 16, 18, 174, 197)  # seeds that once showed something: boards left behind by lost and late words
 
 
@@ -53,3 +54,11 @@ def test_the_storms_reach_what_they_are_meant_for() -> None:
     assert sum(world.hub.lives > 1 for world in worlds) > 10
     assert sum(bool(world.diary.leased) for world in worlds) > 3
     assert sum(len(world.hub.told.acks) for world in worlds) > 2_000
+    rows = [fact for world in worlds if world.plan.dossiers for fact in world.facts]
+    steps = {fact.d["step"] for fact in rows if fact.kind == "dossier_stepped"}
+    assert {"transfer", "begin", "request_supplement", "apologize", "resolve", "return"} <= steps
+    assert len(steps) >= 0.7 * len({step for legal in LEGAL.values() for step in legal})
+    assert {f"batch_{what}" for what in ("filled", "sealed", "scanned", "closed")} < {f.kind for f in rows}
+    assert any(fact.d["step"] == "close" and "officer" not in fact.d for fact in rows if "step" in fact.d)
+    at_counters = {fact.d["step"] for fact in rows if "step" in fact.d and fact.d.get("ticket")}
+    assert {"accept", "refuse"} <= at_counters

@@ -2,15 +2,17 @@
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, ClassVar
 
 from hub.domain import events as e
 from hub.domain.civil_time import business_day, civil
 from hub.domain.office import Office
 from hub.services.ports import Batch, Entry, Secret
-from tests.sim import people
+from tests.sim import clerks, people
 from tests.sim.devices import Board, Console, Diary, Keypad, Kiosk, Pad, SimDevice
 from tests.sim.faults import Plan
 from tests.sim.hub import RESTART_S, SimHub
@@ -18,7 +20,8 @@ from tests.sim.ledger import SimLedger
 from tests.sim.loop import VirtualLoop
 from tests.sim.network import Network
 from tests.support.clock import at
-from tests.support.offices import booking_office
+from tests.support.dossier_record import Fact, facts
+from tests.support.offices import dossier_office
 
 DEVICES: dict[str, type[SimDevice]] = {
     "kiosk": Kiosk,
@@ -26,11 +29,23 @@ DEVICES: dict[str, type[SimDevice]] = {
     "board": Board,
     "pad": Pad,
     "console": Console,
+    "desk": clerks.Desk,
 }
 HOUR_MS = 3_600_000
 HEAL_S = 50.0  # calm after the storm
 CONVERGED_S = 40.0  # by then, counted from the end of the storm, boards must show the truth
 PAGE = ("2026-11-23 09:00", "2026-11-23 23:59")
+
+
+class Hearing(logging.Handler):
+    """Keeps every line that is logged, with what a traceback would show."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(self.format(record).encode())
 
 
 class World:
@@ -44,8 +59,9 @@ class World:
         self.plan, self.loop = plan, VirtualLoop()
         self.trace: list[str] = []
         self.troubles: list[str] = []
+        self.logged: list[bytes] = []
         self.loop.set_exception_handler(self._trouble)
-        self.office: Office = booking_office()
+        self.office: Office = dossier_office()
         self.network = Network(self.loop, plan)
         self.diary = Diary()
         self.ledger = self.ledger_class(self._commit_s, self._commit_fails)
@@ -57,6 +73,7 @@ class World:
 
     def _furnish(self) -> None:
         names = [("k1", "kiosk", None), ("k2", "kiosk", None), ("c1", "console", None)]
+        names += [("c2", "console", None)] * self.plan.dossiers
         for counter in (1, 2, 3):
             names += [(f"q{counter}", "counter_keypad", counter), (f"b{counter}", "led_board", counter)]
             names += [(f"p{counter}", "rating_pad", counter)]
@@ -78,11 +95,16 @@ class World:
         self.pads: list[Any] = [make["pad"](*parts, f"p{n}", n) for n in (1, 2, 3)]
         self.console: Any = make["console"](*parts, "c1")
         self.devices: list[Any] = [*self.kiosks, *self.keypads, *self.boards, *self.pads, self.console]
+        if self.plan.dossiers:
+            self.desk: Any = make["desk"](*parts, "c2")
+            self.devices.append(self.desk)
 
     # the run
 
     def run(self) -> None:
         """Storm, calm, rest."""
+        log, hear = logging.getLogger("motcua"), Hearing(self.logged)
+        log.addHandler(hear)
         try:
             self.loop.run_until_complete(self._live())
         finally:
@@ -90,11 +112,14 @@ class World:
                 task.cancel()
             self.loop.run_until_complete(asyncio.sleep(0))
             self.loop.close()
+            log.removeHandler(hear)
         assert not self.troubles, self.troubles[0]
 
     async def _live(self) -> None:
         self.hub.start()
         people.crowd(self, self.plan.storm_s)
+        if self.plan.dossiers:
+            clerks.crowd(self, self.plan.storm_s)
         self._schedule_faults()
         await asyncio.sleep(self.plan.storm_s)
         self._calm_down()
@@ -157,6 +182,11 @@ class World:
         return failing
 
     # helpers
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """The rows of the ledger, when all is over."""
+        return facts(self.ledger.entries)
 
     def day(self) -> str:
         """The business day by the hub's wall clock."""

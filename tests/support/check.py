@@ -35,7 +35,7 @@ def check_office(hall: Hall, *, at_rest: bool = True) -> None:
     must.every_accepted_take_has_exactly_one_ticket(hall.pressed, ledger.answers, entries)
     must.told_is_in_the_ledger(_remembered_acks(hall), hall.messenger.of("call"), ledger.answers, entries)
     if at_rest:
-        must.the_replayed_day_is_the_live_one(state, hall.office, ledger.open().devices, entries)
+        must.the_replayed_day_is_the_live_one(state, hall.office, ledger.open(), entries)
 
 
 def _remembered_acks(hall: Hall) -> list[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from tools.hall import HallOffice
 from tools.virtual_board import VirtualBoard
 
 pytestmark = pytest.mark.micropython
+ELSEWHERE = "Mã này của nơi khác, xin xem lại địa chỉ hẹn"
+NOT_KNOWN = "Không nhận ra mã này, mời quý vị thử lại"
+NONE = "Mã này không phải của trung tâm, xin hỏi nhân viên"
 VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -97,6 +101,31 @@ async def test_the_slip_of_a_dossier_tells_where_it_stands_and_brings_one_number
         judge.ledger_is_sound(office.layout.ledger)
 
 
+async def test_codes_of_another_office_of_nobody_and_of_no_dossier_are_told_in_words_and_print_nothing(
+    folder: Path,
+) -> None:
+    unknown = "000.00.15.H41-261123-0007"
+    answers = {  # no two in a row in the same words
+        f"MOTCUA:LANG-SON/H/{unknown}": ELSEWHERE,
+        unknown: "Chưa có hồ sơ 261123-0007 tại trung tâm",
+        "000.00.15.H48-261123-0001": ELSEWHERE,
+        "15.H41": NOT_KNOWN,
+        "000000000000||Công dân A||Nam|Số 1|01012022": NONE,
+        "8934563138165": "Mã chưa đúng, mời quý vị nhập lại",
+        "https://example.vn/" + "a" * 60: NONE,
+        "HTTPS://EXAMPLE.VN": NOT_KNOWN,
+    }
+    async with HallOffice(folder / "office", open_at_any_hour(example_toml("nghe-an"))) as office:
+        await office.furnish([("k1", "kiosk", None)], services=("A", "G"))
+        async with board(office, "k1", folder) as kiosk:
+            await ready_to_press(kiosk)
+            for code, words in answers.items():
+                kiosk.scan(code)
+                await kiosk.until(partial(says, kiosk, words))
+            assert kiosk.slips() == []
+        assert judge.rows(office.layout.ledger, "ticket_taken") == []
+
+
 async def test_a_forged_code_and_a_ticket_that_waits_are_refused_in_words(folder: Path) -> None:
     async with kiosk_of_an_office(folder) as (office, kiosk):
         await take(kiosk)
@@ -106,6 +135,11 @@ async def test_a_forged_code_and_a_ticket_that_waits_are_refused_in_words(folder
             said = await kiosk.until(lambda: refusal(kiosk, seen))
             seen.append(said)
         assert len(judge.rows(office.layout.ledger, "ticket_taken")) == 1
+
+
+def says(kiosk: VirtualBoard, words: str) -> bool:
+    """Whether these words are all that the display shows."""
+    return " ".join(kiosk.display_text()) == words
 
 
 def own_ticket(kiosk: VirtualBoard) -> str:

@@ -64,6 +64,7 @@ async def test_a_dossier_reaches_the_province_and_gets_its_code_and_a_no_is_told
     async with province() as (there, url):
         office = HallOffice(folder / "office", synced(url))
         office.layout.upstream_secret.write_text(USERS["hub"], encoding="utf-8")
+        office.layout.upstream_secret.chmod(0o600)
         async with office, office.console() as console:
             ask = {"procedure": "3.000333"}
             local = (await console.ask("dossier_register", person=PERSON, **ask)).d["code"]

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from hub.bootstrap import refusal_text
+from hub.domain.dossiers import DossierState
+from hub.domain.errors import refused
 from hub.i18n import LANGS, catalogue
 
 HUB = Path(__file__).parents[2] / "hub"
@@ -40,3 +43,14 @@ def test_no_text_of_a_refusal_is_left_over(lang: str) -> None:
 def test_every_refusal_fits_the_display_of_a_keypad(lang: str) -> None:
     texts = {key: text for key, text in catalogue(lang).items() if key.startswith("refused.")}
     assert {key: len(text) for key, text in texts.items() if len(text) > DISPLAY_CHARS_MAX} == {}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("state", DossierState)
+def test_a_step_that_is_not_possible_is_refused_with_where_the_dossier_stands(
+    lang: str, state: DossierState
+) -> None:
+    refusal = refused("dossier_not_possible", dossier="261123-0001", state=state.value, step="return")
+    words = refusal_text(lang)(refusal)
+    assert catalogue(lang)[f"dossier.state.{state.value}"] in words
+    assert len(words) <= DISPLAY_CHARS_MAX + 3, "with the code as a keypad shortens it"

@@ -60,6 +60,25 @@ def test_a_program_presses_keys_and_reads_pixels_and_paper(tmp_path: Path) -> No
     asyncio.run(scenario())
 
 
+SCANNER = """
+from drivers.scanner import Scanner
+scanner = Scanner(board.uart("SCANNER", baud=9600))
+print("up")
+print("code", await scanner.next())
+"""
+
+
+def test_a_program_holds_a_code_before_a_scanner_that_only_speaks(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with rig(tmp_path, SCANNER, pins={"SCANNER_RX": 34}) as board:
+            await board.until(lambda: said(board, "up"))
+            line = json.dumps({"op": "scan", "code": "MOTCUA:X/B/1"}).encode()
+            assert (await control.answer(board, line))["ok"]
+            await board.until(lambda: said(board, "code MOTCUA:X/B/1"))
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize(
     ("line", "error"),
     [
@@ -68,6 +87,7 @@ def test_a_program_presses_keys_and_reads_pixels_and_paper(tmp_path: Path) -> No
         (b'{"op":"press"}\n', "TypeError"),
         (b'{"op":"press","key":77}\n', "ValueError"),
         (b'{"op":"printer","colour":true}\n', "TypeError"),
+        (b'{"op":"scan","code":"1"}\n', "AssertionError: a rig has no scanner"),
     ],
 )
 def test_a_wrong_request_is_answered_and_harms_nothing(tmp_path: Path, line: bytes, error: str) -> None:

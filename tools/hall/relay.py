@@ -1,9 +1,11 @@
-"""A network between a device and its broker that can be cut, reset or turned into a black hole.
+"""A network between a device and its broker that can be cut, reset, deafened or turned into a black hole.
 
     whole  --black_hole()-->  swallowing  --heal()-->  whole
+    whole  --deafen()-->      deaf        --heal()-->  whole
 
 In a black hole nothing passes in either direction and no end is told of it: bytes, the end of a stream and
-new connections wait, as packets do that TCP sends again when the network returns.
+new connections wait, as packets do that TCP sends again when the network returns. Deaf is a device that is
+heard and hears nothing.
 """
 
 import asyncio
@@ -23,6 +25,8 @@ class Relay:
         self._broker_port = broker_port
         self._whole = asyncio.Event()
         self._whole.set()
+        self._hears = asyncio.Event()  # the device, what its broker says
+        self._hears.set()
         self._ends: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.attempts = 0  # connections that devices began, let through or not
@@ -49,9 +53,14 @@ class Relay:
         """From now on nothing passes; sockets stay open."""
         self._whole.clear()
 
+    def deafen(self) -> None:
+        """From now on nothing reaches the device."""
+        self._hears.clear()
+
     def heal(self) -> None:
         """All that was held back passes, then all else."""
         self._whole.set()
+        self._hears.set()
 
     def reset(self) -> None:
         """Both ends of every connection get a TCP reset."""
@@ -78,18 +87,22 @@ class Relay:
         ends = {writer, far_writer}
         self._ends |= ends
         try:
-            await asyncio.gather(self._copy(reader, far_writer), self._copy(far_reader, writer))
+            up = self._copy(reader, far_writer, self._whole)
+            await asyncio.gather(up, self._copy(far_reader, writer, self._hears))
         finally:
             self._ends -= ends
             far_writer.close()
 
-    async def _copy(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    async def _copy(
+        self, source: asyncio.StreamReader, target: asyncio.StreamWriter, gate: asyncio.Event
+    ) -> None:
         data = b"-"
         while data:
             data = b""
             with contextlib.suppress(ConnectionError):
                 data = await source.read(CHUNK_BYTES)
             await self._whole.wait()
+            await gate.wait()
             target.write(data)
             await target.drain()
         target.close()

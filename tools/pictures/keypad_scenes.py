@@ -25,6 +25,11 @@ REASONS = [
     {"key": "other", "name": "Việc khác"},
 ]
 SERVICES = (("A", "Hộ tịch, chứng thực"), ("B", "Đất đai"), ("C", "Đăng ký kinh doanh"), ("D", "Lao động"))
+CODE = "000.00.15.H41-261123-0001"
+PROCEDURES = (
+    ("2.001583", "Thành lập công ty trách nhiệm hữu hạn một thành viên"),
+    ("2.001199", "Thành lập công ty trách nhiệm hữu hạn hai thành viên trở lên"),
+)
 LINE = (("A812", 420, True), ("A043", 380, False), ("B007", 95, False), ("A044", 12, False))
 
 
@@ -97,6 +102,23 @@ def laid(machine, card):
     return machine
 
 
+def scanned(machine, text=CODE):
+    """A code before the scanner."""
+    machine.on_code(text)
+    return machine
+
+
+def dossier(state="accepted", text="đã tiếp nhận", due="2026-12-05T16:00", **more):
+    """What the hub says of a dossier."""
+    return dict({"code": CODE, "state": state, "text": text, "due": due}, **more)
+
+
+def procedures():
+    """A page of the procedures of a counter."""
+    choose = [{"code": code, "name": name} for code, name in PROCEDURES]
+    return dossier("new", "chưa đăng ký", "", choose=choose, page=0, pages=3)
+
+
 def away(machine):
     """The hub is out of reach."""
     machine.on_link(False)
@@ -145,6 +167,20 @@ def scenes():
         answered(serving("recall"), {"text": "Đã gọi đủ 3 lần, xin gác lại hoặc báo vắng"}, "refused"),
     )
     yield "a card while logged in", laid(serving(), "04a1b2c3")
+    yield "a dossier scanned", scanned(serving())
+    yield "dossier: really refuse it", pressed(scanned(serving()), "3")
+    yield "dossier: on its way", pressed(scanned(serving()), "1")
+    yield "dossier: which procedure", answered(pressed(scanned(serving()), "1"), procedures())
+    yield "dossier: received", answered(pressed(scanned(serving()), "1"), dossier())
+    yield (
+        "dossier: not possible",
+        answered(
+            pressed(scanned(serving()), "4"), {"text": "Không thể: hồ sơ " + CODE + " đang xử lý"}, "refused"
+        ),
+    )
+    yield "something else scanned", scanned(serving(), "8934563138165")
+    yield "scanned before log-in", scanned(keypad(officer=None, state="closed"))
+    yield "scanned on a break", scanned(keypad(state="paused"))
     yield "offline", away(passed(serving(), NOTICE_MS))
 
 

@@ -19,6 +19,7 @@ from states import LEASE_AFTER_MS, NOTICE_MS, Kiosk
 from texts import Texts
 
 DAY = "2026-11-23"
+DOSSIER = "000.00.15.H41-261123-0001"
 SERVICES = (
     ("A", "Hộ tịch, chứng thực", 3, [5, 12]),
     ("B", "Cấp, đổi giấy chứng nhận quyền sử dụng đất", 11, [35, 60]),
@@ -95,6 +96,12 @@ def pressed(machine, *keys):
     return machine
 
 
+def scanned(machine, text, result=None, d=None):
+    """A code before the scanner, and the hub's answer to it if it was asked."""
+    machine.on_code(text)
+    return told(machine, "checkin", result, d) if result else machine
+
+
 def later(machine, ms):
     """Let time pass."""
     machine.advance(ms)
@@ -138,6 +145,13 @@ def scenes():
     yield "errands", pressed(kiosk(), "errands", "service 3", "service 1", "service 4")
     yield "code", pressed(kiosk(), *"12345678")
     yield "code too short", pressed(kiosk(), *"123", "ok")
+    at_work = {"state": "in_progress", "text": "đang xử lý", "due": "2026-12-07T17:00"}
+    yield "dossier at work", scanned(kiosk(), DOSSIER, "ok", at_work)
+    here = dict(number, state="result_here", text="đã có kết quả tại trung tâm", due="", ticket="G012")
+    yield "dossier ready", scanned(kiosk(), DOSSIER, "ok", here)
+    unknown = {"text": "Chưa có hồ sơ " + DOSSIER + " tại trung tâm"}
+    yield "dossier unknown", scanned(kiosk(), DOSSIER, "refused", unknown)
+    yield "no code of ours", scanned(kiosk(), "")
     yield "offline", away(kiosk())
     yield "offline ticket", away(kiosk(), "service 2")
     yield "lease used up", away(kiosk(), "service 1", "service 1", "service 1")

@@ -7,7 +7,9 @@ import msgspec
 from msgspec import Struct
 
 from hub.adapters.upstream import UpstreamDoor
-from hub.services.sync_ports import DossierFacts
+from hub.adapters.upstream.whole import THEIRS
+from hub.services.sync_ports import DossierFacts, StepsOf
+from tools.upstream_sim.feed import ONLINE
 from tools.upstream_sim.store import Store
 
 
@@ -21,7 +23,7 @@ def differences(dossiers: Iterable[DossierFacts], door: UpstreamDoor, store: Sto
             yield f"{dossier.code}: upstream does not have it"
             continue
         yield from _fields(dossier.code, _travelled(door.message(dossier)), theirs)
-        ours = [_travelled(door.step_message(dossier, step, dossier.code)) for step in dossier.steps]
+        ours = list(map(_travelled, door.step_messages(StepsOf(dossier, dossier.steps, dossier.code))))
         yield from _steps(dossier.code, ours, store.progress(dossier.code))
     for theirs in store.dossiers():
         if theirs["MaHoSo"] not in expected:
@@ -34,8 +36,9 @@ def _travelled(message: Struct) -> dict[str, Any]:
 
 
 def _fields(code: str, ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[str]:
+    own = THEIRS if ours["KenhThucHien"] == ONLINE else ()  # left as the citizen filed it
     for name in sorted(ours.keys() | theirs.keys()):
-        if ours.get(name) != theirs.get(name):
+        if ours.get(name) != theirs.get(name) and not (name in own and not ours[name]):
             yield f"{code}.{name}: ours {ours.get(name)!r}, upstream {theirs.get(name)!r}"
 
 

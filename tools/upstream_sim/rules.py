@@ -6,10 +6,12 @@ from datetime import datetime
 from itertools import cycle
 from typing import Any
 
+from tools.upstream_sim.feed import BOOKINGS, DOSSIERS, Feed
 from tools.upstream_sim.store import Data, Store
 
 TIME = "%Y%m%d%H%M%S"
 REQUIRED = ("MaTTHC", "TenTTHC", "KenhThucHien", "ChuHoSo", "NgayTiepNhan", "TrangThaiHoSo", "DonViXuLy")
+PAST = ("NgayTiepNhan", "NgayTra", "NgayKetThucXuLy", "ThoiDiemXuLy")
 TIMES = ("NgayTiepNhan", "NgayHenTra", "NgayTra", "NgayKetThucXuLy")
 ARRAYS = (
     "DinhDanhCHS", "TaiLieuNop", "DanhSachLePhi", "DanhSachTepDinhKemKhac", "DanhSachHoSoBoSung",
@@ -23,6 +25,7 @@ CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.H\d{2}-\d{6}-\d{4}|H\d{2}\.\d{2}-\d{6}-
 
 EXISTS = "Hồ sơ đã tồn tại"
 NOT_THERE = "Hồ sơ không tồn tại"
+IN_THE_FUTURE = "Thời điểm ở tương lai"
 
 
 class Rules:
@@ -30,6 +33,7 @@ class Rules:
 
     def __init__(self, store: Store, procedures: list[Data], agency: str = "000.00.15.H41") -> None:
         self._store, self._procedures, self._agency = store, procedures, agency
+        self.feed = Feed(store)
         self._good = cycle((0, "0", "00"))  # all of them are seen in the wild
         self._bad_exists = cycle((3, -3))
         self.services: dict[str, Callable[[Data], Data]] = {
@@ -38,6 +42,8 @@ class Rules:
             "TraCuuHoSo": self._look_up,
             "DongBoHoSoMC": self._dossiers,
             "CapNhatTienDoHoSoMC": self._progress,
+            "LayHoSoTrucTuyen": lambda request: self._changed(DOSSIERS, request),
+            "LayLichHen": lambda request: self._changed(BOOKINGS, request),
         }
 
     def good(self, data: list[Data] | None = None) -> Data:
@@ -53,8 +59,27 @@ class Rules:
         """Send it as an update."""
         return self.bad(next(self._bad_exists), EXISTS)
 
+    @staticmethod
+    def too_early(request: Data, now: datetime) -> str | None:
+        """What has not happened yet by this clock, or None."""
+        latest = now.strftime(TIME)
+        times = [data[name] for data in _list(request) for name in PAST if data.get(name)]
+        return IN_THE_FUTURE if any(isinstance(at, str) and at > latest for at in times) else None
+
     def _procedure_list(self, request: Data) -> Data:
         return self.good(self._procedures)
+
+    def _changed(self, name: str, request: Data) -> Data:
+        """What changed after a number, the oldest change first."""
+        asked = [str(request.get(field, "")) for field in ("TuThayDoi", "SoLuong")]
+        if not all(one.isdigit() and len(one) <= 15 for one in asked):
+            return self.bad(-1, "Sai TuThayDoi hoặc SoLuong")
+        rows, last = self.feed.after(name, int(asked[0]), int(asked[1]))
+        return {**self.good(), "data": rows, "ThayDoiCuoi": str(last)}
+
+    def name_of(self, procedure: str) -> str:
+        """The name of a procedure, its code where there is none."""
+        return next((str(p["TenTTHC"]) for p in self._procedures if p.get("MaTTHC") == procedure), procedure)
 
     def _look_up(self, request: Data) -> Data:
         found = self._store.dossier(str(request.get("mahoso", "")))
@@ -70,17 +95,17 @@ class Rules:
             if problem := wrong_dossier(data):
                 return self.bad(-1, problem)
             code = data.get("MaHoSo") or self._store.code_of_receipt(data.get("SoBienNhan", "")) or ""
-            known = bool(code) and self._store.dossier(code) is not None
+            known = bool(code) and self._store.has(code)
             if updating == "False" and known:
                 return self.exists()
             if updating == "True" and not known:
                 return self.bad(1, NOT_THERE)
-            code = code or self._new_code(data["NgayTiepNhan"])
+            code = code or self.new_code(data["NgayTiepNhan"])
             self._store.save({**data, "MaHoSo": code})
             given.append({"SoBienNhan": data.get("SoBienNhan", ""), "MaHoSo": code})
         return self.good(given)
 
-    def _new_code(self, received: str) -> str:
+    def new_code(self, received: str) -> str:
         """The official number: agency, day of receipt, daily sequence."""
         place = f"{self._agency}-{received[2:8]}"
         return f"{place}-{self._store.next_in(place):04d}"
@@ -89,7 +114,7 @@ class Rules:
         for data in _list(request):
             if problem := wrong_progress(data):
                 return self.bad(-1, problem)
-            if self._store.dossier(data["MaHoSo"]) is None:
+            if not self._store.has(data["MaHoSo"]):
                 return self.bad(1, NOT_THERE)
         for data in _list(request):
             self._store.add_progress(data)

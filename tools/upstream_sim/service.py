@@ -1,31 +1,36 @@
-"""The HTTP side: login, sessions that end, and every fault at the place where it belongs."""
+"""The HTTP side: login, sessions that end, and what a call is answered."""
 
-import asyncio
 import json
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from datetime import datetime, timedelta
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from tools.upstream_sim.faults import Faults
-from tools.upstream_sim.rules import EXISTS, NOT_THERE, Rules
+from tools.upstream_sim.filing import Citizens, civil_now
+from tools.upstream_sim.misbehaving import AFTER, BEFORE, PAGE
+from tools.upstream_sim.rules import Rules
 from tools.upstream_sim.store import Data, Store
 
 SESSION_S_MAX = 600.0
 SLOW_S = 30.0
-NOT_JSON, NO_SESSION, WRONG_PASSWORD, NO_SERVICE = 400, 401, 2, 404
-PAGE = "<!DOCTYPE html><html><body><h1>Hệ thống đang bảo trì</h1></body></html>"
+LATE_CALLS = 20
+ELSEWHERE = "http://127.0.0.1:9"
+NO_SESSION, WRONG_PASSWORD, NO_SERVICE = 401, 2, 404
 
 
 class Upstream:
-    """The system behind the HTTP door. `slow_s`: how long a slow answer takes."""
+    """The system behind the HTTP door.
+
+    `slow_s`: how long a slow answer takes. `late_calls`: after how many calls a late one is carried out.
+    `elsewhere`: where a redirect points. `now`: its clock, in civil time; None: it looks at none.
+    """
 
     def __init__(
         self,
@@ -36,18 +41,26 @@ class Upstream:
         faults: Faults | None = None,
         session_s_max: float = SESSION_S_MAX,
         slow_s: float = SLOW_S,
+        late_calls: int = LATE_CALLS,
+        elsewhere: str = ELSEWHERE,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self.store, self.faults = store, faults or Faults()
         self.rules = Rules(store, procedures or [])
+        self.citizens = Citizens(store, self.rules, self.rules.feed, civil_now)
         self._users, self._session_s_max, self.slow_s = users, session_s_max, slow_s
+        self.elsewhere, self._late_calls, self._now = elsewhere, late_calls, now
         self._sessions: dict[str, float] = {}
+        self._late: list[tuple[int, Data]] = []
         self.calls = self.logins = 0
 
-    def log_in(self, request: Data) -> Data:
+    def log_in(self, request: Data, *, refused: bool = False) -> Data:
         """A session for a user, or a refusal."""
         user, password = request.get("username"), str(request.get("password", ""))
-        if not isinstance(user, str) or not secrets.compare_digest(
-            self._users.get(user, "").encode(), password.encode()
+        if (
+            refused
+            or not isinstance(user, str)
+            or not secrets.compare_digest(self._users.get(user, "").encode(), password.encode())
         ):
             return {"session": "", "error_code": WRONG_PASSWORD, "message": "Sai tên hoặc mật khẩu"}
         session = secrets.token_hex(16)
@@ -64,43 +77,68 @@ class Upstream:
         with suppress(KeyError, TypeError):
             del self._sessions[session]  # type: ignore[arg-type]
 
-    def answer(self, request: Data) -> Data:
-        """What a service answers."""
+    def end_sessions(self) -> None:
+        """Everybody must log in again."""
+        self._sessions.clear()
+
+    def keep_for_later(self, request: Data) -> None:
+        """A call that is carried out when many others have been."""
+        self._late.append((self.calls + self._late_calls, request))
+
+    def carry_out_late(self, *, all_of_them: bool = True) -> int:
+        """Do what was kept for later, all of it or what is due; returns how much that was."""
+        due = [one for one in self._late if all_of_them or one[0] <= self.calls]
+        self._late = [one for one in self._late if one not in due]
+        for _, request in due:
+            self._served(request, timedelta())
+        return len(due)
+
+    def answer(self, request: Data, off: timedelta = timedelta()) -> Data:
+        """What a service answers; `off`: how wrong its clock is this time."""
         self.calls += 1
+        self.carry_out_late(all_of_them=False)
+        return self._served(request, off)
+
+    def _served(self, request: Data, off: timedelta) -> Data:
         if not self.knows(request.get("session")):
             return self.rules.bad(NO_SESSION, "Phiên làm việc hết hạn")
         service = self.rules.services.get(str(request.get("service")))
         if service is None or not request.get("madonvi"):
             return self.rules.bad(NO_SERVICE, "Không có dịch vụ này")
-        return service(request)
-
-
-class Cut(Response):
-    """An answer that is announced and never comes: the server closes the connection."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"4096")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        if self._now and (problem := self.rules.too_early(request, self._now() + off)):
+            return self.rules.bad(-1, problem)
+        with self.store.whole():
+            return service(request)
 
 
 def make_app(upstream: Upstream) -> Starlette:
-    """The ASGI application: `/login` and `/api`."""
+    """The ASGI application: `/login` and `/api`; `/citizen` is the portal where people file."""
 
     async def login(request: Request) -> Response:
-        return JSONResponse(upstream.log_in(await _body(request)))
+        fault = upstream.faults.draw("login")
+        if fault == "login_html":
+            return HTMLResponse(PAGE)
+        answer = upstream.log_in(await _body(request), refused=fault == "login_refused")
+        if fault == "session_short":
+            upstream.lose(answer["session"])
+        return JSONResponse(answer)
 
     async def api(request: Request) -> Response:
         body = await _body(request)
         fault = upstream.faults.draw()
-        before = _BEFORE.get(fault or "")
+        before = BEFORE.get(fault or "")
         if before is not None:
             return await before(upstream, body)
         answer = upstream.answer(body)
-        after = _AFTER.get(fault or "")
-        return await after(upstream, answer) if after else JSONResponse(answer)
+        after = AFTER.get(fault or "")
+        return await after(upstream, body, answer) if after else JSONResponse(answer)
 
-    return Starlette(routes=[Route("/login", login, methods=["POST"]), Route("/api", api, methods=["POST"])])
+    async def citizen(request: Request) -> Response:
+        made = upstream.citizens.do(await _body(request))
+        return JSONResponse(made or {}, status_code=404 if made is None else 200)
+
+    doors = {"/login": login, "/api": api, "/citizen": citizen}
+    return Starlette(routes=[Route(path, door, methods=["POST"]) for path, door in doors.items()])
 
 
 async def _body(request: Request) -> Data:
@@ -109,65 +147,3 @@ async def _body(request: Request) -> Data:
     except (json.JSONDecodeError, UnicodeDecodeError):
         return {}
     return body if isinstance(body, dict) else {}
-
-
-# Faults that come before anything was done
-
-
-async def _slow(upstream: Upstream, body: Data) -> Response:
-    await asyncio.sleep(upstream.slow_s)
-    return JSONResponse(upstream.answer(body))
-
-
-async def _error(upstream: Upstream, body: Data) -> Response:
-    return Response("Internal Server Error", status_code=500)
-
-
-async def _drop(upstream: Upstream, body: Any) -> Response:
-    return Cut()
-
-
-async def _page(upstream: Upstream, body: Data) -> Response:
-    return HTMLResponse(PAGE)
-
-
-async def _lose_session(upstream: Upstream, body: Data) -> Response:
-    upstream.lose(body.get("session"))
-    return JSONResponse(upstream.answer(body))
-
-
-async def _contradict(upstream: Upstream, body: Data) -> Response:
-    message = NOT_THERE if body.get("isUpdating") == "True" else EXISTS
-    return JSONResponse(upstream.rules.bad(1 if message is NOT_THERE else 3, message))
-
-
-async def _odd_code(upstream: Upstream, body: Data) -> Response:
-    return JSONResponse(upstream.rules.bad("E-77", "Lỗi không xác định"))
-
-
-# Faults that come after all was done
-
-
-async def _half(upstream: Upstream, answer: Data) -> Response:
-    whole = json.dumps(answer, ensure_ascii=False).encode()
-    return Response(whole[: len(whole) // 2], media_type="application/json")
-
-
-async def _error_after(upstream: Upstream, answer: Data) -> Response:
-    return Response("Bad Gateway", status_code=502)
-
-
-_BEFORE: dict[str, Callable[[Upstream, Data], Awaitable[Response]]] = {
-    "slow": _slow,
-    "error_500": _error,
-    "dropped": _drop,
-    "html": _page,
-    "session_lost": _lose_session,
-    "contradiction": _contradict,
-    "odd_code": _odd_code,
-}
-_AFTER: dict[str, Callable[[Upstream, Data], Awaitable[Response]]] = {
-    "half": _half,
-    "error_after": _error_after,
-    "dropped_after": _drop,
-}

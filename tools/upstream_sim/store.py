@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ CREATE TABLE IF NOT EXISTS dossiers (
 );
 CREATE INDEX IF NOT EXISTS dossiers_receipt ON dossiers(receipt);
 CREATE TABLE IF NOT EXISTS progress (id INTEGER PRIMARY KEY, code TEXT NOT NULL, data TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS progress_of ON progress(code);
 CREATE TABLE IF NOT EXISTS sequences (place TEXT PRIMARY KEY, last INTEGER NOT NULL);
 """
 
@@ -23,11 +26,33 @@ class Store:
 
     def __init__(self, path: Path | str = ":memory:") -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(_SCHEMA)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For what else is kept in this file."""
+        return self._connection
 
     def close(self) -> None:
         """Release the file."""
         self._connection.close()
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """A call is kept whole, or as far as it came."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
+    def has(self, code: str) -> bool:
+        """Whether there is a dossier of this code."""
+        return (
+            self._connection.execute("SELECT 1 FROM dossiers WHERE code = ?", (code,)).fetchone() is not None
+        )
 
     def dossier(self, code: str) -> Data | None:
         """A dossier by its official code."""

@@ -1,7 +1,8 @@
 """One board in the foreground.
 
 `python -m tools.virtual_board KIND --config FILE --flash DIR [--control SOCKET]`. Keys are pressed by typing
-their names or numbers; an empty line or `?` prints what the board shows.
+their names or numbers; `scan CODE` holds a code before the scanner; an empty line or `?` prints what the
+board shows.
 """
 
 from __future__ import annotations
@@ -49,10 +50,19 @@ async def _type_keys(board: VirtualBoard, tickets: Path | None, mm: int) -> None
                 await asyncio.Event().wait()
         else:
             try:
-                await board.press(int(line) if line.isdigit() and board.kind != "counter_keypad" else line)
-            except (ValueError, TimeoutError, ConnectionError) as error:
+                await _act(board, line)
+            except (ValueError, AssertionError, TimeoutError, ConnectionError) as error:
                 print(error, flush=True)
         _write_tickets(board, tickets, mm)
+
+
+async def _act(board: VirtualBoard, line: str) -> None:
+    """What a line asks for: a code before the scanner, or a key."""
+    word, _, code = line.partition(" ")
+    if word == "scan" and code:
+        board.scan(code)
+    else:
+        await board.press(int(line) if line.isdigit() and board.kind != "counter_keypad" else line)
 
 
 def picture(board: VirtualBoard) -> str:

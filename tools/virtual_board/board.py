@@ -289,10 +289,12 @@ class VirtualBoard:
         self._tell(f"i {self._inputs()} {SEEN_AFTER_LOADS}")
         await seen
 
-    def scan(self, code: bytes) -> None:
-        """The scanner reads a code: these bytes come in on its line."""
+    def scan(self, code: str | bytes) -> None:
+        """The scanner reads a code, and ends it with CR as scanners do; bytes come in as they are."""
+        assert "SCANNER" in self.circuit.uarts, f"a {self.kind} has no scanner"
         assert self._wires, "the board is off"
-        self._wires.lines[self.circuit.uarts["SCANNER"]].send(code)
+        data = code if isinstance(code, bytes) else code.encode() + b"\r"
+        self._wires.lines[self.circuit.uarts["SCANNER"]].send(data)
 
     def card(self, uid: str | None) -> None:
         """Lay a card with this UID (hex) on the reader, beside what lies there; None takes all away."""

@@ -63,7 +63,7 @@ class Circuit:
     @property
     def uarts(self) -> dict[str, int]:
         """Serial lines of this device: name to UART number."""
-        return {name: number for name, number in UART_OF[self.board].items() if f"{name}_TX" in self.pins}
+        return {name: number for name, number in UART_OF[self.board].items() if f"{name}_RX" in self.pins}
 
     def pin(self, number: int, level: int) -> bool:
         changed = [chip.pin(number, level) for chip in self.chips]  # every chip must hear it

@@ -65,6 +65,7 @@ _READ: dict[str, Callable[..., Any]] = {
     "slips": lambda board: [slip.hex() for slip in board.slips()],
     "printer": lambda board, **changes: board.printer.set(**changes),
     "card": lambda board, uid: board.card(uid),
+    "scan": lambda board, code: board.scan(str(code)),
     "output": lambda board: board.output(),
     "state": _state,
 }

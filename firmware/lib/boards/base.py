@@ -19,6 +19,7 @@ class BaseBoard:
     name = ""
     spi_number = 1
     uart_numbers = {}  # "PRINTER" and "SCANNER" to the number of a serial port
+    no_pin = None  # what a serial line is given for the TX that it has not
     watchdog_ms_max = 60000
 
     def __init__(self, pins):
@@ -51,12 +52,12 @@ class BaseBoard:
         return machine.Pin(self._pins[name], machine.Pin.IN)
 
     def uart(self, name, baud=115200):
-        """The serial line "PRINTER" or "SCANNER", 8N1; reads never wait."""
+        """The serial line "PRINTER" or "SCANNER", 8N1; reads never wait. Without a TX it only hears."""
         if name not in self._uarts:
             self._uarts[name] = machine.UART(
                 self.uart_numbers[name],
                 baudrate=baud,
-                tx=self._pin(name + "_TX"),
+                tx=self._pin(name + "_TX") if name + "_TX" in self._pins else self.no_pin,
                 rx=self._pin(name + "_RX"),
                 timeout=0,
                 txbuf=256,

@@ -12,6 +12,7 @@ from boards.base import BaseBoard
 class Board(BaseBoard):
     name = "olimex_poe"
     uart_numbers = {"PRINTER": 1, "SCANNER": 2}  # UART0 stays the console
+    no_pin = -1  # MicroPython 1.29; UART2 would take GPIO17 otherwise, the clock of the Ethernet PHY
 
     def _make_nic(self):
         return network.LAN(

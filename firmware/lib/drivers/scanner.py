@@ -1,18 +1,18 @@
 """A scanner of bar and QR codes on a serial line: each code once, as text.
 
-A code is a line of printable ASCII that ends with CR, LF or both. What is no code is passed over: a line with
-any other byte in it, one longer than CODE_CHARS_MAX, and the beginning of one that does not go on within
-GAP_MS. A code held before the scanner is read again and again; it counts once until it has been away for
-AGAIN_MS.
+A code is a line of printable ASCII that ends with CR, LF or both. A line with any other byte in it, or longer
+than CODE_CHARS_MAX, is NO_CODE: somebody scanned something, an identity card for instance, and is told. The
+beginning of a line that does not go on within GAP_MS is passed over. A code held before the scanner is read
+again and again; it counts once until it has been away for AGAIN_MS.
 """
 
 import asyncio
 import time
 
 CODE_CHARS_MAX = 90
+NO_CODE = ""
 GAP_MS = 500  # a whole code takes 100 ms at 9,600 baud
 AGAIN_MS = 2000
-CODES_MAX = 4  # read and not fetched; later ones are lost
 READ_BYTES = 64
 DEAD_LINE_MS = 1000
 
@@ -37,9 +37,9 @@ class Lines:
             if byte not in (10, 13):
                 self._add(byte)
                 continue
-            code = None if self._spoilt else self._line.decode()
+            spoilt, code = self._spoilt, NO_CODE if self._spoilt else self._line.decode()
             self._begin()
-            if code and self._is_new(code, now_ms):
+            if (code or spoilt) and self._is_new(code, now_ms):
                 codes.append(code)
         return codes
 
@@ -59,38 +59,28 @@ class Lines:
 
 
 class Scanner:
-    """`uart` is a machine.UART."""
+    """`uart` is a machine.UART. Bytes that nobody waits for stay in its buffer."""
 
     def __init__(self, uart):
         self._reader = asyncio.StreamReader(uart)
         self._lines = Lines()
-        self._codes = []
-        self._ready = asyncio.Event()
+        self._codes = []  # of the last read, and not fetched; no more than a read has lines
         self.dead = False  # the line reads as ended; no board tells that, a cable with electronics in it may
         self.changed = asyncio.Event()  # set at each change of `dead`; whoever waits clears it
 
     async def next(self):
-        """The next code."""
+        """The next code, or NO_CODE."""
         while not self._codes:
-            self._ready.clear()
-            await self._ready.wait()
-        return self._codes.pop(0)
-
-    async def run(self):
-        """Listen for ever."""
-        while True:
             try:
                 data = await self._reader.read(READ_BYTES)
             except OSError:
                 data = b""
             self._is_dead(not data)
-            if not data:
+            if data:
+                self._codes = self._lines.feed(data, time.ticks_ms())
+            else:
                 await asyncio.sleep_ms(DEAD_LINE_MS)  # an ended line is readable for ever
-                continue
-            for code in self._lines.feed(data, time.ticks_ms()):
-                if len(self._codes) < CODES_MAX:
-                    self._codes.append(code)
-                self._ready.set()
+        return self._codes.pop(0)
 
     def _is_dead(self, dead):
         if dead != self.dead:

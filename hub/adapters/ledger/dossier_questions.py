@@ -88,3 +88,9 @@ CARRIED = """
     FROM batch_dossiers x JOIN batches b ON b.id = x.batch
     WHERE x.dossier = :id AND b.sealed_ms IS NOT NULL ORDER BY b.sealed_ms, b.id
 """
+UNTOLD = """
+    SELECT seq, at FROM ledger WHERE seq = (SELECT min(first) FROM (
+        SELECT :noted AS first
+        UNION ALL SELECT min(last_seq) FROM dossiers WHERE last_seq > :after
+        UNION ALL SELECT min(seq) FROM dossier_steps WHERE seq > :after))
+"""

@@ -12,13 +12,14 @@ from hub.adapters.ledger.dossier_rows import (
     DossierRow,
     ExpiredRow,
     FeeRow,
+    MomentRow,
     PersonRow,
     ShareRow,
     StepRow,
     UncollectedRow,
 )
 from hub.domain.dossier_alarms import ShareStanding, Standing
-from hub.domain.dossiers import DossierState
+from hub.domain.dossiers import Channel, DossierState
 
 LISTED_MAX = 1_000
 
@@ -139,6 +140,11 @@ class DossierReader:
         """Dossiers over before a moment whose citizen's data is still kept, the oldest first."""
         return self._rows(ExpiredRow, q.EXPIRED, before_ms=before_ms)
 
+    def untold(self, after: int, noted: int | None) -> MomentRow | None:
+        """The oldest change that upstream waits for: a row that is noted, or the first after another."""
+        found = self._rows(MomentRow, q.UNTOLD, after=after, noted=noted)
+        return found[0] if found else None
+
 
 def _standing(row: DossierRow, shares: list[ShareRow]) -> Standing:
     return Standing(
@@ -153,4 +159,6 @@ def _standing(row: DossierRow, shares: list[ShareRow]) -> Standing:
         resolved_ms=row.resolved_ms,
         apologized=row.apologized,
         shares=tuple(ShareStanding(one.agency, one.due_ms, one.done_ms) for one in shares),
+        channel=Channel(row.channel),
+        registered_ms=row.registered_ms,
     )

@@ -84,6 +84,13 @@ class FeeRow(Struct, frozen=True):
     officer: str | None
 
 
+class MomentRow(Struct, frozen=True):
+    """A row of the ledger and when it was written, in ISO 8601."""
+
+    seq: int
+    at: str
+
+
 class ConflictRow(Struct, frozen=True):
     """The two sides said different things; values are "" where they are personal."""
 

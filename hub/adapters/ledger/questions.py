@@ -23,7 +23,7 @@ HISTORY = """
 """
 BOOKINGS = (
     "SELECT code, ticket, day, service, slot_ms, priority, holder, state, made_ms, checked_in_ms,"
-    " cancelled_ms FROM bookings"
+    " cancelled_ms, ref FROM bookings"
 )
 # Of the open day, of the one before it (a kiosk may hand in its numbers late), or carried from before that.
 WAITING = """

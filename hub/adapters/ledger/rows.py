@@ -120,7 +120,7 @@ class DeviceLogRow(Struct, frozen=True):
 
 
 class BookingRow(Struct, frozen=True):
-    """A booking; `state`: booked, here, cancelled or lapsed."""
+    """A booking; `state`: booked, here, cancelled or lapsed. `ref`: the code that upstream has for it."""
 
     code: str
     ticket: str
@@ -133,6 +133,7 @@ class BookingRow(Struct, frozen=True):
     made_ms: int
     checked_in_ms: int | None
     cancelled_ms: int | None
+    ref: str | None
 
 
 class LeaseRow(Struct, frozen=True):

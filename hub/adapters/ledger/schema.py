@@ -213,14 +213,26 @@ def m004_dossiers(db: Database) -> None:
 
 
 @migrations()
-def m005_receipts(db: Database) -> None:
+def m005_bookings_of_upstream(db: Database) -> None:
+    """The code that upstream has for a booking; it opens one booking at a time."""
+    for statement in (
+        "ALTER TABLE bookings ADD COLUMN ref TEXT",
+        "CREATE INDEX bookings_of_upstream ON bookings(ref, made_seq) WHERE ref IS NOT NULL",
+        "CREATE UNIQUE INDEX one_booking_a_ref ON bookings(ref) WHERE state = 'booked'",
+        "CREATE INDEX conflicts_of_dossier ON conflicts(dossier, field)",
+    ):
+        db.execute(statement)
+
+
+@migrations()
+def m006_receipts(db: Database) -> None:
     """A print job may be the receipt of a dossier; `ticket` is "" then."""
     db.execute("ALTER TABLE jobs ADD COLUMN dossier TEXT")
     db.execute("CREATE INDEX jobs_of_dossier ON jobs(dossier) WHERE dossier IS NOT NULL")
 
 
 @migrations()
-def m006_erasable_persons(db: Database) -> None:
+def m007_erasable_persons(db: Database) -> None:
     """Citizens one after the other, so that no page is ever split and leaves a copy of one in its gap.
 
     An erased one is emptied where it stands and not deleted: deleting would have pages merged

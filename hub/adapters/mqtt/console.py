@@ -7,7 +7,7 @@ with the same identity until it is answered, also over a new connection, so it i
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -30,6 +30,7 @@ REPEAT_MS = 1_000
 TURN_S = 0.05  # how long paho waits for the socket in one turn
 RECONNECT_MS_MIN, RECONNECT_MS_SPREAD = 100, 400
 BOOT_BYTES = 8
+UNDER_WAY_MAX = 50  # questions at once: a press that comes meanwhile waits for no more of them
 
 _decode_ack = msgspec.json.Decoder(m.Ack).decode
 _decode_state = msgspec.json.Decoder(m.HubState).decode
@@ -66,10 +67,12 @@ class Console:
         self._subscribed = False
         self._refused = False
         self._acks: dict[int, m.Ack] = {}
+        self._open: set[int] = set()  # what is asked and not answered yet
         self.hub: m.HubState | None = None  # None: the broker has never heard of a hub
         self._client = client = paho.Client(CallbackAPIVersion.VERSION2, address.user, clean_session=True)
         client.username_pw_set(address.user, address.password)
         client.connect_timeout = CONNECT_S_MAX
+        client.max_inflight_messages_set(UNDER_WAY_MAX)
         client.on_socket_open = _no_delay
         client.on_connect = self._connected
         client.on_subscribe = self._subscribe_answered
@@ -102,17 +105,41 @@ class Console:
 
         After `hub_away` and `silent` it is not known whether the question was carried out.
         """
-        self._seq += 1
-        seq, asked_ms = self._seq, self._clock.mono_ms()
-        behalf = msgspec.UNSET if on_behalf_of is None else on_behalf_of
-        data = msgspec.Raw(m.encode(d))
+        return self.ask_all([(event, d)], on_behalf_of=on_behalf_of, wait_ms_max=wait_ms_max)[0]
+
+    def ask_all(
+        self,
+        questions: Sequence[tuple[str, object]],
+        *,
+        on_behalf_of: str | None = None,
+        wait_ms_max: int = ANSWER_MS_MAX,
+    ) -> list[m.Ack]:
+        """The answers to many questions, some of which are under way at once. Raises as `ask`.
+
+        They are carried out in this order, unless the connection is lost meanwhile. `wait_ms_max` is for each
+        `UNDER_WAY_MAX` of them.
+        """
+        acks: list[m.Ack] = []
+        for start in range(0, len(questions), UNDER_WAY_MAX):
+            acks += self._ask_some(questions[start : start + UNDER_WAY_MAX], on_behalf_of, wait_ms_max)
+        return acks
+
+    def _ask_some(
+        self, questions: Sequence[tuple[str, object]], on_behalf_of: str | None, wait_ms_max: int
+    ) -> list[m.Ack]:
+        asked_ms, behalf = self._clock.mono_ms(), msgspec.UNSET if on_behalf_of is None else on_behalf_of
+        seqs = range(self._seq + 1, self._seq + 1 + len(questions))
+        self._seq = seqs[-1]
+        self._acks, self._open = {}, set(seqs)
         end_ms = asked_ms + wait_ms_max
         while (now_ms := self._clock.mono_ms()) < end_ms:
-            question = m.Event(1, self._boot, seq, now_ms - asked_ms, event, data, behalf)
-            if self._subscribed:
-                self._client.publish(self._topics.up(self._address.user, t.EVT), m.encode(question), qos=1)
-            if self._turn_until(lambda: seq in self._acks, min(now_ms + REPEAT_MS, end_ms)):
-                return self._acks.pop(seq)
+            for seq, (event, d) in zip(seqs, questions, strict=True):
+                if seq in self._open and self._subscribed:
+                    data = msgspec.Raw(m.encode(d))
+                    question = m.Event(1, self._boot, seq, now_ms - asked_ms, event, data, behalf)
+                    self._client.publish(self._topics.up(self._address.user, t.EVT), m.encode(question), 1)
+            if self._turn_until(lambda: not self._open, min(now_ms + REPEAT_MS, end_ms)):
+                return [self._acks[seq] for seq in seqs]
         away = self.hub is None or self.hub.s == "lost"
         raise self._unavailable("hub_away" if away else "silent")
 
@@ -169,7 +196,8 @@ class Console:
             ack = _decode_ack(message.payload)
         except m.NOT_UNDERSTOOD:
             return  # not from our hub, or from one of another version: as good as no answer
-        if ack.boot == self._boot and ack.seq == self._seq:
+        if ack.boot == self._boot and ack.seq in self._open:
+            self._open.remove(ack.seq)
             self._acks[ack.seq] = ack
 
 

@@ -2,6 +2,14 @@
 
 from hub.adapters.upstream.client import Access, UpstreamClient
 from hub.adapters.upstream.door import UpstreamDoor
+from hub.adapters.upstream.down import UpstreamSource
 from hub.adapters.upstream.troubles import Rejected, Unreachable
 
-__all__ = ["Access", "Rejected", "Unreachable", "UpstreamClient", "UpstreamDoor"]
+__all__ = [
+    "Access",
+    "Rejected",
+    "Unreachable",
+    "UpstreamClient",
+    "UpstreamDoor",
+    "UpstreamSource",
+]

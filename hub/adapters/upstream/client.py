@@ -2,11 +2,11 @@
 
 Success is 0, "0" or "00". 3 or -3 with "đã tồn tại" means "exists: send as update" (seen in the wild). A page
 for people, half an answer or an error of the server tell nothing about what was done, so all that is sent
-may be sent again: dossiers are looked up before they are sent, and a step told twice is the same step.
+may be sent again: the answer tells what is new and what is known, and a step told twice is the same step.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Final
 
@@ -14,16 +14,16 @@ import httpx
 import msgspec
 
 from hub.adapters.upstream import messages as m
-from hub.adapters.upstream.troubles import AlreadyThere, NotThere, Rejected, SessionOver, Unreachable
+from hub.adapters.upstream.answers import GOOD, Answer, believed, codes_given
+from hub.adapters.upstream.post import Post
+from hub.adapters.upstream.troubles import AlreadyThere, NotThere, SessionOver, Unreachable
 
-GOOD: Final = frozenset({0, "0", "00"})
-_EXISTS_CODES: Final = frozenset({3, -3, "3", "-3"})
-_SESSION_CODES: Final = frozenset({401, "401"})
-ANSWER_BYTES_MAX: Final = 8_000_000
 ATTEMPTS_MAX: Final = 3  # of one call: after a lost session, or a changed mind about new and known
+REASON_CHARS_MAX: Final = 100
 _CONTRADICTION: Final = "upstream contradicts itself about whether it has the dossier"
 
 _reply = msgspec.json.Decoder(m.Reply).decode
+_listed = msgspec.json.Decoder(m.Listed).decode
 _session = msgspec.json.Decoder(m.Session).decode
 
 
@@ -34,7 +34,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
     username: str
     password: str
     agency: str  # madonvi
-    timeout_s: float = 10.0
+    timeout_s: float = 10.0  # of a call, from its first byte to the last byte of the answer
 
 
 class UpstreamClient:
@@ -42,7 +42,7 @@ class UpstreamClient:
 
     def __init__(self, access: Access, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._access = access
-        self._http = httpx.AsyncClient(base_url=access.url, timeout=access.timeout_s, transport=transport)
+        self._post = Post(access.url, access.timeout_s, transport)
         self._session = ""
         self._door = asyncio.Lock()  # many calls at once, one login: some systems end the session before
         self.logins = 0
@@ -53,16 +53,16 @@ class UpstreamClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.aclose()
+        await self._post.close()
 
-    async def procedures(self) -> tuple[dict[str, Any], ...]:
-        """The procedures (TTHC) that upstream knows."""
-        return (await self._call("LayThuTuc")).rows
+    async def listed(self, service: str, **more: object) -> m.Listed:
+        """What a list has; its lines are for whoever asked to judge."""
+        return await self._call(service, _listed, **more)
 
     async def look_up(self, code: str) -> dict[str, Any] | None:
         """A dossier as upstream has it, None for one it does not have."""
         try:
-            found = await self._call("TraCuuHoSo", mahoso=code)
+            found = await self._call("TraCuuHoSo", _reply, mahoso=code)
         except NotThere:
             return None
         except AlreadyThere:
@@ -75,25 +75,27 @@ class UpstreamClient:
             known = bool(dossier.code) and await self.look_up(dossier.code) is not None
         for _ in range(ATTEMPTS_MAX):
             try:
-                reply = await self._call(
-                    "DongBoHoSoMC", isUpdating="True" if known else "False", data=[m.fields(dossier)]
-                )
+                return (await self.put_all([dossier], known))[0]
             except AlreadyThere:
                 known = True
             except NotThere:
                 known = False
-            else:
-                return _code_given(reply, dossier)
         raise Unreachable(_CONTRADICTION)
 
-    async def progress(self, step: m.ProgressMessage) -> None:
-        """Tell a step; told twice it is the same step."""
+    async def put_all(self, dossiers: Sequence[m.DossierMessage], known: bool) -> list[str]:
+        """All of these, new or known; their official codes. Raises AlreadyThere, NotThere."""
+        updating = "True" if known else "False"
+        reply = await self._call("DongBoHoSoMC", _reply, isUpdating=updating, data=dossiers)
+        return codes_given(reply, dossiers)
+
+    async def progress(self, *steps: m.ProgressMessage) -> None:
+        """Tell steps in this order; told twice it is the same step."""
         try:
-            await self._call("CapNhatTienDoHoSoMC", data=[m.fields(step)])
+            await self._call("CapNhatTienDoHoSoMC", _reply, data=steps)
         except AlreadyThere:
             raise Unreachable(_CONTRADICTION) from None
 
-    async def _call(self, service: str, **more: object) -> m.Reply:
+    async def _call(self, service: str, read: Callable[[bytes], Answer], **more: object) -> Answer:
         for _ in range(ATTEMPTS_MAX):
             async with self._door:
                 if not self._session:
@@ -101,64 +103,31 @@ class UpstreamClient:
                 session = self._session
             body = {"session": session, "madonvi": self._access.agency, "service": service, **more}
             try:
-                return _believed(await self._post("/api", body))
+                return believed(await self._post("/api", body), read)
             except SessionOver:
                 if self._session == session:
                     self._session = ""
-        raise Unreachable("upstream ends every session at once")
+        raise Unreachable("upstream ends every session at once", left=False)
 
     async def _log_in(self) -> None:
-        body = {"username": self._access.username, "password": self._access.password}
-        content = await self._post("/login", body)
+        """Whatever goes wrong here, what was to be told has not left."""
         try:
+            content = await self._post(
+                "/login", {"username": self._access.username, "password": self._access.password}
+            )
             answer = _session(content)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise Unreachable("the answer to the login cannot be read") from None
+            raise Unreachable("the answer to the login cannot be read", left=False) from None
+        except Unreachable as trouble:
+            raise Unreachable(f"login: {trouble}", left=False) from None
         if answer.error_code not in GOOD or not answer.session:
-            raise Unreachable(f"login refused ({answer.error_code} {answer.message}): see the password")
+            raise Unreachable(f"login refused ({self._why(answer)}): see the password", left=False)
         self._session = answer.session
         self.logins += 1
 
-    async def _post(self, path: str, body: Mapping[str, object]) -> bytes:
-        """The body of an answer with status 200. Raises Unreachable."""
-        try:
-            response = await self._http.post(path, json=body)
-        except httpx.HTTPError as error:
-            raise Unreachable(f"no answer: {type(error).__name__}") from None
-        if response.status_code != httpx.codes.OK:
-            raise Unreachable(f"answer {response.status_code}")
-        if len(response.content) > ANSWER_BYTES_MAX:
-            raise Unreachable("the answer is too long")
-        return response.content
-
-
-def _believed(content: bytes) -> m.Reply:
-    """The reply in an answer. Raises Unreachable for what is none, Rejected and its kinds for a no."""
-    try:
-        reply = _reply(content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Unreachable("the answer is not in the format") from None
-    if reply.error_code in GOOD:
-        return reply
-    said = (reply.message or "").casefold()
-    if reply.error_code in _SESSION_CODES:
-        raise SessionOver(reply.error_code, said)
-    if reply.error_code in _EXISTS_CODES and "đã tồn tại" in said:
-        raise AlreadyThere(reply.error_code, said)
-    if "không tồn tại" in said:
-        raise NotThere(reply.error_code, said)
-    raise Rejected(reply.error_code, reply.message or "")
-
-
-def _code_given(reply: m.Reply, dossier: m.DossierMessage) -> str:
-    """The official code of a dossier that was taken."""
-    for one in reply.rows:
-        if (
-            one.get("SoBienNhan", "") == dossier.receipt
-            and isinstance(code := one.get("MaHoSo"), str)
-            and code
-        ):
-            return code
-    if dossier.code:
-        return dossier.code
-    raise Unreachable("the dossier was taken and no code came back")
+    def _why(self, answer: m.Session) -> str:
+        """Upstream's reason, short and without what it was given."""
+        said = f"{answer.error_code} {answer.message}"
+        for given in (self._access.password, self._access.username):
+            said = said.replace(given, "…")
+        return said[:REASON_CHARS_MAX]

@@ -3,14 +3,19 @@
 Nothing is invented: what is not known is "", a status is told as what it is.
 """
 
+import hashlib
+from collections.abc import Sequence
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from hub.adapters.upstream import messages as m
 from hub.adapters.upstream.client import UpstreamClient
-from hub.domain.civil_time import civil
-from hub.domain.dossiers import Channel, DossierState, ReturnWay
+from hub.adapters.upstream.whole import own_of, with_own, without_own
+from hub.domain.dossiers import Channel, ReturnWay
 from hub.domain.office import Office
-from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts, There
+from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts, StepsOf, Taken, There
 
 _PERSON = {  # ours: upstream's
     "owner": "ChuHoSo",
@@ -18,6 +23,10 @@ _PERSON = {  # ours: upstream's
     "email": "Email",
     "subject": "TrichYeuHoSo",
 }
+_STATUS_OF = {state.value: status for state, status in m.STATUSES.items()}
+_STATUSES = frozenset({"", *m.STATUSES.values()})
+_UNKNOWN_STATUS = "?"  # whatever it says there, it goes into a list that people read
+_in_order = msgspec.json.Encoder(order="sorted").encode
 _SUPPLEMENTS = frozenset({"request_completion", "request_supplement"})
 
 
@@ -35,38 +44,68 @@ class UpstreamDoor:
         if found is None:
             return None
         person = {ours: _text(found, theirs) for ours, theirs in _PERSON.items()}
-        return There(_text(found, "MaTTHC"), _text(found, "TrangThaiHoSo"), person)
+        status = _text(found, "TrangThaiHoSo")
+        return There(
+            procedure=_text(found, "MaTTHC"),
+            status=status if status in _STATUSES else _UNKNOWN_STATUS,
+            person=person,
+            receipt=_text(found, "SoBienNhan"),
+            print=_print_there(found),
+            own=own_of(found),
+        )
 
-    async def put(self, dossier: DossierFacts, known: bool) -> str:
-        """Make it have this dossier; returns the official code."""
-        return await self._client.put(self.message(dossier), known)
+    async def put(self, dossier: DossierFacts, known: bool) -> Taken:
+        """Make it have this dossier."""
+        message = self.message(dossier)
+        return _taken(message, await self._client.put(message, known))
 
-    async def progress(self, dossier: DossierFacts, step: StepFacts, code: str) -> None:
-        """Tell a step."""
-        await self._client.progress(self.step_message(dossier, step, code))
+    async def put_all(self, dossiers: Sequence[DossierFacts], known: bool) -> list[Taken]:
+        """Make it have all of these, new or known."""
+        messages = [self.message(one) for one in dossiers]
+        return list(map(_taken, messages, await self._client.put_all(messages, known)))
 
-    def step_message(self, dossier: DossierFacts, step: StepFacts, code: str) -> m.ProgressMessage:
-        """A step as upstream takes it. Where no officer is known it was the agency; nobody is made up."""
-        until = [one for one in dossier.steps if one.seq <= step.seq]  # told again later it must be the same
+    async def progress(self, steps: Sequence[StepsOf]) -> None:
+        """Tell steps."""
+        await self._client.progress(*(told for one in steps for told in self.step_messages(one)))
+
+    def print_of(self, dossier: DossierFacts) -> str:
+        """What it would be told of this dossier, as a hash."""
+        return _print(self.message(dossier))
+
+    def step_messages(self, told: StepsOf) -> list[m.ProgressMessage]:
+        """Steps as upstream takes them: each with what was known then, so that told later it is the same."""
+        messages, began, due = [], "", ""
+        wanted = {step.seq for step in told.steps}
+        for step in told.dossier.steps:
+            if step.step == "accept" and not began:
+                began = m.time_text(step.done_ms)
+            if step.due_ms:
+                due = m.time_text(step.due_ms)
+            if step.seq in wanted:
+                messages.append(self._step_message(told, step, began, due))
+        return messages
+
+    def _step_message(self, told: StepsOf, step: StepFacts, began: str, due: str) -> m.ProgressMessage:
+        """Where no officer is known it was the agency; nobody is made up."""
         officer = self._office.officers.get(step.officer)
-        agency = self._office.agencies.get(step.agency or dossier.agency)
+        agency = self._office.agencies.get(step.agency or told.dossier.agency)
         who = (
             officer.name if officer else step.officer or (agency.name_vi if agency else self._office.name_vi)
         )
         return m.ProgressMessage(
-            code=code,
+            code=told.code,
             officer=who[: m.OFFICER_CHARS_MAX],
             at=m.time_text(step.done_ms),
             office=agency.name_vi if agency else step.agency,
             what=" ".join(filter(None, (step.step, step.reason, "; ".join(step.items)))),
-            status=m.STATUSES[DossierState(step.state)],
-            began=m.time_text(next((one.done_ms for one in until if one.step == "accept"), None)),
-            due=m.time_text(next((one.due_ms for one in reversed(until) if one.due_ms), None)),
+            status=_STATUS_OF[step.state],
+            began=began,
+            due=due,
         )
 
     def status_of(self, dossier: DossierFacts) -> str:
         """The status under which it is told."""
-        return m.STATUSES[DossierState(dossier.state)]
+        return _STATUS_OF[dossier.state]
 
     def message(self, dossier: DossierFacts) -> m.DossierMessage:
         """The dossier as upstream takes it; a local code is told as the number of a receipt."""
@@ -74,7 +113,7 @@ class UpstreamDoor:
         procedure = self._office.procedures.get(dossier.procedure)
         agency = self._office.agencies.get(dossier.agency)
         local = dossier.local and dossier.code == dossier.id
-        return m.DossierMessage(
+        message = m.DossierMessage(
             code="" if local else dossier.code,
             receipt=dossier.id,
             procedure=dossier.procedure,
@@ -98,6 +137,7 @@ class UpstreamDoor:
             fees=tuple(map(_fee, dossier.fees)),
             supplements=tuple(_supplement(one) for one in dossier.steps if one.step in _SUPPLEMENTS),
         )
+        return with_own(message, dossier.own)
 
 
 def _identities(person: dict[str, str]) -> tuple[m.Identity, ...]:
@@ -115,7 +155,7 @@ def _supplement(step: StepFacts) -> dict[str, Any]:
         "HoSoBoSungId": str(step.seq),
         "NguoiYeuCauBoSung": step.officer,
         "NoiDungBoSung": step.reason or "; ".join(step.items),
-        "NgayBoSung": f"{civil(step.done_ms):%Y%m%d%H%M%S}",
+        "NgayBoSung": m.time_text(step.done_ms),
         "DanhSachGiayToBoSung": [{"TenGiayTo": item} for item in step.items],
     }
 
@@ -123,3 +163,21 @@ def _supplement(step: StepFacts) -> dict[str, Any]:
 def _text(found: dict[str, Any], field: str) -> str:
     value = found.get(field, "")
     return value if isinstance(value, str) else ""
+
+
+def _taken(message: m.DossierMessage, code: str) -> Taken:
+    return Taken(code, _print(replace(message, code=code)))
+
+
+def _print(message: m.DossierMessage) -> str:
+    """All that is the hub's word, as a hash."""
+    message = without_own(message)
+    return hashlib.sha256(_in_order(message)).hexdigest()[:24]
+
+
+def _print_there(found: dict[str, Any]) -> str:
+    """What upstream has, in the fields that it is told; "" for what could not have been told."""
+    try:
+        return _print(msgspec.convert(found, m.DossierMessage))
+    except msgspec.ValidationError:
+        return ""

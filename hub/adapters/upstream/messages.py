@@ -3,16 +3,19 @@
 All fields are strings; "" stands for null. Times are yyyyMMddHHmmss in Asia/Ho_Chi_Minh.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct, field
 
-from hub.domain.civil_time import CIVIL_TIME, civil
+from hub.domain.civil_time import CIVIL_TIME, DAY_MS, day_start_ms
 from hub.domain.dossiers import Channel, DossierState, ReturnWay
 
 _TIME: Final = "%Y%m%d%H%M%S"
+_EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
+_TWO: Final = tuple(f"{number:02}" for number in range(60))
+_OFFSET_MS: Final = -day_start_ms("1970-01-01")  # of civil time
 SUBJECT_CHARS_MAX: Final = 1_000
 OFFICER_CHARS_MAX: Final = 50
 
@@ -91,7 +94,7 @@ class DossierMessage(Struct, frozen=True, kw_only=True):
     results: tuple[dict[str, Any], ...] = field(name="DanhSachGiayToKetQua", default=())
 
 
-class ProgressMessage(Struct, frozen=True, kw_only=True):
+class ProgressMessage(Struct, frozen=True, kw_only=True, gc=False):
     """A step of a dossier as `CapNhatTienDoHoSoMC` takes it; only after its dossier was accepted upstream."""
 
     code: str = field(name="MaHoSo")
@@ -120,6 +123,20 @@ class Reply(Struct, frozen=True):
         return self.data or ()
 
 
+class Listed(Struct, frozen=True):
+    """What a list answers: lines as they came, whatever they are, and the number of its last change."""
+
+    error_code: int | str
+    message: str | None = ""
+    data: list[Any] | dict[str, Any] | None = None
+    last: int | str | None = field(name="ThayDoiCuoi", default=None)
+
+    @property
+    def lines(self) -> list[Any]:
+        """The data, however it was written: a list, one object, null."""
+        return [self.data] if isinstance(self.data, dict) else self.data or []
+
+
 class Session(Struct, frozen=True):
     """The answer to a login."""
 
@@ -130,7 +147,17 @@ class Session(Struct, frozen=True):
 
 def time_text(at_ms: int | None) -> str:
     """A moment as upstream writes it; "" for none."""
-    return "" if at_ms is None else f"{civil(at_ms):{_TIME}}"
+    if at_ms is None:
+        return ""
+    day, second = divmod((at_ms + _OFFSET_MS) // 1000, DAY_MS // 1000)
+    minute, second = divmod(second, 60)
+    return _day_text(day) + _TWO[minute // 60] + _TWO[minute % 60] + _TWO[second]
+
+
+@lru_cache(maxsize=1_024)
+def _day_text(day: int) -> str:
+    """A day since 1970; the same few come again and again."""
+    return f"{date.fromordinal(_EPOCH_ORDINAL + day):%Y%m%d}"
 
 
 def time_ms(text: str) -> int | None:
@@ -138,8 +165,3 @@ def time_ms(text: str) -> int | None:
     if not text:
         return None
     return int(datetime.strptime(text, _TIME).replace(tzinfo=CIVIL_TIME).timestamp() * 1000)
-
-
-def fields(message: Struct) -> dict[str, Any]:
-    """A message as it travels."""
-    return dict(msgspec.to_builtins(message))

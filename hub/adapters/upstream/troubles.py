@@ -1,17 +1,18 @@
 """What can go wrong with upstream, by what to do about it."""
 
-from hub.domain.errors import UpstreamRejected, UpstreamUnreachable
+from hub.domain.errors import (
+    UpstreamHasIt,
+    UpstreamHasNot,
+    UpstreamRejected,
+    UpstreamTooEarly,
+    UpstreamUnreachable,
+)
 
 Unreachable = UpstreamUnreachable
 Rejected = UpstreamRejected
-
-
-class AlreadyThere(Rejected):
-    """It has this dossier: send it as an update."""
-
-
-class NotThere(Rejected):
-    """It does not have this dossier."""
+AlreadyThere = UpstreamHasIt
+NotThere = UpstreamHasNot
+TooEarly = UpstreamTooEarly
 
 
 class SessionOver(Rejected):

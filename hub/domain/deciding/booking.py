@@ -23,7 +23,7 @@ def book(context: Context, command: c.Book) -> Decision:
     """Keep a slot and give its number.
 
     Raises Refused `no_such_service`, `service_closed`, `no_booking_here`, `no_such_slot`, `in_the_past`,
-    `too_far_ahead`, `slot_full`, `already_booked`, `numbers_exhausted`.
+    `too_far_ahead`, `slot_full`, `already_booked`, `reference_taken`, `numbers_exhausted`.
     """
     state, office = context.state, context.office
     service = _bookable(context, command.service)
@@ -36,12 +36,13 @@ def book(context: Context, command: c.Book) -> Decision:
     if slot_ms < context.now_ms:
         raise refused("in_the_past")
     _refuse_second(context, command, day)
+    _refuse_taken(context, command.ref)
     if bookings.held(state.bookings.values(), service.letter).get(slot_ms, 0) >= service.slot_capacity:
         raise refused("slot_full", at=clock(slot_ms))
     number = next_booked(service.letter, state.booked.get(f"{day}/{service.letter}", 0), office.numbering)
-    code = bookings.new_code(context.nonce, state.bookings)
+    code = bookings.new_code(context.nonce, _codes(state.bookings))
     event = e.BookingMade(
-        code, ticket_id(day, number), service.letter, slot_ms, command.priority, command.holder
+        code, ticket_id(day, number), service.letter, slot_ms, command.priority, command.holder, command.ref
     )
     until = clock(slot_ms + 60_000 * service.slot_min)
     return Decision(
@@ -78,6 +79,9 @@ def check_in(context: Context, command: c.CheckIn) -> Decision:
     Raises Refused `code_not_known`, `code_mistyped`, `other_office`, `no_such_booking`, `other_day`,
     `too_early`, `already_checked_in`, `booking_cancelled`; of a ticket `grace_over` and others.
     """
+    booking = bookings.by_ref(context.state.bookings.values(), command.code.strip().upper())
+    if booking is not None:  # the code of upstream, on the citizen's telephone
+        return _arrive(context, booking)
     code = read_code(command.code)
     if code is None:
         raise refused("code_not_known")
@@ -159,6 +163,20 @@ def _refuse_second(context: Context, command: c.Book, day: str) -> None:
         same = (booking.holder, booking.service, booking.day) == (command.holder, command.service, day)
         if command.holder and same and booking.state is BookingState.BOOKED:
             raise refused("already_booked", at=clock(booking.slot_ms))
+
+
+def _refuse_taken(context: Context, ref: str | None) -> None:
+    """A code of upstream opens one booking, and none that has this code of ours."""
+    if ref is None:
+        return
+    other = bookings.by_ref(context.state.bookings.values(), ref)
+    if ref in context.state.bookings or (other and other.state in (BookingState.BOOKED, BookingState.HERE)):
+        raise refused("reference_taken", ref=ref)
+
+
+def _codes(known: dict[str, Booking]) -> set[str]:
+    """All codes that a kiosk may be shown, ours and upstream's."""
+    return {*known, *(one.ref for one in known.values() if one.ref)}
 
 
 def _code(context: Context, text: str) -> str:

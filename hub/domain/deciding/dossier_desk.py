@@ -10,12 +10,12 @@ from hub.domain import events as e
 from hub.domain.admission import minutes, shut
 from hub.domain.allocation import due_ms
 from hub.domain.civil_time import civil, day_start_ms
-from hub.domain.codes import DossierCode, read_dossier
+from hub.domain.codes import DossierCode, office_code
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import free_ticket, known_service, taken
 from hub.domain.deciding.receipts import by_itself
 from hub.domain.dossier_plans import Act, plan
-from hub.domain.dossiers import Dossier, DossierState, DossierStep
+from hub.domain.dossiers import ENDED, Dossier, DossierState, DossierStep
 from hub.domain.errors import invalid, refused
 from hub.domain.office import Procedure
 from hub.domain.queueing import OPEN, Ticket
@@ -26,7 +26,8 @@ _STEPS = {
     "refused": DossierStep.REFUSE,
     "returned": DossierStep.RETURN,
 }
-CHOICES_MAX = 40  # procedures that a keypad is offered
+PROCEDURES_A_PAGE = 2  # two lines of 128x64 dots each
+NAME_CHARS_MAX = 300  # two of them fit the buffer of a device (2,048 bytes)
 
 
 def at_counter(context: Context, command: c.Dossier) -> Decision:
@@ -48,7 +49,7 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
             raise refused("no_such_dossier", dossier=code.code)
         procedure = _procedure(context, session.counter, command.procedure)
         if procedure is None:
-            return _which(context, session.counter, code.code)
+            return _which(context, session.counter, code.code, command.page)
         registered = d.DossierRegistered(
             dossier=code.code,
             procedure=procedure.code,
@@ -72,14 +73,18 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
         officer=session.officer,
     )
     if step is DossierStep.RETURN and dossier.state is DossierState.ACCEPTED and dossier.on_the_spot:
-        decided = plan(dossier, replace(act, step=DossierStep.RESOLVE), context.now_ms, context.calendar())
-        dossier, before = copy(dossier), (decided,)  # one visit, one key: it is decided and in hand
-        dossier.follow(decided, context.now_ms)
+        dossier, before = _decided(context, dossier, act)
     event = plan(dossier, act, context.now_ms, context.calendar())
-    paper = (
-        by_itself(context, dossier, session.counter, session.officer) if step is DossierStep.ACCEPT else ()
-    )
+    paper = by_itself(context, dossier, act) if step is DossierStep.ACCEPT else ()
     return Decision(told(dossier, event), (*before, event, *paper))
+
+
+def _decided(context: Context, dossier: Dossier, act: Act) -> tuple[Dossier, tuple[e.AnyEvent, ...]]:
+    """One visit, one key: decided before it is in the citizen's hand. As it would stand, and how."""
+    event = plan(dossier, replace(act, step=DossierStep.RESOLVE), context.now_ms, context.calendar())
+    after = copy(dossier)
+    after.follow(event, context.now_ms)
+    return after, (event,)
 
 
 def look_up(context: Context, command: c.Lookup) -> Decision:
@@ -93,7 +98,8 @@ def look_up(context: Context, command: c.Lookup) -> Decision:
     if dossier is None:
         raise refused("no_such_dossier", dossier=code.code)
     service = context.office.dossiers.return_service
-    looked = answers.Looked(dossier.code, dossier.state.value, "", due_text(dossier.due_ms))
+    due = "" if dossier.state in ENDED else due_text(dossier.due_ms)
+    looked = answers.Looked(dossier.code, dossier.state.value, "", due)
     if not service or not ready(context, dossier):
         return Decision(looked)
     ticket = context.state.tickets.get(context.state.collecting.get(dossier.id, ""))
@@ -151,14 +157,7 @@ def _with_ticket(context: Context, looked: answers.Looked, ticket: Ticket) -> an
 
 def known_code(context: Context, text: str) -> DossierCode:
     """The code in a scanned text. Raises Refused `code_not_known`, `other_office`."""
-    rules = context.office.dossiers
-    code = read_dossier(text, rules.code_patterns)
-    if code is None:
-        raise invalid("code_not_known")
-    other_site = code.site is not None and code.site != context.office.site.upper()
-    if other_site or (rules.province and rules.province not in code.agency.split(".")):
-        raise refused("other_office")
-    return code
+    return office_code(context.office, text)
 
 
 def told(dossier: Dossier, event: d.DossierStepped) -> answers.DossierNow:
@@ -217,8 +216,17 @@ def _service_of(context: Context, counter: int, procedure: str) -> str | None:
     return next((one for one in letters if procedure in context.office.services[one].procedures), None)
 
 
-def _which(context: Context, counter: int, code: str) -> Decision:
+def _which(context: Context, counter: int, code: str, page: int) -> Decision:
     """Nothing has happened: the officer chooses, and the press comes again with the choice."""
-    offered = _procedures(context, counter)[:CHOICES_MAX]
-    choose = tuple(answers.ProcedureEntry(one.code, one.name) for one in offered)
-    return Decision(answers.DossierNow(code, DossierState.NEW.value, "", "", choose))
+    offered = _procedures(context, counter)
+    pages = -(-len(offered) // PROCEDURES_A_PAGE)
+    page = min(page, pages - 1)
+    rows = offered[page * PROCEDURES_A_PAGE :][:PROCEDURES_A_PAGE]
+    choose = tuple(answers.ProcedureEntry(one.code, _cut(one.name)) for one in rows)
+    return Decision(answers.DossierNow(code, DossierState.NEW.value, "", "", choose, page, pages))
+
+
+def _cut(name: str) -> str:
+    """A name that is too long loses its middle: long names differ at their ends."""
+    half = (NAME_CHARS_MAX - 1) // 2
+    return name if len(name) <= NAME_CHARS_MAX else f"{name[:half]}…{name[-half:]}"

@@ -2,6 +2,7 @@
 
 from hub.domain import dossier_events as d
 from hub.domain.deciding.context import Context
+from hub.domain.dossier_plans import Act
 from hub.domain.dossiers import Dossier
 from hub.domain.errors import refused
 
@@ -28,18 +29,16 @@ def asked_for(
     return d.ReceiptOrdered(dossier.id, device, context.job, copy=dossier.receipt_ordered, officer=officer)
 
 
-def by_itself(
-    context: Context, dossier: Dossier, counter: int, officer: str | None
-) -> tuple[d.ReceiptOrdered, ...]:
+def by_itself(context: Context, dossier: Dossier, act: Act) -> tuple[d.ReceiptOrdered, ...]:
     """The receipt that comes with "received" at a counter, where a printer is configured.
 
     None for what is answered on the spot: there it is printed only when asked for (Nghị định 118/2025/NĐ-CP,
     Điều 17.4). A printer that is not there does not keep a dossier from being received; it is an alarm.
     """
-    device = context.office.receipt_device(counter)
+    device = context.office.receipt_device(act.counter or 0)
     if dossier.on_the_spot or dossier.receipt_ordered or not _prints(context, device):
         return ()
-    return (d.ReceiptOrdered(dossier.id, device, context.job, counter=counter, officer=officer),)
+    return (d.ReceiptOrdered(dossier.id, device, context.job, counter=act.counter, officer=act.officer),)
 
 
 def _prints(context: Context, device: str) -> bool:

@@ -104,7 +104,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     ),
     (
         e.BookingMade("48213975", T, "A", 1),
-        '{"code":"48213975","holder":null,"kind":"booking_made","priority":null,"service":"A","slot_ms":1,"ticket":"2026-11-23/A042"}',
+        '{"code":"48213975","holder":null,"kind":"booking_made","priority":null,"ref":null,"service":"A","slot_ms":1,"ticket":"2026-11-23/A042"}',
     ),
     (
         e.BookingCancelled("48213975"),

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
 
@@ -15,7 +16,7 @@ PROCEDURES = [{"MaTTHC": "3.000333", "TenTTHC": "Cấp phiếu lý lịch tư ph
 
 @asynccontextmanager
 async def upstream(
-    faults: Faults | None = None, *, session_s_max: float = 600, slow_s: float = 5
+    faults: Faults | None = None, *, session_s_max: float = 600, slow_s: float = 5, **more: Any
 ) -> AsyncIterator[tuple[Upstream, str]]:
     """Upstream and its address."""
     store = Store()
@@ -26,6 +27,7 @@ async def upstream(
         faults=faults,
         session_s_max=session_s_max,
         slow_s=slow_s,
+        **more,
     )
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(make_app(there), log_level="critical", lifespan="off"))

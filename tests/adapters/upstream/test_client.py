@@ -11,7 +11,8 @@ from hub.adapters.upstream import Rejected, Unreachable, UpstreamClient
 from hub.adapters.upstream import messages as m
 from hub.domain.dossiers import DossierState
 from tests.adapters.upstream.conftest import PROCEDURES, client, upstream
-from tools.upstream_sim import FAULTS, Faults
+from tools.upstream_sim import Faults
+from tools.upstream_sim.faults import LOGIN, PASSING
 
 CODE = "000.00.15.H41-260302-0001"
 ATTEMPTS_MAX = 60
@@ -99,16 +100,16 @@ def test_a_step_told_twice_is_one_step() -> None:
 def test_procedures_come_down() -> None:
     async def test() -> None:
         async with upstream() as (_, url), client(url) as hub:
-            assert list(await hub.procedures()) == PROCEDURES
+            assert (await hub.listed("LayThuTuc")).lines == PROCEDURES
 
     run(test())
 
 
 def test_a_session_that_has_ended_is_renewed_without_a_word() -> None:
     async def test() -> None:
-        async with upstream(session_s_max=0.05) as (_, url), client(url) as hub:
+        async with upstream() as (there, url), client(url) as hub:
             await hub.put(dossier())
-            await asyncio.sleep(0.1)
+            there.end_sessions()
             await hub.progress(step())
             assert hub.logins == 2
 
@@ -157,11 +158,11 @@ def test_nobody_there_is_unreachable() -> None:
     run(test())
 
 
-RIGHT_AWAY = {"session_lost"}  # mended by the client itself
-NOT_BY_REPETITION = {"odd_code"}  # a person must look at it
+RIGHT_AWAY = {"session_lost", "contradiction"}  # mended by the client itself
+NOT_OF_A_PUT = {"unknown_status", "clock_fast", "clock_slow"}  # this answer has no status and no time
 
 
-@pytest.mark.parametrize("fault", sorted(set(FAULTS) - RIGHT_AWAY - NOT_BY_REPETITION - {"contradiction"}))
+@pytest.mark.parametrize("fault", sorted({*PASSING, *LOGIN} - RIGHT_AWAY - NOT_OF_A_PUT))
 def test_a_fault_is_told_as_unreachable_and_never_as_success(fault: str) -> None:
     async def test() -> None:
         async with (
@@ -186,7 +187,7 @@ def test_a_code_that_nobody_has_documented_is_rejected() -> None:
 
 @pytest.mark.parametrize("draw", range(4))
 def test_with_a_third_of_all_calls_going_wrong_everything_arrives_once(draw: int) -> None:
-    names = [name for name in FAULTS if name not in NOT_BY_REPETITION]
+    names = [*PASSING, *LOGIN]
 
     async def test() -> None:
         async with (

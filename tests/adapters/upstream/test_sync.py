@@ -1,170 +1,19 @@
 """The sync against the provincial system with its faults: in the end both sides have the same."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
-from hub.adapters.ledger import SqliteLedger
-from hub.adapters.ledger.following import LedgerFollower
 from hub.adapters.sync_store import SqliteSyncStore
-from hub.adapters.upstream import UpstreamDoor
-from hub.domain.errors import Unavailable
-from hub.services.ports import Batch
-from hub.services.sync import Sync, Turn
-from tests.adapters.ledger.test_projections import KeepingLedger
-from tests.adapters.upstream.conftest import client, upstream
-from tests.support.hall import Hall
-from tests.support.offices import dossier_office, furnished_ledger
-from tools.upstream_sim import FAULTS, Faults, Upstream
-from tools.upstream_sim.compare import differences
+from hub.services.sync import Turn
+from tests.adapters.upstream.synced import LIFE, PERSON, Ours, SyncedHall, opened, run
+from tools.upstream_sim import Faults
+from tools.upstream_sim.faults import LOGIN, PASSING
 
-PERSON = {"name": "Công dân A", "phone": "0900000000", "subject": "Cấp đổi giấy chứng nhận"}
-LIFE = (
-    "accept",
-    "transfer",
-    "begin",
-    "request_supplement",
-    "supplement",
-    "resolve",
-    "bring_result",
-    "return",
-)
-FAULTY = tuple(name for name in FAULTS if name != "odd_code")  # a no that stays a no is another test's
-
-
-class SyncedHall:
-    """A hub with a real ledger file, and the console by which the sync tells it upstream's word."""
-
-    def __init__(self, folder: Path) -> None:
-        kept = KeepingLedger()
-        model = furnished_ledger(dossier_office())
-        kept.commit_now(Batch(model.entries, [], list(model.open().secrets)))
-        self.hall = Hall(dossier_office(), ledger=kept)
-        self._kept, self._written = kept, 0
-        self.ledger = SqliteLedger(folder / "ledger.sqlite")
-        self.away = False
-        self._thread, self._lock = ThreadPoolExecutor(1), asyncio.Lock()
-
-    async def write(self) -> None:
-        """What the hub has made durable is in the file."""
-        async with self._lock:
-            await self._apart(self.hall.settle)
-            await self._write()
-
-    async def _write(self) -> None:
-        for batch in self._kept.batches[self._written :]:
-            self._written += 1  # a sync that is killed meanwhile does not stop the hub from writing
-            await asyncio.shield(self.ledger.commit(batch))
-
-    async def _apart(self, call: Callable[..., Any], *args: Any, **more: Any) -> Any:
-        """In a thread of its own: the hall turns a loop itself."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: call(*args, **more))
-
-    async def press(self, event: str, **d: Any) -> Any:
-        async with self._lock:
-            reply = await self._apart(self.hall.press, "c1", event, **d)
-            assert reply.r == "ok", reply
-            await self._apart(self.hall.settle)
-            await self._write()
-        return reply.d
-
-    async def close(self) -> None:
-        await self._apart(self.hall.__exit__)
-        self._thread.shutdown()
-
-    # hub.services.sync_ports.Office
-
-    async def official(self, id: str, code: str) -> None:
-        if self.away:
-            raise Unavailable("the hub is away")
-        await self.press("dossier_official", code=id, official=code)
-
-    async def correct(self, id: str, procedure: str | None, person: dict[str, str] | None) -> None:
-        more: dict[str, Any] = {"procedure": procedure} if procedure else {}
-        more |= {"person": {"name": "", **person}} if person else {}
-        await self.press("dossier_correct", code=id, **more)
-
-    async def conflict(self, id: str, field: str, kept: str, ours: str, theirs: str) -> None:
-        await self.press("dossier_conflict", code=id, field=field, kept=kept, ours=ours, theirs=theirs)
-
-    async def live(self, code: str, steps: int) -> None:
-        for step in LIFE[:steps]:
-            await self.press("dossier_step", code=code, step=step)
-
-    async def register(self, **more: Any) -> str:
-        return str(
-            (await self.press("dossier_register", **({"procedure": "1.012783", "person": PERSON} | more)))[
-                "code"
-            ]
-        )
-
-
-class Ours:
-    """Everything of one test: hub, upstream, sync."""
-
-    def __init__(self, hub: SyncedHall, there: Upstream, door: UpstreamDoor, folder: Path) -> None:
-        self.hub, self.there, self.door, self._folder = hub, there, door, folder
-        self.store = SqliteSyncStore(folder / "sync.sqlite")
-        self.follower = LedgerFollower(folder / "ledger.sqlite")
-        self.chance = Random(7)
-
-    def sync(self) -> Sync:
-        """A sync that begins with what the store remembers; it never waits long."""
-        return Sync(
-            self.follower,
-            self.door,
-            self.store,
-            self.hub,
-            clock=FastClock(self.hub.hall.clock),
-            chance=self.chance.random,
-        )
-
-    def all_facts(self) -> list[Any]:
-        ids = [one for one, _ in self.follower.changed(0, 100_000)]
-        return [facts for one in ids if (facts := self.follower.dossier(one)) is not None]
-
-    def differences(self) -> list[str]:
-        return list(differences(self.all_facts(), self.door, self.there.store))
-
-
-class FastClock:
-    """The clock of the hall; whoever looks at it passes two seconds, so a backoff is over soon."""
-
-    def __init__(self, clock: Any) -> None:
-        self._clock, self._ms = clock, 0
-
-    def wall_ms(self) -> int:
-        self._ms += 2_000
-        return int(self._clock.wall_ms()) + self._ms
-
-    def mono_ms(self) -> int:
-        return self.wall_ms()
-
-
-@asynccontextmanager
-async def opened(folder: Path, faults: Faults | None = None) -> AsyncIterator[Ours]:
-    hub = await asyncio.to_thread(SyncedHall, folder)
-    hub.ledger.open()
-    try:
-        async with upstream(faults, slow_s=0.3) as (there, url), client(url, timeout_s=0.2) as caller:
-            await hub.write()
-            ours = Ours(hub, there, UpstreamDoor(caller, hub.hall.office), folder)
-            yield ours
-            ours.follower.close()
-            ours.store.close()
-    finally:
-        hub.ledger.close()
-        await hub.close()
-
-
-def run(test: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(test, 100))
+__all__ = ["LIFE", "PERSON", "Ours", "SyncedHall", "opened", "run"]
+FAULTY = (*PASSING, *LOGIN)  # a no that stays a no is another test's
 
 
 def test_a_dossier_of_its_own_code_and_a_local_one_are_there_step_by_step(tmp_path: Path) -> None:
@@ -197,7 +46,7 @@ def test_with_a_fifth_of_all_calls_going_wrong_both_sides_have_the_same_in_the_e
                 await ours.sync().turn()
             for code in codes:
                 await ours.hub.live(code, chance.randint(0, len(LIFE)))
-            turn = await ours.sync().drain()
+            turn = await ours.settle()
             assert ours.differences() == []
             assert turn.told > 0
             assert turn.failed > 0, "a storm in which nothing failed shows nothing"
@@ -236,6 +85,28 @@ def test_days_without_upstream_are_made_up_for_when_it_is_back(tmp_path: Path) -
             faults.rate = 0.0
             await ours.sync().drain()
             assert (ours.differences(), ours.store.status().pending) == ([], 0)
+
+    run(test())
+
+
+def test_what_days_without_upstream_have_piled_up_goes_faster_than_more_comes(tmp_path: Path) -> None:
+    a_turn = [("dossier_register", {"procedure": "1.012783", "person": PERSON})] * 5
+
+    async def test() -> None:
+        faults = Faults(1.0, only=("dropped",))
+        async with opened(tmp_path, faults) as ours:
+            sync, left = ours.sync(group=10), []
+            for away in range(16, -3, -1):
+                faults.rate = 1.0 if away > 0 else 0.0
+                await ours.hub.press_all(a_turn)
+                ours.clock.pass_(s=120)
+                calls = ours.there.calls
+                await sync.turn()
+                left.append(ours.store.status().pending)
+            assert left[:16] == list(range(5, 81, 5)), "nothing is lost while it is away"
+            assert left[16:] == [84, 0, 0], "a knock, then all that waits, although more comes each turn"
+            assert calls < ours.there.calls < 40, "in groups: 95 dossiers and their steps in some calls"
+            assert ours.differences() == []
 
     run(test())
 

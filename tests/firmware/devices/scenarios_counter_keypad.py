@@ -1,5 +1,7 @@
 """What a counter keypad promises: scenarios on its pure files, for both interpreters (run_scenarios.py)."""
 
+from desk import DESK, DESK_MS, SETTLE_MS
+from desk import LIST_MS as CHOICE_MS
 from fingers import KEYS, REST_MS, STUCK_MS
 from hmac_sha256 import proof
 from illegal import snapshot
@@ -7,7 +9,7 @@ from menus import LIST_MS, MENU, MENU_MS
 from request import DROPPED_MS, LATE_MS
 from screens import NOTHING, elapsed, screen
 from session import DIGITS_MAX, IDLE_ENTRY_MS, SESSION
-from states import NOTICE_MS, Keypad
+from states import NOTICE_MS, TOLD_MS, Keypad
 from texts import Texts
 
 VI = Texts("vi")
@@ -18,6 +20,8 @@ REASONS = [
     {"key": "technical", "name": "Sự cố"},
     {"key": "other", "name": "Khác"},
 ]
+CODE = "000.00.15.H41-261123-0001"
+QR = "MOTCUA:NGHE-AN/H/" + CODE
 SICK = [{"key": "sick", "name": "Ốm"}]
 
 
@@ -66,6 +70,37 @@ def services(page, letters, shut=""):
 def line(*tickets, pages=1):
     rows = [{"ticket": ticket, "wait_s": 420, "priority": not i} for i, ticket in enumerate(tickets)]
     return {"page": 0, "pages": pages, "total": len(rows), "tickets": rows}
+
+
+def procedures(page, *codes, pages=2):
+    rows = [{"code": code, "name": "Thủ tục " + code} for code in codes]
+    return {"code": CODE, "state": "new", "text": "", "due": "", "choose": rows, "page": page, "pages": pages}
+
+
+def now(text="đã tiếp nhận", due="2026-12-05T16:00", **more):
+    d = {"code": CODE, "state": "accepted", "text": text, "due": due, "choose": []}
+    d.update(more)
+    return d
+
+
+def scanned(*keys, code=CODE, **values):
+    """A keypad with a dossier in hand, after these keys."""
+    machine = keypad(**values)
+    assert machine.on_code(code) == [("beep", "key")]
+    tap(machine, *keys)
+    return machine
+
+
+def choosing(*codes, pages=2):
+    """A keypad that asks for the procedure of a dossier to be received."""
+    machine = scanned("1")
+    machine.on_result(1, "ok", procedures(0, *codes, pages=pages))
+    machine.advance(SETTLE_MS)
+    return machine
+
+
+def at(machine):
+    return machine.desk.cycle.state
 
 
 def foot(machine):
@@ -570,6 +605,299 @@ def test_parked_tickets_and_errands_still_to_do_are_shown():
     machine = keypad(ticket="A042", parked=2, errands=["B", "C"])
     assert screen(machine, VI)[0] == "Còn B C"
     assert foot(machine) == "Chờ 7  Gác 2"
+
+
+def test_a_scan_shows_the_end_of_the_code_and_which_key_means_what():
+    for code in CODE, QR, QR.lower():
+        machine = scanned(code=code, ticket="A042")
+        names = ("received", "supplement", "refused", "returned")
+        keys = [f"{i + 1} {VI.text('outcome_' + name)}" for i, name in enumerate(names)]
+        assert screen(machine, VI) == ("", "261123-0001", keys, "", None)
+
+
+def test_each_outcome_is_a_digit_and_sent_with_the_code_as_it_was_scanned():
+    for digit, action in ("1", "received"), ("2", "supplement"), ("4", "returned"):
+        machine = scanned(code=QR)
+        post = ("post", 1, "dossier", {"code": QR, "action": action}, False)
+        assert tap(machine, digit) == [post]
+        assert (lines(machine)[0], foot(machine)) == (VI.text("outcome_" + action), VI.text("sending"))
+
+
+def test_a_refusal_is_asked_for_by_another_key_first():
+    machine = scanned()
+    assert tap(machine, *"3333") == []
+    assert lines(machine)[1] == VI.text("refuse_sure")
+    assert tap(machine, *"0124", "recall", "finish", "no_show", "pause") == []
+    assert tap(machine, "next") == [("post", 1, "dossier", {"code": CODE, "action": "refused"}, False)]
+
+
+def test_clear_leads_out_of_the_refusal_and_then_out_of_the_dossier():
+    machine = scanned("3", "clear")
+    assert at(machine) == "scanned"
+    tap(machine, "clear")
+    assert at(machine) == "closed"
+    assert tap(machine, "1", "2", "3", "4") == []
+
+
+def test_ok_pressed_twice_at_a_refusal_does_not_call_the_next_citizen():
+    machine = scanned("3")
+    index = KEYS.index("next")
+    machine.advance(REST_MS)
+    assert len(machine.on_key(index)) == 2
+    machine.on_result(1, "ok", now("không được tiếp nhận", ""))
+    machine.on_key(index, False)
+    assert machine.on_key(index) == []
+
+
+def test_the_new_state_is_told_with_the_date_of_the_result_until_a_key():
+    machine = scanned("1", ticket="A042")
+    machine.on_result(1, "ok", now())
+    assert foot(machine) == "Hồ sơ đã tiếp nhận, hẹn trả 16:00 05/12"
+    machine.advance(TOLD_MS - 1)
+    assert foot(machine) != VI.text("waiting", waiting=7)
+    assert tap(machine, "next") == [("post", 2, "next", {}, False)]
+    machine = scanned("1")
+    machine.on_result(1, "ok", now())
+    machine.advance(TOLD_MS)
+    assert foot(machine) == VI.text("waiting", waiting=7)
+
+
+def test_a_date_is_told_only_where_something_was_received():
+    for digit in "24":
+        machine = scanned(digit)
+        machine.on_result(1, "ok", now("đã trả kết quả"))
+        assert foot(machine) == "Hồ sơ đã trả kết quả"
+    for due in "", "soon", None:
+        machine = scanned("1")
+        machine.on_result(1, "ok", now(due=due))
+        assert foot(machine) == "Hồ sơ đã tiếp nhận"
+
+
+def test_a_notice_after_a_told_dossier_is_as_short_as_ever():
+    machine = scanned("1")
+    machine.on_result(1, "ok", now())
+    machine.on_card("04a1b2c3")
+    machine.advance(NOTICE_MS)
+    assert foot(machine) == VI.text("waiting", waiting=7)
+
+
+def test_a_refusal_by_the_hub_is_shown_in_its_words_with_the_short_code_and_ends_the_dossier():
+    for result in "refused", "invalid", "denied":
+        machine = scanned("4", code=QR)
+        text = "Không thể: hồ sơ " + CODE + " đang xử lý"
+        assert machine.on_result(1, result, {"code": "x", "text": text}) == [("beep", "no")]
+        assert foot(machine) == "Không thể: hồ sơ 261123-0001 đang xử lý"
+        assert at(machine) == "closed"
+        assert len(tap(machine, "next")) == 1
+
+
+def test_a_press_that_was_lost_or_came_too_late_can_be_pressed_again_without_scanning():
+    machine = scanned("2")
+    machine.advance(LATE_MS)
+    assert foot(machine) == VI.text("late")
+    assert ("drop", 1) in machine.advance(DROPPED_MS)
+    assert (foot(machine), at(machine)) == (VI.text("lost"), "scanned")
+    again = {"code": CODE, "action": "supplement"}
+    assert tap(machine, "2") == [("post", 2, "dossier", again, False)]
+    assert machine.on_result(1, "ok", now()) == []
+    assert at(machine) == "sending"
+    machine.on_result(2, "stale", {"code": "stale", "text": "Quá lâu"})
+    assert (foot(machine), at(machine)) == ("Quá lâu", "scanned")
+    machine.on_result(3, "dropped", {})
+    assert at(machine) == "scanned"
+
+
+def test_the_procedure_is_chosen_by_its_place_on_the_page_and_the_press_comes_again():
+    machine = choosing("1.012783", "1.013977")
+    assert screen(machine, VI)[1:3] == ("1/2 OK", ("1 Thủ tục 1.012783", "2 Thủ tục 1.013977"))
+    assert tap(machine, "0", "3", "9", "recall") == []
+    chosen = {"code": CODE, "action": "received", "procedure": "1.013977"}
+    assert tap(machine, "2") == [("post", 2, "dossier", chosen, False)]
+    machine.on_result(2, "ok", now())
+    assert (at(machine), foot(machine)) == ("closed", "Hồ sơ đã tiếp nhận, hẹn trả 16:00 05/12")
+
+
+def test_the_procedure_of_a_refused_dossier_is_chosen_too():
+    machine = scanned("3", "next")
+    machine.on_result(1, "ok", procedures(0, "1.012783", pages=1))
+    machine.advance(SETTLE_MS)
+    chosen = {"code": CODE, "action": "refused", "procedure": "1.012783"}
+    assert tap(machine, "1") == [("post", 2, "dossier", chosen, False)]
+
+
+def test_ok_turns_the_page_of_procedures_and_the_last_is_followed_by_the_first():
+    machine = choosing("1", "2")
+    asked = {"code": CODE, "action": "received", "page": 1}
+    assert tap(machine, "next") == [("post", 2, "dossier", asked, False)]
+    assert (foot(machine), screen(machine, VI)[2][0]) == ("", "1 Thủ tục 1")
+    machine.on_result(2, "ok", procedures(1, "3"))
+    assert screen(machine, VI)[1:3] == ("2/2 OK", ("1 Thủ tục 3",))
+    assert tap(machine, "next")[0][3]["page"] == 0
+    machine.on_result(3, "dropped", {})
+    assert at(machine) == "choosing"
+    assert tap(machine, "1")[0][3]["procedure"] == "3"
+
+
+def test_a_single_page_has_no_number_and_ok_does_nothing():
+    machine = choosing("1", "2", pages=1)
+    assert screen(machine, VI)[1] == ""
+    assert tap(machine, "next") == []
+
+
+def test_a_finger_that_drums_on_the_outcome_chooses_no_procedure():
+    machine = scanned("1")
+    machine.on_result(1, "ok", procedures(0, "1", "2"))
+    for _ in range(9):
+        machine.advance(SETTLE_MS - 1)
+        assert tap(machine, "1") == []
+    assert at(machine) == "settling"
+    machine.advance(SETTLE_MS)
+    assert len(tap(machine, "1")) == 1
+
+
+def test_a_list_of_procedures_that_is_none_ends_the_dossier():
+    for choose in 7, "x", [{}], [{"name": "x"}], [7]:
+        machine = scanned("1")
+        machine.on_result(1, "ok", now(choose=choose))
+        assert (at(machine), foot(machine)) == ("closed", VI.text("refused")), choose
+
+
+def test_a_dossier_left_alone_is_forgotten():
+    for keys, time_ms in ((), DESK_MS), (("3",), DESK_MS):
+        machine = scanned(*keys)
+        machine.advance(time_ms - 1)
+        assert at(machine) != "closed"
+        machine.advance(1)
+        assert at(machine) == "closed"
+    machine = choosing("1", "2")
+    machine.advance(CHOICE_MS - 1)
+    assert at(machine) == "choosing"
+    machine.advance(1)
+    assert at(machine) == "closed"
+
+
+def test_a_keypad_at_rest_is_woken_for_a_dossier_left_alone():
+    assert keypad().due_ms() is None
+    assert scanned().due_ms() == DESK_MS
+
+
+def test_clear_leads_from_the_procedures_back_to_the_outcomes():
+    machine = choosing("1", "2")
+    tap(machine, "clear")
+    assert tap(machine, "4") == [("post", 2, "dossier", {"code": CODE, "action": "returned"}, False)]
+
+
+def test_a_second_scan_takes_the_place_of_the_first_and_confirms_nothing():
+    other = "000.00.15.H41-261123-0002"
+    settling = scanned("1")
+    settling.on_result(1, "ok", procedures(0, "1", "2"))
+    for machine in scanned(), scanned("3"), choosing("1", "2"), settling:
+        assert machine.on_code(other) == [("beep", "key")]
+        assert (at(machine), screen(machine, VI)[1]) == ("scanned", "261123-0002")
+        assert tap(machine, "next") == []
+        assert tap(machine, "1")[0][3] == {"code": other, "action": "received"}
+
+
+def test_a_scan_closes_the_menu_that_is_open_and_sends_nothing():
+    for keys in ("clear",), ("clear", "2", "7"), ("clear", "5"), ("clear", "5", "1", "4"), ("pause",):
+        machine = keypad(ticket="A042", services=["A", "B"], reasons=REASONS)
+        tap(machine, *keys)
+        assert machine.menus.cycle.state != "closed"
+        assert machine.on_code(CODE) == [("beep", "key")]
+        assert (machine.menus.cycle.state, at(machine)) == ("closed", "scanned")
+
+
+def test_a_scan_while_an_event_is_in_flight_is_asked_for_again_and_changes_nothing():
+    busy = keypad()
+    tap(busy, "next")
+    fetching = keypad()
+    tap(fetching, "clear", "6")
+    for machine in busy, fetching, scanned("1"):
+        before = snapshot(machine.desk), snapshot(machine.menus), snapshot(machine.request)
+        assert machine.on_code("000.00.15.H41-261123-0002") == [("beep", "no")]
+        assert foot(machine) == VI.text("scan_busy")
+        assert (snapshot(machine.desk), snapshot(machine.menus), snapshot(machine.request)) == before
+
+
+def test_a_scan_where_nobody_is_logged_in_asks_for_the_login():
+    machine = keypad(None)
+    tap(machine, "1", "next", "3", "5")
+    assert machine.on_code(CODE) == [("beep", "no")]
+    assert (foot(machine), at(machine)) == (VI.text("scan_login"), "closed")
+    assert (machine.session.cycle.state, machine.session.pin_len) == ("pin", 2)
+    machine = Keypad()
+    assert machine.on_code(CODE) == [("beep", "no")]
+    assert (foot(machine), at(machine)) == (VI.text("connecting"), "closed")
+
+
+def test_a_scan_on_a_break_asks_for_its_end():
+    machine = keypad(state="paused")
+    assert machine.on_code(CODE) == [("beep", "no")]
+    assert (foot(machine), at(machine)) == (VI.text("scan_paused"), "closed")
+
+
+def test_what_is_no_dossiers_code_is_said_and_what_was_in_hand_stays():
+    others = (
+        "",
+        "8934563138165",
+        "12345678",
+        "MOTCUA:NGHE-AN/2026-11-23/A042",
+        "MOTCUA:NGHE-AN/B/12345678",
+        "https://example.vn/a",
+        "A" * 30 + "." + "B" * 34,
+        QR + "0" * 30,
+    )
+    for text in others:
+        for machine in keypad(), scanned():
+            before = snapshot(machine.desk)
+            assert machine.on_code(text) == [("beep", "no")], text
+            assert foot(machine) == VI.text("scan_other")
+            assert snapshot(machine.desk) == before
+
+
+def test_a_dossier_scanned_while_the_hub_is_away_waits_for_its_key_and_the_key_for_the_hub():
+    machine = keypad(ticket="A042")
+    machine.on_link(False)
+    machine.on_code(CODE)
+    assert len(tap(machine, "1")) == 1
+    machine.advance(LATE_MS)
+    machine.advance(DROPPED_MS)
+    assert (at(machine), foot(machine)) == ("scanned", VI.text("lost"))
+    machine.on_link(True)
+    assert len(tap(machine, "1")) == 1
+
+
+def test_a_logout_by_the_hub_closes_every_dossier_and_a_late_answer_tells_nothing():
+    for state in sorted({state for state, _ in DESK} - {"closed"}):
+        machine = scanned()
+        machine.desk.cycle.state = state
+        machine.on_want(want(None))
+        assert (at(machine), machine.session.cycle.state) == ("closed", "officer")
+    machine = scanned("1")
+    machine.on_want(want(None))
+    machine.on_result(1, "ok", now())
+    assert foot(machine) == VI.text("card_or_number")
+
+
+def test_no_key_means_anything_while_an_outcome_is_on_its_way():
+    machine = scanned("1")
+    before = snapshot(machine.desk)
+    assert tap(machine, *KEYS) == []
+    assert snapshot(machine.desk) == before
+
+
+def test_every_key_in_every_state_of_the_desk_does_what_its_table_says_or_nothing():
+    for state in sorted({state for state, _ in DESK} - {"closed"}):
+        for index, key in enumerate(KEYS):
+            machine = choosing("1", "2")
+            machine.desk.cycle.state = state
+            before = snapshot(machine.session), snapshot(machine.menus), snapshot(machine.desk)
+            legal = machine.desk.meaning(key)
+            effects = machine.on_key(index)
+            after = snapshot(machine.session), snapshot(machine.menus), snapshot(machine.desk)
+            assert after[:2] == before[:2], (state, key)
+            if not effects and state != "settling":
+                assert after == before, (state, key, legal)
 
 
 def test_a_key_that_is_not_legal_changes_nothing_but_the_finger():

@@ -365,6 +365,49 @@ def test_a_check_in_that_is_refused_or_unanswered_says_so():
     assert shown(machine) == TEXTS["no_answer"]
 
 
+DOSSIER = "000.00.15.H41-261123-0001"
+
+
+def test_a_dossier_is_looked_up_by_its_qr_code_or_barcode_and_all_else_is_checked_in():
+    for code in DOSSIER, "MOTCUA:TEST/H/" + DOSSIER, "motcua:test/h/" + DOSSIER:
+        assert kiosk("A").on_code(code) == [("post", "checkin", "lookup", {"code": code}, False)]
+    for code in "8934563138165", "MOTCUA:TEST/2026-11-23/A001", "HTTPS://EXAMPLE.VN":
+        assert kiosk("A").on_code(code) == [("post", "checkin", "checkin", {"code": code}, False)]
+
+
+def test_where_a_dossier_stands_is_told_with_its_date_and_a_result_with_its_number():
+    machine = kiosk("A")
+    machine.on_code(DOSSIER)
+    machine.on_result(
+        "checkin", "ok", {"state": "in_progress", "text": "đang xử lý", "due": "2026-12-07T17:00"}
+    )
+    assert shown(machine) == "Hồ sơ đang xử lý | Hẹn trả: 07/12, 17:00"
+    machine.on_code(DOSSIER)
+    here = {"state": "result_here", "text": "đã có kết quả", "due": "", "ticket": "G012", "ahead": 3}
+    machine.on_result("checkin", "ok", here)
+    assert shown(machine).startswith(TEXTS["result_ready"] + " | G012 | ")
+
+
+def test_a_refusal_has_the_code_of_the_dossier_in_its_short_form():
+    for code in DOSSIER, "MOTCUA:TEST/H/" + DOSSIER:
+        machine = kiosk("A")
+        machine.on_code(code)
+        machine.on_result("checkin", "refused", {"text": "Chưa có hồ sơ " + DOSSIER + " tại trung tâm"})
+        assert shown(machine) == "Chưa có hồ sơ 261123-0001 tại trung tâm"
+
+
+def test_what_can_be_no_code_is_said_and_not_sent_and_what_was_begun_stays():
+    for code in "", "x" * 65:
+        machine = kiosk("AB")
+        press(machine, "1", "2")
+        assert machine.on_code(code) == []
+        assert shown(machine) == TEXTS["no_code"]
+        assert (machine.dialog.state, machine.dialog.digits) == ("code", "12")
+    machine.on_printer("no_paper")
+    assert machine.on_code("") == []
+    assert TEXTS["no_code"] not in shown(machine)
+
+
 def test_without_the_hub_no_code_is_sent():
     machine = kiosk("A")
     machine.on_link(False)

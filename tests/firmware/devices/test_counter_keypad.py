@@ -222,6 +222,68 @@ def test_a_parked_ticket_is_called_from_its_list(broker: int, device: Any) -> No
     asyncio.run(scenario())
 
 
+CODE = "000.00.15.H41-261123-0001"
+RECEIVED = {
+    "code": CODE,
+    "state": "accepted",
+    "text": "đã tiếp nhận",
+    "due": "2026-12-05T16:00",
+    "choose": [],
+}
+
+
+@pytest.mark.parametrize("name", ["olimex_poe", "w5500_pico"])
+def test_a_dossier_is_scanned_and_received_with_a_key_on_both_boards(
+    broker: int, device: Any, name: str
+) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5", board=name) as board:
+            hub.answers["dossier"] = lambda d: ("ok", RECEIVED)
+            want(hub)
+            await board.until(lambda: shows(board, "Chờ 7"))
+            board.scan(f"MOTCUA:TEST/H/{CODE}")
+            await board.until(lambda: shows(board, "261123-0001") and shows(board, "4 Trả kết quả"))
+            await board.press("1")
+            event = await hub.event("dossier")
+            assert event["d"] == {"code": f"MOTCUA:TEST/H/{CODE}", "action": "received"}
+            await board.until(lambda: shows(board, "trả 16:00 05/12"))
+
+    asyncio.run(scenario())
+
+
+def test_an_outcome_whose_answer_is_lost_is_sent_again_as_the_same_press(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
+            hub.answers["dossier"] = lambda d: None if len(hub.deliveries) < 3 else ("ok", RECEIVED)
+            want(hub)
+            await board.until(lambda: shows(board, "Chờ 7"))
+            board.scan(CODE)
+            await board.until(lambda: shows(board, "1 Tiếp nhận"))
+            hub.deliveries.clear()
+            await board.press("1")
+            await board.until(lambda: shows(board, "trả 16:00 05/12"))
+            assert len(hub.heard("dossier")) == 1
+            assert len(hub.deliveries) == 3
+
+    asyncio.run(scenario())
+
+
+def test_an_identity_card_before_the_scanner_is_told_and_leaves_the_keypad_nowhere(
+    broker: int, device: Any
+) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:
+            want(hub)
+            await board.until(lambda: shows(board, "Chờ 7"))
+            board.scan("000000000000||Công dân A|01011990|Nam|" + "x" * 90 + "|01012022")
+            await board.until(lambda: shows(board, VI["scan_other"]))
+            board.scan(CODE)
+            await board.until(lambda: shows(board, "261123-0001"))
+            assert "000000000000" not in str(hub.deliveries) + board.output()
+
+    asyncio.run(scenario())
+
+
 def test_a_bouncing_key_is_one_press(broker: int, device: Any) -> None:
     async def scenario() -> None:
         async with ScriptedHub(broker) as hub, device("counter_keypad", "p5") as board:

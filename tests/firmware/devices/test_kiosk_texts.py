@@ -30,6 +30,7 @@ ONE_LINE = {
         "paper_low",
         "press",
         "resting",
+        "result_ready",
     ),
 }
 ON_PAPER = {"ticket_called", "ticket_note", "ticket_title", "ticket_class"}

@@ -23,6 +23,8 @@ WORST = {
     "page": 25,
     "pages": 25,
     "text": "",
+    "time": "16:00",
+    "day": "30/12",
     "name": "keypad-37",
 }
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
@@ -37,6 +39,25 @@ letters = set(font._letters)
 for text in json.loads(sys.stdin.read()):
     print(font.width(text), all(ord(letter) in letters for letter in text))
 """
+
+OUTCOMES = ("received", "supplement", "refused", "returned")
+BOTH_ENDS = """
+import json, sys
+sys.path[:0] = [sys.argv[1]]
+from drivers.bitmap_font import Font, here
+from wrapping import both_ends
+font = Font(here() + "/small.mf")
+for text in json.loads(sys.stdin.read()):
+    print(json.dumps(both_ends(text, font.width, int(sys.argv[2]), 128)))
+"""
+
+
+def both_ends(texts: list[str], room: int) -> list[list[str]]:
+    """The two lines that the firmware makes of each name, the first of them in `room` dots."""
+    command = [interpreter.micropython(), "-c", BOTH_ENDS, str(FIRMWARE / "lib"), str(room)]
+    run = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, timeout=30)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return [json.loads(line) for line in run.stdout.splitlines()]
 
 
 def measure(texts: list[str], font: str = "small") -> list[tuple[int, bool]]:
@@ -94,6 +115,34 @@ def test_the_lines_of_a_keypads_menus_fit_with_their_digits_and_pages(lang: str)
         if width > WIDTH
     }
     assert wide == set()
+
+
+@pytest.mark.micropython
+@pytest.mark.parametrize("lang", device_texts.LANGS)
+def test_the_first_outcome_leaves_room_for_the_code_of_the_dossier(lang: str) -> None:
+    texts = device_texts.catalogue(lang)
+    words = [f"1 {texts['outcome_received']}", *(texts[f"outcome_{one}"] for one in OUTCOMES)]
+    (code, _), *widths = measure(["888888-8888", *words])
+    assert max(width for width, _ in widths[:1]) + 4 + code <= WIDTH
+    assert max(width for width, _ in widths) <= WIDTH, "clipped beside the code while it is on its way"
+
+
+@pytest.mark.micropython
+def test_names_that_differ_at_their_ends_alone_are_told_apart_on_two_lines() -> None:
+    names = [f"1 Thành lập công ty trách nhiệm hữu hạn {end}" for end in ("một thành viên", "hai thành viên")]
+    for room in (WIDTH, WIDTH - 40):
+        one, two = both_ends(names, room)
+        assert one != two
+        assert (one[0][:11], one[0][-1]) == ("1 Thành lập", "…")
+        assert (one[1][0], one[1][-14:]) == ("…", "một thành viên")
+    short = ["1 Đăng ký biến động", "1 Cấp lại giấy phép lái xe mô tô", "x" * 80, ""]
+    whole, broken, long, empty = both_ends(short, WIDTH)
+    assert whole == ["1 Đăng ký biến động", ""]
+    assert " ".join(broken) == short[1]
+    assert long[0].endswith("…")
+    assert empty == ["", ""]
+    lines = [line for pair in both_ends([*names, *short], WIDTH) for line in pair]
+    assert all(width <= WIDTH for width, _ in measure(lines))
 
 
 @pytest.mark.micropython

@@ -1,6 +1,6 @@
 """The lines of a scanner: what is a code, what is noise, and what is the same code again."""
 
-from drivers.scanner import AGAIN_MS, CODE_CHARS_MAX, GAP_MS, Lines
+from drivers.scanner import AGAIN_MS, CODE_CHARS_MAX, GAP_MS, NO_CODE, Lines
 
 QR = b"MOTCUA:TEST/B/12345678"
 
@@ -24,16 +24,24 @@ def test_half_a_line_is_forgotten_and_not_glued_to_the_next():
 
 
 def test_a_line_with_noise_in_it_is_no_code_and_the_next_one_is():
-    lines = Lines()
     for noise in (b"\x00", b"\x1b", b"\x7f", b"\xff", b"\xc4\x91", b"\t"):
-        assert lines.feed(b"12" + noise + b"34\r", 0) == []
-    assert lines.feed(b"5678\r", 0) == ["5678"]
+        lines = Lines()
+        assert lines.feed(b"12" + noise + b"34\r", 0) == [NO_CODE]
+        assert lines.feed(b"5678\r", 0) == ["5678"]
+
+
+def test_lines_of_noise_are_told_once_while_they_go_on():
+    lines = Lines()
+    told = []
+    for at_ms in range(0, 5 * AGAIN_MS, 100):
+        told += lines.feed(b"\xff\x00\r", at_ms)
+    assert told == [NO_CODE]
 
 
 def test_a_line_of_the_greatest_length_is_a_code_and_a_longer_one_is_not():
     assert Lines().feed(b"x" * CODE_CHARS_MAX + b"\r", 0) == ["x" * CODE_CHARS_MAX]
     lines = Lines()
-    assert lines.feed(b"x" * (CODE_CHARS_MAX + 1) + b"\r", 0) == []
+    assert lines.feed(b"x" * (CODE_CHARS_MAX + 1) + b"\r", 0) == [NO_CODE]
     assert lines.feed(b"y\r", 0) == ["y"]
 
 

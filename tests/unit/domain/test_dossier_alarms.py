@@ -13,7 +13,7 @@ from hub.domain.dossier_alarms import (
     proposed_due_ms,
 )
 from hub.domain.dossier_plans import Act, plan
-from hub.domain.dossiers import Dossier, DossierState, DossierStep
+from hub.domain.dossiers import Channel, Dossier, DossierState, DossierStep
 from tests.unit.domain.test_deadlines import at, said
 
 S, K = DossierState, AlarmKind
@@ -23,7 +23,7 @@ FRIDAY = "2026-03-06 09:00"
 
 
 def standing(state: DossierState = S.IN_PROGRESS, **more: object) -> Standing:
-    moments = {name: at(moment) if isinstance(moment, str) else moment for name, moment in more.items()}
+    moments = {name: at(moment) if type(moment) is str else moment for name, moment in more.items()}
     return Standing(CODE, CODE, "1.000000", "tu-phap", state, **moments)  # type: ignore[arg-type]
 
 
@@ -139,6 +139,29 @@ def test_an_apology_promises_a_working_day_after_the_due_date_and_after_today() 
     assert (
         said(proposed_due_ms(at("2026-03-02 10:00"), at("2026-03-05 09:00"), CALENDAR)) == "2026-03-06 17:00"
     )
+
+
+@pytest.mark.parametrize(
+    ("filed", "now", "expected"),
+    [
+        ("2026-03-06 08:00", "2026-03-06 08:01", [K.ONLINE_TO_ANSWER]),
+        ("2026-03-06 08:00", "2026-03-09 08:00", [K.ONLINE_TO_ANSWER]),  # Friday's eight hours end on Monday
+        ("2026-03-06 08:00", "2026-03-09 08:01", [K.ONLINE_LATE]),
+        ("2026-03-07 20:00", "2026-03-09 17:00", [K.ONLINE_TO_ANSWER]),  # on a Saturday night: Monday's day
+        ("2026-03-07 20:00", "2026-03-09 17:01", [K.ONLINE_LATE]),
+    ],
+)
+def test_what_is_filed_online_is_told_until_it_is_answered_within_eight_working_hours(
+    filed: str, now: str, expected: list[AlarmKind]
+) -> None:
+    assert kinds(standing(S.REGISTERED, channel=Channel.ONLINE, registered_ms=filed), now) == expected
+
+
+@pytest.mark.parametrize("state", [S.TO_COMPLETE, S.ACCEPTED, S.REFUSED, S.WITHDRAWN])
+def test_what_was_answered_or_handed_in_at_a_counter_is_no_such_alarm(state: DossierState) -> None:
+    filed = "2026-03-02 08:00"
+    assert kinds(standing(state, channel=Channel.ONLINE, registered_ms=filed)) == []
+    assert kinds(standing(S.REGISTERED, channel=Channel.POST, registered_ms=filed)) == []
 
 
 # Tết 2026: officials are off from Saturday 14 to Sunday 22 February; the last day before is Friday the 13th.

@@ -93,6 +93,13 @@ def test_a_supplement_at_appraisal_starts_the_term_from_zero() -> None:
     assert (said(one.due_ms or 0), one.supplement_by_ms) == ("2026-03-17 08:00", None)
 
 
+def test_a_dossier_is_not_closed_while_its_citizen_has_time_to_complete_it() -> None:
+    one = dossier(*AT_WORK, (A.REQUEST_SUPPLEMENT, "2026-03-04 15:00"))
+    assert refused_code(one, A.CLOSE, "2026-03-19 15:00") == "time_to_complete"
+    take(one, A.CLOSE, "2026-03-19 15:01")
+    assert one.state is S.CLOSED
+
+
 def test_an_apology_moves_the_date_once_and_only_forward() -> None:
     one = dossier(*AT_WORK)
     assert refused_code(one, A.APOLOGIZE, "2026-03-05 08:00") == "new_date_needed"

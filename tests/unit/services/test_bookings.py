@@ -320,3 +320,38 @@ def test_a_ticket_that_is_not_missed_is_told_where_it_stands(hall: Hall) -> None
     assert no_to(hall, "k1", "checkin", code="MOTCUA:HA-NOI/2026-11-23/A001") == "other_office"
     yesterday = "MOTCUA:THU-NGHIEM/2026-11-22/A001"
     assert no_to(hall, "k1", "checkin", code=yesterday) == "ticket_of_another_day"
+
+
+# booked upstream: its citizen has upstream's code
+
+REF = "LH-2026/000123"
+
+
+@pytest.mark.parametrize("shown", [REF, " lh-2026/000123 "])
+def test_the_code_that_a_citizen_has_from_upstream_is_as_good_at_the_kiosk_as_ours(
+    hall: Hall, shown: str
+) -> None:
+    book(hall, ref=REF)
+    now(hall, "08:50")
+    assert hall.press("k1", "checkin", code=shown).d["ticket"] == "A800"
+    assert no_to(hall, "k1", "checkin", code=REF) == "already_checked_in"
+    check_office(hall)
+
+
+def test_a_code_of_upstream_opens_one_booking(hall: Hall) -> None:
+    ours = book(hall, ref=REF)["code"]
+    other = {"service": "A", "at": "2026-11-23T10:00", "ref": REF}
+    assert no_to(hall, "c1", "book", **other) == "reference_taken"
+    assert no_to(hall, "c1", "book", **other | {"ref": ours}) == "reference_taken"
+    assert hall.press("c1", "cancel", code=ours).r == "ok"
+    moved = book(hall, "2026-11-23T10:00", ref=REF)
+    now(hall, "09:50")
+    assert hall.press("k1", "checkin", code=REF).d["ticket"] == moved["ticket"] == "A801"
+
+
+def test_a_booking_of_upstream_is_carried_over_midnight_with_its_code(hall: Hall) -> None:
+    book(hall, "2026-11-24T08:00", ref=REF)
+    now(hall, "07:50", "2026-11-24")
+    hall.cycle.look_again()
+    hall.restart()
+    assert hall.press("k1", "checkin", code=REF).r == "ok"

@@ -1,8 +1,10 @@
 """Dossiers at the counter, at the kiosk and from a console; and all that is refused, with nothing changed."""
 
+import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from hub.domain import dossier_events as d
 from hub.domain import events as e
@@ -14,6 +16,7 @@ from tests.support.refusing import no_to
 
 CODE = "000.00.15.H41-261123-0001"
 OTHER = "H41.15-261123-0001"
+DEVICE_BYTES_MAX, ENVELOPE_BYTES = 2048, 200  # of an MQTT packet that a device holds; topic and frame
 PERSON = {"name": "Công dân A", "phone": "0900000000", "subject": "Cấp đổi giấy chứng nhận"}
 
 
@@ -76,11 +79,37 @@ def test_where_a_counter_has_several_procedures_the_officer_chooses_and_nothing_
     hall.login(1, "101")
     rows = len(hall.ledger.entries)
     asked = said(hall, "q1", "dossier", code=CODE, action="received")
-    assert [one["code"] for one in asked.d["choose"]] == ["1.012783", "1.013977", "1.011441"]
+    more = said(hall, "q1", "dossier", code=CODE, action="received", page=1)
+    assert [one["code"] for one in asked.d["choose"]] == ["1.012783", "1.013977"]
+    assert [one["code"] for one in more.d["choose"]] == ["1.011441"]
+    assert [(page.d["page"], page.d["pages"]) for page in (asked, more)] == [(0, 2), (1, 2)]
     assert len(hall.ledger.entries) == rows
     chosen = said(hall, "q1", "dossier", code=CODE, action="received", procedure="2")
     assert chosen.d["state"] == "accepted"
     assert events(hall, d.DossierRegistered)[0].procedure == "1.013977"
+
+
+def test_a_page_past_the_last_is_the_last(hall: Hall) -> None:
+    hall.login(1, "101")
+    far = said(hall, "q1", "dossier", code=CODE, action="received", page=99)
+    assert (far.d["page"], [one["code"] for one in far.d["choose"]]) == (1, ["1.011441"])
+
+
+def test_a_page_of_the_longest_names_fits_the_buffer_of_a_keypad_and_shows_both_ends() -> None:
+    office = dossier_office()
+    long = {
+        code: replace(one, name=f"A{code} " + "được " * 400 + f"{code}Z")
+        for code, one in office.procedures.items()
+    }
+    with Hall(replace(office, procedures=long)) as hall:
+        hall.login(1, "101")
+        asked = said(hall, "q1", "dossier", code=CODE, action="received")
+    names = [one["name"] for one in asked.d["choose"]]
+    assert [(name[:9], name[-9:]) for name in names] == [
+        ("A1.012783", "1.012783Z"),
+        ("A1.013977", "1.013977Z"),
+    ]
+    assert len(json.dumps(asked.d, ensure_ascii=False).encode()) < DEVICE_BYTES_MAX - ENVELOPE_BYTES
 
 
 def test_a_qr_of_the_form_is_the_same_dossier_as_its_barcode(hall: Hall) -> None:
@@ -135,6 +164,14 @@ def test_a_dossier_at_work_is_told_with_its_date_and_no_number(hall: Hall) -> No
     reply = said(hall, "k1", "lookup", code=code)
     assert (reply.d["state"], reply.d["ticket"]) == ("transferred", None)
     assert reply.d["due"]
+
+
+def test_a_dossier_that_has_ended_is_told_without_a_date(hall: Hall) -> None:
+    code = result_here(hall)
+    assert said(hall, "k1", "lookup", code=code).d["due"]
+    step(hall, code, "return")
+    reply = said(hall, "k1", "lookup", code=code)
+    assert (reply.d["state"], reply.d["due"]) == ("returned", "")
 
 
 def test_where_the_line_of_results_is_closed_the_truth_is_told_without_a_number(hall: Hall) -> None:
@@ -207,6 +244,16 @@ def test_what_the_citizen_does_not_supplement_in_fifteen_days_is_closed(hall: Ha
     hall.service.tick()
     hall.settle()
     assert said(hall, "k1", "lookup", code=code).d["state"] == "closed"
+
+
+def test_a_bug_is_logged_without_the_citizen_whom_it_met(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    hall.service.state.dossiers = None  # type: ignore[assignment]  # no rule expects that
+    reply = hall.press("c1", "dossier_register", procedure="1.012783", person=PERSON)
+    assert reply.code == "internal_error"
+    assert "bug: DossierRegister" in caplog.text
+    assert not [value for value in PERSON.values() if value in caplog.text]
 
 
 # bad input, each with a stable code and nothing changed

@@ -146,7 +146,7 @@ def test_a_state_that_a_restart_would_not_find_is_noticed(busy: Hall, field: str
         things["x"] = next(iter(things.values()), 1)
     with broken():
         must.the_replayed_day_is_the_live_one(
-            busy.service.state, busy.office, busy.ledger.open().devices, busy.ledger.entries
+            busy.service.state, busy.office, busy.ledger.open(), busy.ledger.entries
         )
 
 

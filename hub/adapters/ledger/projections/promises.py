@@ -11,8 +11,8 @@ from hub.services.ports import Entry
 def booked(do: Do, entry: Entry, event: e.BookingMade) -> None:
     """A slot is kept; `made_seq` leads to the row that tells of it."""
     do(
-        "INSERT INTO bookings(ticket, code, day, service, slot_ms, priority, holder, state, made_ms,"
-        " made_seq) VALUES (?, ?, ?, ?, ?, ?, ?, 'booked', ?, ?)",
+        "INSERT INTO bookings(ticket, code, day, service, slot_ms, priority, holder, ref, state, made_ms,"
+        " made_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'booked', ?, ?)",
         (
             event.ticket,
             event.code,
@@ -21,6 +21,7 @@ def booked(do: Do, entry: Entry, event: e.BookingMade) -> None:
             event.slot_ms,
             event.priority,
             event.holder,
+            event.ref,
             entry.at_ms,
             entry.seq,
         ),

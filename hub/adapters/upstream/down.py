@@ -1,0 +1,61 @@
+"""Upstream's lists as the office reads them: `hub.services.down_ports.Source`.
+
+Names of services are configuration: only LayThuTuc and TraCuuHoSo are confirmed. A list is asked for by the
+number of a change (`TuThayDoi`) and answers with that of its last one (`ThayDoiCuoi`); its rows are those of
+`hub.adapters.upstream.down_rows`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hub.adapters.upstream import down_rows as rows
+from hub.adapters.upstream import messages as m
+from hub.adapters.upstream.client import UpstreamClient
+from hub.domain.dossiers import DossierState
+from hub.domain.downward import Row, What
+from hub.domain.downward.bookings import OnlineBooking
+from hub.domain.downward.dossiers import OnlineDossier
+from hub.services.down_ports import Page, Procedures
+from hub.services.sync_ports import DossierFacts
+
+
+class UpstreamSource:
+    """`services`: what it calls its lists. `owner_kinds`: codes of LoaiDoiTuong by our names."""
+
+    def __init__(
+        self,
+        client: UpstreamClient,
+        services: Mapping[str, str],
+        owner_kinds: Mapping[str, str] | None = None,
+    ) -> None:
+        self._client, self._services = client, services
+        self._kinds = {theirs: ours for ours, theirs in (owner_kinds or {}).items()}
+
+    async def procedures(self) -> Procedures:
+        """All of them; a row that is none is counted."""
+        found = await self._client.listed(self._services[What.PROCEDURES])
+        read = [rows.procedure(raw) for raw in found.lines]
+        return Procedures(tuple(one for one in read if one is not None), read.count(None))
+
+    async def dossiers(self, after: int, count: int) -> Page[OnlineDossier]:
+        """Dossiers filed online that changed after this number."""
+        found = await self._changed(self._services[What.DOSSIERS], after, count)
+        return Page(tuple(rows.dossier(raw, self._kinds) for raw in found.lines), rows.cursor(found.last))
+
+    async def bookings(self, after: int, count: int) -> Page[OnlineBooking]:
+        """The same of bookings."""
+        found = await self._changed(self._services[What.BOOKINGS], after, count)
+        return Page(tuple(map(rows.booking, found.lines)), rows.cursor(found.last))
+
+    async def dossier(self, code: str) -> Row[OnlineDossier] | None:
+        """One as it is now."""
+        found = await self._client.look_up(code)
+        return None if found is None else rows.dossier(found, self._kinds)
+
+    def status_of(self, dossier: DossierFacts) -> str:
+        """The status under which it is told upstream."""
+        return m.STATUSES[DossierState(dossier.state)]
+
+    async def _changed(self, service: str, after: int, count: int) -> m.Listed:
+        more: dict[str, Any] = {"TuThayDoi": str(after), "SoLuong": str(count)}
+        return await self._client.listed(service, **more)

@@ -1,0 +1,121 @@
+"""What devices should show: `dn/<dev>/want`, retained, true for row `rev` of the ledger or later.
+
+No personal data in any of them. `hub.contract.messages` names these, too.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from hub.contract.topics import VERSION
+
+
+class ServiceLine(Struct, frozen=True):
+    """One service of a kiosk. `why`: the code of the refusal, where it gives no numbers now."""
+
+    letter: str
+    name: str
+    open: bool
+    waiting: int
+    wait_min: tuple[int, int] | None = None
+    why: str | None = None
+
+
+class KioskLease(Struct, frozen=True):
+    """The numbers that a kiosk may give while the hub is away: first and last of each service."""
+
+    day: str
+    numbers: dict[str, tuple[int, int]]
+
+
+class Choice(Struct, frozen=True):
+    """Something to choose on a device: a priority class, a reason."""
+
+    key: str
+    name: str
+
+
+class KioskWant(Struct, frozen=True):
+    """`dn/<kiosk>/want`: the i-th button is the i-th service, a page after the other."""
+
+    rev: int
+    open: bool
+    office: str
+    services: tuple[ServiceLine, ...]
+    notice: str = ""
+    priorities: tuple[Choice, ...] = ()
+    lease: KioskLease | None = None
+    width: int = 3
+    site: str = ""
+    v: int = VERSION
+
+
+class OfficerName(Struct, frozen=True):
+    """Who is at the counter."""
+
+    id: str
+    name: str
+
+
+class KeypadWant(Struct, frozen=True):
+    """`dn/<keypad>/want`: the counter as its officer should see it.
+
+    `called_at`: Unix seconds. `errands`: services that the ticket in hand goes on to. `reasons`: of a pause.
+    """
+
+    rev: int
+    counter: int
+    state: str
+    officer: OfficerName | None
+    ticket: str | None
+    service: str | None
+    nth: int
+    waiting: int
+    called_at: int | None = None
+    recalls_max: int = 3
+    parked: int = 0
+    services: tuple[str, ...] = ()
+    errands: tuple[str, ...] = ()
+    reasons: tuple[Choice, ...] = ()
+    v: int = VERSION
+
+
+BoardMode = Literal["dark", "dashes", "idle", "number"]
+
+
+class BoardWant(Struct, frozen=True):
+    """`dn/<led_board>/want`: dark (closed), dashes (paused), idle (nobody called) or number.
+
+    A board blinks when `call` changes while it runs. It answers each want, also a repeated one, with `shown`.
+    """
+
+    rev: int
+    counter: int
+    mode: BoardMode
+    text: str
+    call: int
+    blink_ms: int = 6000
+    brightness: int = 8
+    v: int = VERSION
+
+
+class Invitation(Struct, frozen=True):
+    """Whom a pad invites, by reference."""
+
+    ref: str
+    for_s: int
+
+
+class PadWant(Struct, frozen=True):
+    """`dn/<rating_pad>/want`: the scale, and the invitation while there is one."""
+
+    rev: int
+    counter: int
+    invite: Invitation | None
+    levels: int
+    reason_below: int
+    reasons: tuple[str, ...]
+    v: int = VERSION
+
+
+Want = KioskWant | KeypadWant | BoardWant | PadWant

@@ -1,0 +1,69 @@
+"""What a message means: its event, who asks, and the command. No decision, no state changed.
+
+Each step raises Refused where it cannot go on: `invalid` for what cannot be understood, `denied` for who may
+not, `stale` for what came too late.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from hub.contract import messages as m
+from hub.domain import commands as c
+from hub.domain.errors import denied, invalid, stale
+from hub.domain.state import Device
+
+
+def event_in(payload: bytes) -> m.Event:
+    """The event that a message is."""
+    if len(payload) > m.PAYLOAD_BYTES_MAX:
+        raise invalid("too_long")
+    try:
+        return m.decode_event(payload)
+    except m.NOT_UNDERSTOOD:
+        raise invalid("not_understood") from None
+
+
+def identity_in(payload: bytes) -> m.Identity | None:
+    """Whom to answer although the event cannot be understood; None: nobody can say."""
+    try:
+        return m.decode_identity(payload)
+    except m.NOT_UNDERSTOOD:
+        return None
+
+
+def sender_of(event: m.Event, dev: str, devices: Mapping[str, Device]) -> Device:
+    """The device that asks, or the one on whose behalf a console asks."""
+    device = devices.get(dev)
+    if device is None:
+        raise denied("unknown_device")
+    if event.on_behalf_of is msgspec.UNSET:
+        return device
+    if device.type != "console":
+        raise denied("not_for_this_device")
+    behalf = devices.get(event.on_behalf_of)
+    if behalf is None:
+        raise denied("unknown_device")
+    return behalf
+
+
+def command_in(event: m.Event, device: Device) -> c.Command:
+    """What this device asks, if it may ask that, and if it is not too late."""
+    spec = m.EVENTS.get(event.e)
+    if spec is None:
+        raise invalid("unknown_event")
+    if device.type not in spec.senders:
+        raise denied("not_for_this_device")
+    try:
+        command = m.decode_command(event)
+    except m.NOT_UNDERSTOOD:
+        raise invalid("not_understood") from None
+    if spec.perishable and event.age_ms > m.PRESS_AGE_MS_MAX:
+        raise stale("too_old")
+    return command
+
+
+def is_query(event: m.Event) -> bool:
+    """Whether it changes nothing and its answer need not be remembered."""
+    spec = m.EVENTS.get(event.e)
+    return spec is not None and spec.query
