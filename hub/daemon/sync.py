@@ -12,7 +12,7 @@ from typing import Any
 
 from hub.adapters.clock import SystemClock, jitter
 from hub.adapters.ledger.following import LedgerFollower
-from hub.adapters.sync_store import SqliteSyncStore
+from hub.adapters.sync_store import SqliteSyncStore, alone
 from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor
 from hub.config import Settings
 from hub.daemon.sync_office import ConsoleOffice
@@ -74,28 +74,29 @@ async def follow(
         agency=there.agency,
         timeout_s=there.timeout_s,
     )
-    follower, store = LedgerFollower(layout.ledger, settings.lang), SqliteSyncStore(layout.sync)
-    office = ConsoleOffice(layout, settings, port)
-    try:
-        async with UpstreamClient(access) as client:
-            sync = Sync(
-                follower,
-                UpstreamDoor(client, settings.office, there.owner_kinds),
-                store,
-                office,
-                clock=SystemClock(),
-                chance=jitter,
-                parallel=there.parallel,
-                group=there.batch,
-            )
-            if once:
-                return await sync.drain(verify=verify)
-            await sync.run()
-            raise AssertionError("a sync runs until it is cancelled")
-    finally:
-        await office.close()
-        follower.close()
-        store.close()
+    with alone(layout.sync):
+        follower, store = LedgerFollower(layout.ledger, settings.lang), SqliteSyncStore(layout.sync)
+        office = ConsoleOffice(layout, settings, port)
+        try:
+            async with UpstreamClient(access) as client:
+                sync = Sync(
+                    follower,
+                    UpstreamDoor(client, settings.office, there.owner_kinds),
+                    store,
+                    office,
+                    clock=SystemClock(),
+                    chance=jitter,
+                    parallel=there.parallel,
+                    group=there.batch,
+                )
+                if once:
+                    return await sync.drain(verify=verify)
+                await sync.run()
+                raise AssertionError("a sync runs until it is cancelled")
+        finally:
+            await office.close()
+            follower.close()
+            store.close()
 
 
 def run(following: Coroutine[Any, Any, Turn]) -> Turn:
