@@ -69,7 +69,7 @@ async def serve(options: argparse.Namespace) -> None:
     )
     listening = socket.create_server((options.host, options.port))
     print(f"ready http://{options.host}:{listening.getsockname()[1]}", flush=True)
-    config = uvicorn.Config(make_app(upstream), log_level="error", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(make_app(upstream), log_level="critical", timeout_graceful_shutdown=1)
     try:
         await uvicorn.Server(config).serve(sockets=[listening])
     finally:
