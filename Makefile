@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 JOBS   ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench docs faults sim soak lock clean
+.PHONY: help demo test check format bench month docs faults sim soak lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ check: $(VENV)/.ready  ## format, lint, types, architecture, generated files are
 format: $(VENV)/.ready  ## put the code in shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+month: $(VENV)/.system  ## a month of 14,364 dossiers told upstream with a fifth of the calls going wrong, and compared
+	$(BIN)/python -m tools.month --dossiers $(or $(DOSSIERS),14364) --seed $(or $(SEED),1)
 
 docs: $(VENV)/.ready  ## draw again all that is generated (contract, fonts, diagrams)
 	$(BIN)/python -m tools.fresh

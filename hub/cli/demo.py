@@ -54,7 +54,7 @@ def demo(
 
 def _month(month: str, into: Path | None, dossiers: int, seed: int, as_json: bool) -> int:
     """An office folder with a month of dossiers."""
-    from hub.demo.month_command import main
+    from hub.demo.month.command import main
 
     if into is None:
         raise usage("no_folder", text("cli.demo.no_into"))

@@ -168,6 +168,7 @@ def _naming(settings: "Settings") -> "Naming":
     rating = office.rating
     return Naming(
         office=named(office),
+        lang=language(),
         fields={code: one.field for code, one in settings.procedures.items() if one.field},
         agencies={key: named(one) for key, one in settings.agencies.items()},
         services={letter: named(one) for letter, one in office.services.items()},

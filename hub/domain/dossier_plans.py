@@ -5,7 +5,7 @@ Articles are those of Nghị định 118/2025/NĐ-CP. Nothing here changes a dos
 
 from dataclasses import dataclass
 
-from hub.domain.deadlines import Term, TermUnit, WorkCalendar, due_ms, transfer_by_ms
+from hub.domain.deadlines import WorkCalendar, due_ms, last_minute_ms, transfer_by_ms
 from hub.domain.dossier_events import DossierShareDone, DossierStepped, ShareRecord
 from hub.domain.dossiers import SUPPLEMENT_DAYS_MAX, Dossier, DossierStep
 from hub.domain.errors import Refused, invalid, refused
@@ -108,7 +108,7 @@ def _terms_of_shares(dossier: Dossier, from_ms: int, calendar: WorkCalendar) -> 
 
 
 def _supplement_by_ms(act: Act, calendar: WorkCalendar) -> int | None:
-    """Until when the citizen may complete it at appraisal (19.5); on a day on which somebody is here."""
+    """Until when the citizen may complete it at appraisal (19.5); the last day is all theirs."""
     if act.step is not DossierStep.REQUEST_SUPPLEMENT:
         return None
-    return due_ms(act.done_ms, Term(SUPPLEMENT_DAYS_MAX, TermUnit.CALENDAR_DAYS), calendar)
+    return last_minute_ms(act.done_ms, SUPPLEMENT_DAYS_MAX, calendar)

@@ -12,6 +12,7 @@ from hub.domain.reports.period import Period, PeriodKind
 from hub.domain.reports.queue import Line as QueueLine
 from hub.domain.reports.satisfaction import OTHERS, Score
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
+from hub.domain.reports.writing import written
 from hub.services.reports import Figures, Naming
 
 PICTURED_ROWS_MAX = 24  # of ratings; more bars than that are a wall, no picture
@@ -33,6 +34,7 @@ _STEPS = (
     "request_completion",
     "refuse",
     "request_supplement",
+    "demand_payment",
     "apologize",
     "stop",
     "close",
@@ -94,6 +96,8 @@ def _ii06a(figures: Figures, naming: Naming, text: Text) -> Table:
     rows: list[tuple[Cell, ...]] = [(n, name, *_numbers(line)) for n, (name, line) in enumerate(lines, 1)]
     total: tuple[Cell, ...] = (None, text("report.total"), *_numbers(figures.form.total))
     notes = () if figures.over else (text("report.note.not_over", at=_moment(figures.until_ms)),)
+    if not lines and not figures.services:
+        notes = (*notes, text("report.note.empty"))
     chart = Chart("field", ("early", "on_time", "late", "within", "overdue"), stacked=True)
     return Table("ii06a", text("report.table.ii06a"), columns, tuple(rows), total, notes, chart)
 
@@ -256,8 +260,12 @@ def _satisfaction(figures: Figures, naming: Naming, text: Text) -> Table:
         for score, n in sorted(found.levels.items(), reverse=True)
     ]
     notes = []
+
+    def count(number: int) -> str:
+        return written(number, Kind.COUNT, naming.lang)
+
     if found.answers or found.unasked:
-        notes.append(text("report.note.answers", answers=found.answers, unasked=found.unasked))
+        notes.append(text("report.note.answers", answers=count(found.answers), unasked=count(found.unasked)))
     if found.answers and not found.told:
         notes.append(text("report.note.not_told"))
     columns = (("level", Kind.TEXT), ("count", Kind.COUNT), ("share", Kind.SHARE))
@@ -308,7 +316,7 @@ def _closings(figures: Figures, naming: Naming, text: Text) -> Table:
         (closing.day, closing.hash, text("report.day_open") if closing.open else None)
         for closing in figures.closings
     ]
-    columns = (("day", Kind.TEXT), ("hash", Kind.TEXT), ("remark", Kind.TEXT))
+    columns = (("day", Kind.DATE), ("hash", Kind.TEXT), ("remark", Kind.TEXT))
     return _table("closings", text, columns, rows, notes=(text("report.note.closings"),) if rows else ())
 
 

@@ -56,10 +56,12 @@ class Source(Protocol):
 class Naming(Struct, frozen=True):
     """What codes are called in the reader's language; a code without a name stands for itself.
 
-    `fields`: the lĩnh vực of each procedure that has one of its own. `levels`: of the rating, best first.
+    `lang`: of the reader. `fields`: the lĩnh vực of each procedure that has one of its own. `levels`: of the
+    rating, best first.
     """
 
     office: str
+    lang: str = "vi"
     fields: dict[str, str] = {}
     agencies: dict[str, str] = {}
     services: dict[str, str] = {}

@@ -105,7 +105,7 @@ class Teller:
                 raise UpstreamRejected("told_before_restore", "")
             items.append(await self._item(dossier, sents[dossier.id], told, careful))
         for known in (False, True):
-            await self._put([item for item in items if item.known is known], known)
+            await self._put([item for item in items if item.known is known], known, asked=known or careful)
         self._unchanged([item for item in items if item.known is None])
         await self._tell_steps(items, STEPS_AT_ONCE)
 
@@ -143,15 +143,18 @@ class Teller:
 
     # sending
 
-    async def _put(self, items: list[_Item], known: bool) -> None:
-        """Send dossiers that are all new or all known, and keep what was told of them."""
+    async def _put(self, items: list[_Item], known: bool, *, asked: bool) -> None:
+        """Send dossiers that are all new or all known, and keep what was told of them.
+
+        `asked`: upstream said which; else it may have one already, with a word of its own in it.
+        """
         if not items:
             return
         now_ms, ids = self._now_ms(), [item.dossier.id for item in items]
         going = [(item, self._as_sent(item.dossier, item.sent)) for item in items]
         self._store.trying([(item.dossier.id, saying(sent)) for item, sent in going], now_ms)
         try:
-            taken = await self._taken(items, known)
+            taken = await self._taken(items, known, asked)
         except UpstreamUnreachable as lost:
             if lost.left:
                 self._store.doubt(ids, now_ms)
@@ -170,8 +173,8 @@ class Teller:
         self._keep(items)
         self._store.settled(ids)
 
-    async def _taken(self, items: list[_Item], known: bool) -> list[Taken]:
-        if len(items) == 1:
+    async def _taken(self, items: list[_Item], known: bool, asked: bool) -> list[Taken]:
+        if asked and len(items) == 1:
             return [await self._upstream.put(items[0].dossier, known)]
         return await self._upstream.put_all([item.dossier for item in items], known)
 

@@ -27,6 +27,6 @@ class Waits:
         """One slice of bringing it up to date; True: there is more to do."""
         return self._forecast.work(self._state, now_ms, steps_max=STEPS_MAX)
 
-    def refresh(self, now_ms: int) -> None:
-        """Bring all of it up to date at once."""
-        self._forecast.refresh(self._state, now_ms)
+    def refresh(self, now_ms: int, service: str | None = None) -> None:
+        """Bring all of it, or what a service's wait hangs on, up to date at once."""
+        self._forecast.refresh(self._state, now_ms, service)

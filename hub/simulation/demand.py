@@ -64,7 +64,7 @@ def citizens(
         chance = Random(f"{seed}/{letter}")
         slower = exp(chance.gauss(0, DAY_SIGMA))
         expected = factor * demand.per_day.get(letter, 0.0)
-        for at_ms in sorted(_moment(hours, chance) for _ in range(_poisson(expected, chance))):
+        for at_ms in sorted(moment(hours, chance) for _ in range(poisson(expected, chance))):
             found.append(_citizen(office, demand, letter, at_ms, slower, chance))
     return sorted(found, key=lambda c: (c.at_ms, c.service))
 
@@ -79,9 +79,9 @@ def _citizen(
     return Citizen(
         at_ms=at_ms,
         service=letter,
-        priority=_priority(office, demand, chance),
+        priority=priority(office, demand, chance),
         then=(other,) if second else (),
-        errands=tuple(_errand(slower, chance) for _ in range(3)),
+        errands=tuple(an_errand(slower, chance) for _ in range(3)),
         transfer_to=another if moved and not second else None,
     )
 
@@ -92,7 +92,7 @@ def _other(others: list[str], demand: Demand, chance: Random) -> str:
     return chance.choices(others, weights)[0]
 
 
-def _errand(slower: float, chance: Random) -> Errand:
+def an_errand(slower: float, chance: Random) -> Errand:
     return Errand(
         length=min(slower * exp(chance.gauss(-(SERVICE_SIGMA**2) / 2, SERVICE_SIGMA)), LENGTH_MAX),
         walk_s=chance.uniform(0.4, 1.6) * WALK_S,
@@ -100,7 +100,7 @@ def _errand(slower: float, chance: Random) -> Errand:
     )
 
 
-def _priority(office: Office, demand: Demand, chance: Random) -> str | None:
+def priority(office: Office, demand: Demand, chance: Random) -> str | None:
     at = chance.random()
     for key, share in demand.priorities.items():
         if at < share:
@@ -109,7 +109,7 @@ def _priority(office: Office, demand: Demand, chance: Random) -> str | None:
     return None
 
 
-def _moment(hours: tuple[Interval, ...], chance: Random) -> int:
+def moment(hours: tuple[Interval, ...], chance: Random) -> int:
     """When somebody comes."""
     weighted = [
         (w * (b - a), a, b, i, n) for n, (a, b) in enumerate(hours) for i, w in enumerate(_profile(n))
@@ -125,7 +125,7 @@ def _profile(interval: int) -> tuple[float, ...]:
     return AFTERNOON if interval else MORNING
 
 
-def _poisson(expected: float, chance: Random) -> int:
+def poisson(expected: float, chance: Random) -> int:
     """How many come when `expected` come on average."""
     count, at = 0, chance.expovariate(1.0)
     while at < expected:

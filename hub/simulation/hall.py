@@ -76,4 +76,4 @@ class Hall:
 
 def keypad(counter: int) -> str:
     """The device of a counter."""
-    return f"q{counter}"
+    return f"kp{counter}"

@@ -8,8 +8,9 @@ from typing import Protocol
 from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain.queueing import Ticket
+from hub.domain.state import OfficeState
 from hub.simulation.demand import Citizen
-from hub.simulation.hall import Hall, keypad
+from hub.simulation.hall import keypad
 
 EARLY_S, LATE_S = 300.0, 240.0  # they come from 5 minutes before opening to 4 minutes after
 NOTICE_S = 15.0  # an officer with nobody to serve sees that somebody has come
@@ -22,11 +23,30 @@ SPEED_SIGMA = 0.1  # of the logarithm of an officer's speed
 Interval = tuple[int, int]
 
 
+class Rules(Protocol):
+    """The office that answers the keys of officers."""
+
+    @property
+    def state(self) -> OfficeState:
+        """As it is now."""
+
+    def press(self, device: str, command: c.Command, now_ms: int) -> answers.Answer:
+        """What the office answers."""
+
+    def log_in(self, counter: int, officer: str, now_ms: int) -> None:
+        """Open a counter."""
+
+
 class Timeline(Protocol):
     """Where an officer says what he will do later, and finds who is in front of him."""
 
-    hall: Hall
-    hours: tuple[Interval, ...]
+    @property
+    def hall(self) -> Rules:
+        """Where keys are pressed."""
+
+    @property
+    def hours(self) -> tuple[Interval, ...]:
+        """When the office is open on this day."""
 
     def at(self, at_ms: float, act: Callable[[int], None]) -> None:
         """Do this at that moment."""
@@ -42,8 +62,8 @@ class Officer:
     """One officer at one counter. `idle`: at work, with nobody in hand."""
 
     def __init__(self, day: Timeline, counter: int, officer: str, seed: int) -> None:
-        self.counter, self.idle = counter, False
-        self._day, self._id = day, officer
+        self.counter, self.officer, self.idle = counter, officer, False
+        self._day = day
         self._chance = Random(f"{seed}/counter {counter}")
         self._speed = exp(self._chance.gauss(0, SPEED_SIGMA))
         self._break_ms = 0.0
@@ -53,6 +73,9 @@ class Officer:
                 day.at(from_ms + 1000 * self._chance.uniform(-EARLY_S, LATE_S), self._arrive)
             day.at(to_ms, self._look_up)
             day.at(to_ms + 1000 * LUNCH_STAY_S, self._look_up)
+
+    def attend(self, ticket: Ticket, now_ms: int) -> None:
+        """What is done for a citizen before the officer ends the service; in a simulated day nothing."""
 
     def someone_came(self, now_ms: int) -> None:
         """Somebody waits in a line of this counter: an idle officer will notice."""
@@ -68,7 +91,7 @@ class Officer:
         return seconds * exp(self._chance.gauss(-0.245, 0.7))
 
     def _arrive(self, now_ms: int) -> None:
-        self._day.hall.log_in(self.counter, self._id, now_ms)
+        self._day.hall.log_in(self.counter, self.officer, now_ms)
         self._plan_break(now_ms)
         self._between(now_ms)
 
@@ -121,6 +144,7 @@ class Officer:
 
     def _served(self, now_ms: int) -> None:
         ticket = self._in_hand()
+        self.attend(ticket, now_ms)
         moves_to = self._day.citizen(ticket.number).transfer_to
         first = self._day.errand(ticket.number) == 1
         if moves_to and first and moves_to != ticket.service:

@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import json
+import logging
+import signal
 import socket
 import sys
 from datetime import datetime, timedelta, timezone
@@ -40,6 +42,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--elsewhere", default=ELSEWHERE, help="where a redirect points")
     parser.add_argument("--clock-off-s", type=float, default=0.0, help="how wrong its clock is")
     parser.add_argument("--procedures", type=Path, help="JSON list of {MaTTHC, TenTTHC, ...}")
+    parser.add_argument("--counts", type=Path, help="file for how often what went wrong, written at the end")
     return parser.parse_args()
 
 
@@ -67,12 +70,17 @@ async def serve(options: argparse.Namespace) -> None:
         elsewhere=options.elsewhere,
         now=lambda: datetime.now(CIVIL_TIME) + timedelta(seconds=options.clock_off_s),
     )
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: None)  # uvicorn ends, then we do
     listening = socket.create_server((options.host, options.port))
     print(f"ready http://{options.host}:{listening.getsockname()[1]}", flush=True)
-    config = uvicorn.Config(make_app(upstream), log_level="error", timeout_graceful_shutdown=1)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # connections that we drop on purpose
+    config = uvicorn.Config(make_app(upstream), log_level="critical", timeout_graceful_shutdown=1)
     try:
         await uvicorn.Server(config).serve(sockets=[listening])
     finally:
+        if options.counts:
+            counts = {"calls": upstream.calls, **upstream.faults.counts}
+            options.counts.write_text(json.dumps(counts), "utf-8")
         store.close()
 
 

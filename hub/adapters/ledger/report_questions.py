@@ -40,10 +40,10 @@ RETURNS = """
 """
 PARTS = "SELECT agency, due_ms, done_ms FROM dossier_shares WHERE done_ms >= :from AND done_ms < :to"
 FEES = """
-    SELECT coalesce(s.agency, d.agency) AS lead, count(*), sum(f.paper), sum(f.amount_vnd)
+    SELECT coalesce(s.agency, d.agency) AS payee, count(*), sum(f.paper), sum(f.amount_vnd)
     FROM dossier_fees f JOIN dossiers d ON d.id = f.dossier
     LEFT JOIN dossier_shares s ON s.dossier = d.id AND s.lead
-    WHERE f.done_ms >= :from AND f.done_ms < :to GROUP BY lead ORDER BY lead
+    WHERE f.done_ms >= :from AND f.done_ms < :to GROUP BY payee ORDER BY payee
 """
 STEPS = "SELECT step, count(*) FROM dossier_steps WHERE done_ms >= :from AND done_ms < :to GROUP BY step"
 # The call that began the last service is the last first one: recalls count on, errands begin again.
@@ -59,5 +59,6 @@ OPINIONS = """
     FROM ratings r LEFT JOIN tickets t ON t.id = r.ticket
     WHERE r.day >= :first AND r.day < :after GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
 """
-DAYS = "SELECT count(*) FROM days WHERE day >= :first AND day < :after"
+# A hub that runs all week opens Sundays too; a day of the office is one on which somebody took a number.
+DAYS = "SELECT count(DISTINCT day) FROM tickets WHERE day >= :first AND day < :after"
 LAST_DAY = "SELECT max(day) FROM days"

@@ -11,11 +11,12 @@ from typing import Any
 
 from hub.adapters.reports.whole import written_whole
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
-from hub.domain.reports.writing import written
+from hub.domain.reports.writing import date_text, written
 from hub.i18n import text
 
 TEMPLATE = "report.typ"
 CHART_ROWS_MAX = 40  # more bars than that are no picture
+NAME_CHARS_MAX = 40  # longer words need the width of the page
 
 
 _HASH = {True: "report.hash", False: "report.hash_so_far"}
@@ -53,7 +54,7 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
         "title": report.title,
         "office": report.office,
         "lang": lang,
-        "made": text("report.made", lang, at=report.made),
+        "made": text("report.made", lang, at=date_text(report.made)),
         "hash": text(_HASH[report.closed], lang, hash=report.hash) if report.hash else "",
         "page": text("report.page", lang),
         "faults": list(report.faults),
@@ -69,6 +70,9 @@ def _table(table: Table, lang: str) -> dict[str, Any]:
         "rows": [_line(line, table.columns, lang) for line in table.rows],
         "total": _line(table.total, table.columns, lang) if table.total else [],
         "notes": list(table.notes),
+        "wide": any(
+            len(cell) > NAME_CHARS_MAX for line in table.rows for cell in line if isinstance(cell, str)
+        ),
         "chart": _chart(table, table.chart, lang) if table.chart and table.rows else None,
     }
 
@@ -99,6 +103,7 @@ def _chart(table: Table, chart: Chart, lang: str) -> dict[str, Any] | None:
                 "words": [written(row[place], table.columns[place].kind, lang) for place in places],
             }
             for row, bar in zip(table.rows, bars, strict=True)
+            if any(bar) or not chart.stacked  # nothing is no bar
         ],
     }
 

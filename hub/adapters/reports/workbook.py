@@ -1,5 +1,6 @@
 """A workbook: a sheet a table, typed numbers, frozen header, ready to be printed on A4."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import xlsxwriter
 
 from hub.adapters.reports.whole import written_whole
 from hub.domain.reports.tables import Cell, Column, Kind, Report, Table
+from hub.domain.reports.writing import date_text
 
 FONT = "Times New Roman"  # what administrative papers are written in
 FORMATS = {
@@ -16,10 +18,12 @@ FORMATS = {
     Kind.MINUTES: "#,##0.0",
     Kind.DECIMAL: "#,##0.00",
     Kind.VND: "#,##0",
+    Kind.DATE: "dd/mm/yyyy",
 }
 NAME_CHARS_MAX = 31  # of a sheet
 WIDE_COLUMNS = 7  # more than that are printed on the long side
-TEXT_CHARS_MAX, NUMBER_CHARS = 48, 11
+TEXT_CHARS_MAX, NUMBER_CHARS = 48, (11, 16)  # of counts, and of amounts
+PLACE, PLACE_CHARS = "nth", 6
 HEAD_ROW = 3
 
 
@@ -83,7 +87,9 @@ def _line(
     """Numbers are numbers: a share is a share, a duration minutes."""
     for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         look = book.add_format({"font_name": FONT, "border": 1, "num_format": FORMATS[column.kind], **more})
-        if isinstance(cell, str):
+        if column.kind is Kind.DATE and cell:
+            sheet.write_datetime(row, place, datetime.fromisoformat(str(cell)), look)
+        elif isinstance(cell, str):
             sheet.write_string(row, place, cell, look)
         elif cell is None:
             sheet.write_blank(row, place, None, look)
@@ -98,13 +104,13 @@ def _paper(sheet: Any, report: Report, table: Table) -> None:
         sheet.set_landscape()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{report.made}&R&P/&N")
+    sheet.set_footer(f"&L{date_text(report.made)}&R&P/&N")
 
 
 def _width(table: Table, place: int) -> int:
     column = table.columns[place]
     if column.kind is not Kind.TEXT:
-        return NUMBER_CHARS
+        return PLACE_CHARS if column.key == PLACE else NUMBER_CHARS[column.kind is Kind.VND]
     cells = [*(line[place] for line in table.rows), table.total[place] if table.total else None]
     longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
     return min(max(longest, len(column.title), 6) + 2, TEXT_CHARS_MAX)

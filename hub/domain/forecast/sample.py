@@ -15,6 +15,7 @@ from hub.domain.forecast.chance import EXPONENTIAL, NORMAL, TABLE
 PRIOR_WEIGHT = 6.0
 PRIOR_SIGMA = 0.3  # of the logarithm of the mean: the configured value may be wrong by a third
 OUTLIER = 6.0  # times the mean: longer is an officer who forgot the key
+SURELY_USUAL = 3.0  # times the smaller of typical and seen mean: the expected mean is never below half of it
 SHORTEST_S = 0.5
 
 
@@ -30,8 +31,15 @@ class Sample:
 
     def add(self, seconds: float) -> None:
         """One more; the oldest is forgotten."""
-        self._seen.append(min(max(seconds, SHORTEST_S), OUTLIER * self.quantiles().mean_s))
+        seconds = max(seconds, SHORTEST_S)
+        if seconds > SURELY_USUAL * self._least_mean_s():  # else the distribution, dear to make, is not asked
+            seconds = min(seconds, OUTLIER * self.quantiles().mean_s)
+        self._seen.append(seconds)
         self._made = None
+
+    def _least_mean_s(self) -> float:
+        count = len(self._seen)
+        return min(self._typical_s, sum(self._seen) / count) if count else self._typical_s
 
     def __len__(self) -> int:
         return len(self._seen)

@@ -28,7 +28,7 @@ TABLES = (  # keys, in the order of a report
 
 
 class Kind(StrEnum):
-    """What a column holds: `share` 0 to 1, `minutes` of a duration, `vnd` đồng."""
+    """What a column holds: `share` 0 to 1, `minutes` of a duration, `vnd` đồng, `date` YYYY-MM-DD."""
 
     TEXT = "text"
     COUNT = "count"
@@ -36,6 +36,7 @@ class Kind(StrEnum):
     MINUTES = "minutes"
     DECIMAL = "decimal"
     VND = "vnd"
+    DATE = "date"
 
 
 class Column(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """The query tables can be made again from the ledger at any time, and come out the same."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,27 @@ def test_a_table_that_was_emptied_comes_back(day: Path, table: str) -> None:
     with tampering(day, guards=True) as db:
         db.execute(f"DELETE FROM {table}")
     assert verify(day).faults != ()
+    rebuild(day)
+    assert tables(day) == grown
+
+
+@pytest.mark.parametrize("table", PROJECTIONS[PROJECTIONS.index("dossiers") :])
+def test_damage_to_any_column_of_dossiers_and_bags_is_found_and_mended(day: Path, table: str) -> None:
+    grown, whole = tables(day), day.read_bytes()
+    with sqlite3.connect(day) as db:
+        columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
+    db.close()
+    for column in columns:
+        with tampering(day, guards=True) as db:
+            db.execute(
+                f"UPDATE {table} SET {column} = CASE typeof({column})"
+                f" WHEN 'integer' THEN {column} + 1000 WHEN 'null' THEN 7 ELSE {column} || 'x' END"
+            )
+        (fault,) = verify(day).faults
+        assert (fault.code, fault.found.partition(":")[0]) == ("projection", table), column
+        damaged = day.read_bytes()
+        day.write_bytes(whole)
+    day.write_bytes(damaged)
     rebuild(day)
     assert tables(day) == grown
 

@@ -155,6 +155,40 @@ def test_a_part_that_was_late_makes_the_whole_late(tmp_path: Path) -> None:
     assert [k.late for k in kept.values()] == [1]
 
 
+def test_an_agency_has_one_line_of_fees_whether_it_leads_others_or_works_alone(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    write(path, [live(random.Random(n), f"d{n}", FEBRUARY_MS) for n in range(3)])
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DELETE FROM dossier_shares")
+        db.execute("UPDATE dossiers SET agency = CASE id WHEN 'd2' THEN 'b' ELSE 'a' END")
+        db.execute("INSERT INTO dossier_shares VALUES ('d1', 'a', 0, 1, 3, 'hours', 9, 8, 8)")
+        for n in range(3):
+            fee = (n + 1, f"d{n}", "fee", 100, f"R{n}", int(n == 1), MARCH.from_ms)
+            db.execute(
+                "INSERT INTO dossier_fees(seq, dossier, name, amount_vnd, receipt, paper, done_ms)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                fee,
+            )
+    with ReportReader(path) as reader:
+        assert [tuple(one) for one in reader.fees(MARCH)] == [("a", 2, 1, 200), ("b", 1, 0, 100)]
+
+
+def test_days_of_an_office_are_those_on_which_somebody_took_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    write(path, [])
+    with closing(sqlite3.connect(path)) as db, db:
+        for place, day in enumerate(("2026-03-06", "2026-03-07", "2026-03-08"), 1):
+            db.execute("INSERT INTO days(day, first_seq) VALUES (?, ?)", (day, place))
+        for place, day in enumerate(("2026-03-06", "2026-03-06", "2026-03-07"), 1):
+            db.execute(
+                "INSERT INTO tickets(id, day, number, service, first_service, state, taken_ms, due_ms, calls,"
+                " first_seq, last_seq) VALUES (?, ?, ?, 'A', 'A', 'done', 1, 1, 1, 1, 1)",
+                (f"{day}/{place}", day, f"A{place:03d}"),
+            )
+    with ReportReader(path) as reader:
+        assert reader.days(MARCH) == 2, "the hub ran on Sunday, the office did not"
+
+
 def test_a_report_sees_one_moment_while_the_hub_writes(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     one(path)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -62,7 +63,7 @@ def test_a_name_is_never_a_formula(tmp_path: Path, name: str) -> None:
     table = Table("t", "T", (Column("field", "F", Kind.TEXT),), ((name,),))
     (path,) = write_csv([table], tmp_path)
     assert path.read_text("utf-8").splitlines()[1] == f"'{name}"
-    write_xlsx(Report("R", "O", "p", "day", "m", "", (table,)), tmp_path / "t.xlsx")
+    write_xlsx(Report("R", "O", "p", "day", "2026-12-01 08:00", "", (table,)), tmp_path / "t.xlsx")
     cell = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]["A5"]
     assert (cell.value, cell.data_type) == (name, "s")
 
@@ -86,6 +87,33 @@ def test_a_sheet_has_typed_numbers_and_a_frozen_head(tmp_path: Path) -> None:
     assert sheet.freeze_panes == "A6"
     assert (sheet.page_setup.paperSize, sheet.print_title_rows) == (9, "$4:$5")
     assert sheet["A10"].value == "Ghi chú: số liệu tạm."
+
+
+def test_a_date_is_a_date_in_a_sheet_and_is_written_as_people_here_write_it(tmp_path: Path) -> None:
+    table = Table("closings", "Mã", (Column("day", "Ngày", Kind.DATE),), (("2026-11-23",),))
+    report = Report("R", "O", "p", "day", "2026-12-01 08:00", "", (table,))
+    sheet = openpyxl.load_workbook(write_xlsx(report, tmp_path / "t.xlsx")).worksheets[0]
+    assert (sheet["A5"].value, sheet["A5"].number_format) == (datetime(2026, 11, 23), "dd/mm/yyyy")  # noqa: DTZ001
+    assert "01/12/2026 08:00" in sheet.oddFooter.left.text
+    said = words(pdf(report, "en"))
+    assert "23/11/2026" in said
+    assert "01/12/2026 08:00" in said
+    (path,) = write_csv([table], tmp_path)
+    assert path.read_text("utf-8").splitlines()[1] == "2026-11-23", "for programs"
+
+
+def test_small_tables_share_a_line_and_long_narrow_ones_need_half_as_many_pages() -> None:
+    columns = (Column("name", "Tên", Kind.TEXT), Column("count", "Số lượng"))
+    small = [Table(key, key, columns, (("x", 1),)) for key in ("first", "second")]
+    long = Table("long", "long", columns, tuple((f"dòng {n}", n) for n in range(44)), ("Tổng", 9))
+    report = Report("R", "O", "p", "month", "2026-12-01 08:00", "", (*small, long))
+    document = pypdfium2.PdfDocument(pdf(report, "vi"))
+    try:
+        assert len(document) == 1, "both small ones in a line, and the long one in two columns under them"
+        said = document[0].get_textpage().get_text_range()
+    finally:
+        document.close()
+    assert all(word in said for word in ("first", "second", "dòng 0", "dòng 43", "Tổng"))
 
 
 def words(content: bytes) -> str:

@@ -218,6 +218,6 @@ def test_the_fifteen_days_of_a_supplement_do_not_end_while_the_office_is_closed(
     one = Dossier(
         CODE, "1.000000", "tu-phap", Term(5), state=S.IN_PROGRESS, last_done_ms=at("2026-02-01 09:00")
     )
-    for asked, by in (("2026-02-02 09:00", f"{AFTER} 09:00"), ("2026-02-09 09:00", "2026-02-24 09:00")):
+    for asked, by in (("2026-02-02 09:00", f"{AFTER} 23:59"), ("2026-02-09 09:00", "2026-02-24 23:59")):
         act = Act(DossierStep.REQUEST_SUPPLEMENT, at(asked), items=("CCCD",))
         assert said(plan(one, act, at(asked), TET).by_ms or 0) == by

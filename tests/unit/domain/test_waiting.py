@@ -1,5 +1,6 @@
 """What people are told about their wait: sensible, honest, the same every time, and never made on a press."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hub.domain import events as e
 from hub.domain.applying import apply
 from hub.domain.forecast import Forecast, Wait
 from hub.domain.forecast.forecast import CHANGED_MS, SCENE_STEPS, STEPS_MAX
-from hub.domain.forecast.sample import OUTLIER, Sample
+from hub.domain.forecast.sample import OUTLIER, SHORTEST_S, Sample
 from hub.domain.forecast.scenario import SCENARIOS
 from hub.domain.forecast.scenario import STEPS_MAX as SCENARIO_STEPS_MAX
 from hub.domain.forecast.scene import AHEAD_MAX
@@ -292,6 +293,18 @@ def test_a_key_that_was_forgotten_over_lunch_spoils_nothing() -> None:
         sample.add(600)
     sample.add(8 * 3600)
     assert sample.quantiles().mean_s < 600 * (1 + OUTLIER / 20)
+
+
+@pytest.mark.parametrize("nth", range(30))
+def test_what_is_kept_without_asking_the_distribution_is_kept_as_if_it_had_been_asked(nth: int) -> None:
+    chance = Random(nth)
+    typical_s, cv, keep = 10 ** chance.uniform(0, 3), chance.choice((0.3, 0.7, 1.5)), 40
+    sample, asked = Sample(typical_s, cv, keep), Sample(typical_s, cv, keep)
+    for _ in range(80):
+        seconds = typical_s * 10 ** chance.uniform(-1.5, 2)
+        sample.add(seconds)
+        asked.add(min(max(seconds, SHORTEST_S), OUTLIER * asked.quantiles().mean_s))
+        assert sample.quantiles().table == asked.quantiles().table
 
 
 def test_missed_calls_make_a_line_faster_as_they_really_do() -> None:

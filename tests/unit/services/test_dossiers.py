@@ -237,7 +237,7 @@ def test_what_the_citizen_does_not_supplement_in_fifteen_days_is_closed(hall: Ha
     code = register(hall)
     step(hall, code, "accept", "transfer", "begin", "request_supplement")
     hall.settle()
-    hall.clock.advance(ms=15 * DAY_MS - 60_000)
+    hall.clock.advance(ms=15 * DAY_MS, h=15, s=58 * 60)  # two minutes before the end of the last day
     hall.service.tick()
     assert said(hall, "k1", "lookup", code=code).d["state"] == "supplement"
     hall.clock.advance(s=180)

@@ -1,12 +1,15 @@
 """Tables of a report in the reader's language, from a source of a few rows."""
 
+import dataclasses
 from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from hub.domain.reports.agencies import FeeSum, PartDone
 from hub.domain.reports.cases import Case
+from hub.domain.reports.ii06a import Form, Line
 from hub.domain.reports.period import PeriodKind, parse
 from hub.domain.reports.queue import Visit
 from hub.domain.reports.satisfaction import Opinion
@@ -134,6 +137,25 @@ def test_a_month_that_is_not_over_says_until_when_and_tells_no_satisfaction() ->
     assert "10:00 23/11/2026" in table(now, "ii06a").notes[0]
     assert [one.key for one in now.tables if one.key in ("officers", "counters", "reasons")] == []
     assert len(table(now, "satisfaction").notes) == 2
+
+
+def test_numbers_in_notes_are_written_as_the_reader_writes_them() -> None:
+    found = figures(
+        FewRows(), parse(PeriodKind.MONTH, "2026-11"), NAMING, AFTER_MS, content_from=2, low_per_day=3
+    )
+    many = found._replace(satisfaction=dataclasses.replace(found.satisfaction, answers=4_996))
+    for lang, number in (("vi", "4.996"), ("en", "4,996")):
+        said = report(many, replace(NAMING, lang=lang), _text(lang), AFTER_MS)
+        assert number in table(said, "satisfaction").notes[0]
+
+
+def test_a_period_in_which_nothing_happened_says_so_and_what_to_look_at() -> None:
+    empty = figures(
+        FewRows(), parse(PeriodKind.MONTH, "2026-11"), NAMING, AFTER_MS, content_from=2, low_per_day=3
+    )._replace(form=Form({}, Line()), services={})
+    (note,) = table(report(empty, NAMING, _text("vi"), AFTER_MS), "ii06a").notes
+    assert "--dir" in note
+    assert table(made(), "ii06a").notes == ()
 
 
 def test_the_hash_of_a_day_that_is_open_is_not_called_closing() -> None:
