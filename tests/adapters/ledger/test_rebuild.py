@@ -72,7 +72,7 @@ def test_answers_and_secrets_stay_as_they_are(day: Path) -> None:
 def test_the_data_of_citizens_stays_as_it_is_and_may_be_gone(day: Path) -> None:
     with tampering(day, guards=True) as db:
         db.execute("DELETE FROM persons")
-        db.execute("INSERT INTO persons VALUES ('p-1', '{}', 1)")
+        db.execute("INSERT INTO persons(id, data, kept_ms) VALUES ('p-1', '{}', 1)")
     rebuild(day)
     assert verify(day).faults == ()
     with tampering(day, guards=True) as db:

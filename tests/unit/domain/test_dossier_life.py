@@ -79,7 +79,7 @@ def test_the_clock_starts_when_the_dossier_is_accepted_not_when_it_came() -> Non
 
 def test_completion_is_asked_for_once_at_receipt() -> None:
     one = dossier((A.REGISTER, "2026-03-02 08:00"), (A.REQUEST_COMPLETION, "2026-03-02 08:10"))
-    assert refused_code(one, A.REQUEST_COMPLETION) == "dossier_not_possible"
+    assert refused_code(one, A.REQUEST_COMPLETION) == "completion_asked_once"
     one.state = S.REGISTERED  # as if it had been handed in again
     assert refused_code(one, A.REQUEST_COMPLETION) == "completion_asked_once"
 
