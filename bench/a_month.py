@@ -22,7 +22,8 @@ MONTH = "2021-10"
 FIRST, LAST = date(2021, 10, 1), date(2021, 10, 31)
 NEW, ONLINE, CARRIED_OVER = 11_843, 2_597, 2_521
 FILED_BY_POST, RETURNED_BY_POST = 1_180, 1_782
-TICKETS, RATINGS = 15_000, 8_000
+TICKETS, RATINGS = 16_000, 15_500
+SHARED_EVERY = 100  # dossiers: of several agencies
 HOUR_MS, MINUTE_MS = 3_600_000, 60_000
 END_MS = day_start_ms("2021-11-01")
 CALENDAR = WorkCalendar()
@@ -128,15 +129,28 @@ class Month:
             last_seq=1,
         )
         self._step(code, "accept", "accepted", accepted, due)
-        self._step(code, "begin", "in_progress", accepted + 1)
+        self._step(code, "transfer", "transferred", accepted + 1)
+        self._step(code, "begin", "in_progress", accepted + 2)
+        if place % SHARED_EVERY == 0:
+            self._share(code, procedure.agency, due, resolved if done else None)
         if done:
             self._step(code, "resolve", "resolved", resolved)
+            self._step(code, "bring_result", "result_here", resolved + 1)
             self._step(code, "return", "returned", returned)
         if procedure.fee_vnd:
             receipt = {"receipt": f"B{place}", "paper": int(procedure.agency == "ca"), "done_ms": accepted}
             self.add("dossier_fees", seq=next(self._seq), dossier=code, name="fee", **receipt)
             self.tables["dossier_fees"][-1]["amount_vnd"] = procedure.fee_vnd
         return int(way == "post")
+
+    def _share(self, code: str, lead: str, due: int, done: int | None) -> None:
+        """Another agency has a part in it."""
+        other = next(key for key in self.settings.office.agencies if key != lead)
+        for place, agency in enumerate((lead, other)):
+            term = {"term": 5, "unit": "working_days", "due_ms": due}
+            done_at = {"done_ms": done, "done_entered_ms": done}
+            row = {"dossier": code, "agency": agency, "place": place, "lead": int(place == 0)}
+            self.add("dossier_shares", **row, **term, **done_at)
 
     def _step(self, code: str, step: str, state: str, at_ms: int, due: int | None = None) -> None:
         row = {

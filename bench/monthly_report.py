@@ -1,4 +1,4 @@
-"""The report of a month: 14,364 dossiers, 15,000 tickets, 8,000 ratings.
+"""The report of a month: 14,364 dossiers with 85,000 steps, 16,000 tickets, 15,500 ratings.
 
 All of it: a process of `hub report month` from its start to its end. The figures alone, against a bare loop
 that only reads the rows of the same tables, in turn and in one process.

@@ -34,7 +34,7 @@ from hub.adapters.ledger.following import LedgerFollower
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor
 from hub.config import example_toml, parse
-from hub.demo.month_command import main as make_month
+from hub.demo.month.command import main as make_month
 from hub.services.sync import PARALLEL, Sync
 from tools.upstream_sim.running import running_simulator
 

@@ -66,5 +66,6 @@ def _month(month: str, into: Path | None, dossiers: int, seed: int, as_json: boo
     if as_json:
         print_json(made)
     else:
-        tell(text("cli.demo.month_made", dossiers=made.dossiers, rows=made.rows, dir=into, month=month))
+        counts = {name: getattr(made, name) for name in made.__struct_fields__}
+        tell(text("cli.demo.month_made", **counts, dir=into, month=month))
     return exits.FINE
