@@ -13,7 +13,7 @@ from hub.demo.summary import Summary
 from hub.demo.view import View
 from hub.i18n import text
 
-FIGURES = ("tickets", "printed", "called", "shown", "ratings", "ledger_rows")
+FIGURES = ("tickets", "printed", "called", "shown", "ratings", "dossiers", "told", "ledger_rows")
 FAULTY = 1
 
 

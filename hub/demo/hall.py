@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from hub.config import Settings
+from hub.demo.clerk import Clerk
 from tools.hall import HallOffice
 from tools.virtual_board import VirtualBoard
 
@@ -42,11 +43,14 @@ class Hall:
     kiosk: VirtualBoard
     places: list[Place]
     services: tuple[str, ...]
+    clerk: Clerk
+    province: Path  # the database of the provincial system
     open: bool = True
     all_in: bool = False  # the last citizen has a ticket
     wishes: list[int] = field(default_factory=list)
     presses: int = 0
     ratings: int = 0
+    handed_in: list[str] = field(default_factory=list)  # codes of dossiers that an officer has received
     visits: list[tuple[int, int]] = field(default_factory=list)  # place in the roll, and services to go to
     notes: list[str] = field(default_factory=list)
 
@@ -73,7 +77,12 @@ def chosen_counters(settings: Settings) -> list[int]:
 
 
 async def open_hall(
-    stack: AsyncExitStack, folder: Path, office: HallOffice, settings: Settings, chance: Random
+    stack: AsyncExitStack,
+    folder: Path,
+    office: HallOffice,
+    settings: Settings,
+    province: Path,
+    chance: Random,
 ) -> Hall:
     """Register and start 13 devices; they stop with the stack."""
     numbers = chosen_counters(settings)
@@ -104,7 +113,8 @@ async def open_hall(
         )
         for n in numbers
     ]
-    return Hall(office, settings, boards[KIOSK], places, services)
+    clerk = Clerk(office, settings, Random(chance.random()))
+    return Hall(office, settings, boards[KIOSK], places, services, clerk, province)
 
 
 def _officer_of(settings: Settings, counter: int) -> str:

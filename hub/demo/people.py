@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from hub.demo.hall import Hall, Place
+from tools.device_texts import catalogue
 
 NUMBER = re.compile(r"^[A-Z]{1,2}[0-9]{2,5}$")
 ANSWER_S_MAX = 15.0
@@ -17,6 +18,8 @@ HAND_S = 0.5  # a hand that presses a key again; faster the keypad takes it for 
 REASON_ASKED_S = 1.5  # the pad asks why after a second, so that drumming gives no reason
 RECALLED, MISSED, PAUSED, RATED = 0.10, 0.05, 0.05, 0.75
 ERRANDS, ELDERLY = 0.15, 0.15
+HANDED_IN = 0.6
+RECEIVED = "1 " + catalogue("vi")["outcome_received"]
 
 
 def number_in_hand(place: Place) -> str | None:
@@ -81,7 +84,7 @@ async def officer(hall: Hall, place: Place, chance: Random) -> None:
             await asyncio.sleep(0.5)
             continue
         place.serving = True  # another errand of this citizen may come to somebody who thinks of leaving
-        await serve(place, chance)
+        await serve(hall, place, chance)
         place.serving = False
         await invite(hall, place, chance)
         if hall.open and chance.random() < PAUSED:
@@ -110,13 +113,32 @@ async def called(place: Place) -> bool:
     return True
 
 
-async def serve(place: Place, chance: Random) -> None:
-    """Recall now and then, serve, finish; or find that nobody comes."""
+async def receive(hall: Hall, place: Place) -> None:
+    """A dossier is handed in: typed in at the console, then scanned and received at the keypad."""
+    number = number_in_hand(place) or ""
+    code = await hall.clerk.register(number, place.counter, place.officer, place.services)
+    place.keypad.scan(code)
+    await place.keypad.until(lambda: shows(place, RECEIVED), timeout_s=ANSWER_S_MAX)
+    await place.keypad.press("1")
+    await place.keypad.until(lambda: not shows(place, RECEIVED), timeout_s=ANSWER_S_MAX)
+    hall.handed_in.append(code)
+    await asyncio.sleep(HAND_S)
+
+
+def shows(place: Place, words: str) -> bool:
+    """Whether the officer's display says this."""
+    return words in " ".join(place.keypad.display_text())
+
+
+async def serve(hall: Hall, place: Place, chance: Random) -> None:
+    """Recall now and then, receive a dossier perhaps, finish; or find that nobody comes."""
     if chance.random() < RECALLED:
         await place.keypad.press("recall")
         await asyncio.sleep(0.3)
     await asyncio.sleep(chance.uniform(*SERVICE_S))
     missed = chance.random() < MISSED
+    if not missed and chance.random() < HANDED_IN and hall.clerk.handles(place.services):
+        await receive(hall, place)
     await place.keypad.press("no_show" if missed else "finish")
     await place.keypad.until(lambda: number_in_hand(place) is None, timeout_s=ANSWER_S_MAX)
     place.served += not missed

@@ -14,8 +14,12 @@ from hub.demo.hall import Hall, open_hall
 from hub.demo.people import citizens, officer
 from hub.demo.summary import Summary, summarize
 from tools.hall import HallOffice
+from tools.upstream_sim.running import running_simulator
+from tools.upstream_sim.settling import compared, drained
 
 EXAMPLE = "nghe-an"
+USER, PASSWORD, AGENCY = "hub", "thu-nghiem", "000.00.11.H41"
+FAULTS, TIMEOUT_S, SLOW_S = 0.2, 1, 1.5  # of the province: a share of its calls goes wrong
 DRAIN_S_MAX = 90.0
 RATINGS_S_MAX = 15.0  # a bad score waits 8 s for its reason
 
@@ -30,11 +34,27 @@ def open_at_any_hour(toml: str) -> str:
 @asynccontextmanager
 async def hall(broker: str, chance: Random) -> AsyncIterator[Hall]:
     """A hall in a temporary folder, gone afterwards."""
-    toml = open_at_any_hour(example_toml(EXAMPLE))
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-demo-")))
-        office = await stack.enter_async_context(HallOffice(folder / "office", toml, broker=broker))
-        yield await open_hall(stack, folder, office, parse(toml), chance)
+        province = folder / "province.sqlite"
+        url = await stack.enter_async_context(
+            running_simulator(
+                *("--db", str(province), "--user", f"{USER}:{PASSWORD}"),
+                *("--faults", str(FAULTS), "--seed", str(chance.randrange(2**31)), "--slow-s", str(SLOW_S)),
+            )
+        )
+        toml = with_upstream(open_at_any_hour(example_toml(EXAMPLE)), url)
+        office = HallOffice(folder / "office", toml, broker=broker)
+        office.layout.upstream_secret.write_text(PASSWORD, encoding="utf-8")
+        office.layout.upstream_secret.chmod(0o600)
+        await stack.enter_async_context(office)
+        yield await open_hall(stack, folder, office, parse(toml), province, chance)
+
+
+def with_upstream(toml: str, url: str) -> str:
+    """The office with a provincial system to tell."""
+    upstream = f'url = "{url}"\nusername = "{USER}"\nagency = "{AGENCY}"\ntimeout_s = {TIMEOUT_S}\n'
+    return f"{toml}\n[upstream]\n{upstream}"
 
 
 async def run(seconds: float | None, *, seed: int, broker: str, watch: Watch | None = None) -> Summary:
@@ -51,11 +71,13 @@ async def run(seconds: float | None, *, seed: int, broker: str, watch: Watch | N
                     people.create_task(officer(opened, place, Random(chance.random())), name="officer")
                 people.create_task(_close_doors(opened, seconds, watching), name="doors")
             await _settle(opened)
+            await _tell_the_rest(opened)
         finally:
             if watching:
                 watching.cancel()
                 await asyncio.gather(watching, return_exceptions=True)
-        return await asyncio.to_thread(summarize, opened)
+        different = await compared(opened.office.layout, opened.settings, opened.province)
+        return await asyncio.to_thread(summarize, opened, different)
 
 
 async def _close_doors(opened: Hall, seconds: float | None, watching: "asyncio.Task[None] | None") -> None:
@@ -69,12 +91,20 @@ async def _close_doors(opened: Hall, seconds: float | None, watching: "asyncio.T
         opened.open = False
 
 
+async def _tell_the_rest(opened: Hall) -> None:
+    """Wait until the province has heard of everything."""
+    try:
+        opened.notes += await drained(opened.office.layout)
+    except TimeoutError as error:
+        opened.notes.append(str(error))
+
+
 async def _settle(opened: Hall) -> None:
     """Give confirmations and late reasons the time they have."""
     loop = asyncio.get_running_loop()
     deadline_s = loop.time() + RATINGS_S_MAX
     while loop.time() < deadline_s:
-        summary = await asyncio.to_thread(summarize, opened)
+        summary = await asyncio.to_thread(summarize, opened, [])
         if not summary.faults:
             return
         await asyncio.sleep(0.5)

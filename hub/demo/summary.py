@@ -1,6 +1,7 @@
 """Was everything right? Compares paper, pixels and ledger after the hall has emptied."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import msgspec
 
@@ -16,13 +17,18 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     called: int
     shown: int
     ratings: int
+    dossiers: int
+    told: int
     ledger_rows: int
     faults: tuple[str, ...]
 
 
-def summarize(hall: Hall) -> Summary:
-    """Judge from the paper that came out, the boards' own reports and pixels, and the ledger."""
-    faults: list[str] = []
+def summarize(hall: Hall, different: Sequence[str]) -> Summary:
+    """Judge from the paper that came out, the boards' own reports and pixels, and the ledger.
+
+    `different`: what the province has otherwise than the ledger.
+    """
+    faults: list[str] = [f"province: {one}" for one in different]
     path = hall.office.layout.ledger
     with LedgerReader(path) as ledger:
         day = ledger.last_day() or ""
@@ -33,6 +39,7 @@ def summarize(hall: Hall) -> Summary:
         shown = {(row.counter, row.text) for row in ledger.shown()}
         ratings = [rating for rating in ledger.ratings(day) if not rating.unsolicited]
         rows = ledger.head()
+        received = [one for one in ledger.dossiers.open() if one.state == "accepted"]
     slips = [_numbers(slip, day) for slip in hall.kiosk.slips()]
     on_paper = Counter(number for numbers in slips for number in numbers)
     visits_of = {number: visits for place, visits in hall.visits for number in slips[place]}
@@ -53,6 +60,8 @@ def summarize(hall: Hall) -> Summary:
         faults.append(f"{hall.presses} presses made {len(tickets)} tickets")
     if len(ratings) != hall.ratings:
         faults.append(f"{hall.ratings} faces were pressed, {len(ratings)} ratings are in the ledger")
+    if sorted(one.id for one in received) != sorted(hall.handed_in):
+        faults.append(f"{len(hall.handed_in)} dossiers were received, {len(received)} are in the ledger")
     faults += [f"ledger: {fault.code} at row {fault.seq}" for fault in verify(path).faults]
     faults += hall.notes
     return Summary(
@@ -61,6 +70,8 @@ def summarize(hall: Hall) -> Summary:
         called=len(counters_of),
         shown=len(pixels & shown),
         ratings=len(ratings),
+        dossiers=len(received),
+        told=sum(not one.local for one in received),
         ledger_rows=rows.seq if rows else 0,
         faults=tuple(faults),
     )

@@ -5,7 +5,7 @@ import sys
 import termios
 import tty
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from rich.columns import Columns
 from rich.console import Console, Group, RenderableType
@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hub.adapters.ledger import LedgerReader
+from hub.adapters.sync_store import SqliteSyncStore
 from hub.demo.hall import Hall, Place
 from hub.i18n import text
 
@@ -30,6 +31,7 @@ class View:
         self._console = console or Console()
         self._stop = asyncio.Event()
         self._waiting: dict[str, int] = {}
+        self._told = self._pending = 0
 
     async def watch(self) -> None:
         """Draw until the onlooker presses q."""
@@ -44,8 +46,9 @@ class View:
                     continue
 
     async def look(self) -> None:
-        """Count who waits, from the ledger."""
+        """Count who waits, from the ledger, and what the province has been told, from the sync's memory."""
         self._waiting = await asyncio.to_thread(self._count_waiting)
+        self._told, self._pending = await asyncio.to_thread(self._count_told)
 
     def frame(self) -> RenderableType:
         """The whole picture."""
@@ -54,6 +57,7 @@ class View:
             Text(self._hall.settings.office.name_vi, style="bold"),
             Columns([self._queue(), self._devices()]),
             Columns(places),
+            self._province(),
             Text(self._t("demo.keys"), style="dim"),
         )
 
@@ -83,6 +87,12 @@ class View:
             table.add_row(name, state, str(board.reboots))
         return table
 
+    def _province(self) -> RenderableType:
+        """What upstream knows by now."""
+        counts = {"received": len(self._hall.handed_in), "told": self._told, "pending": self._pending}
+        line = text("demo.province_line", self._lang, **counts)
+        return Text.assemble((self._t("demo.province"), "bold"), ": ", line)
+
     def _place(self, place: Place) -> RenderableType:
         lamps = place.pad.lamps() or [False] * 3
         faces = Text(" ".join("☹😐☺"[i] if lit else "·" for i, lit in enumerate(lamps[:3])))
@@ -90,6 +100,11 @@ class View:
         title = text("demo.counter", self._lang, counter=place.counter)
         content = Group(pixels(place.board.matrix()), Text(display, style="cyan"), faces)
         return Panel(content, title=title, width=36, height=11)
+
+    def _count_told(self) -> tuple[int, int]:
+        with closing(SqliteSyncStore(self._hall.office.layout.sync)) as store:
+            status = store.status()
+        return status.told, status.pending
 
     def _count_waiting(self) -> dict[str, int]:
         waiting: dict[str, int] = {}

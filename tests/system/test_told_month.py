@@ -14,8 +14,9 @@ from hub.config import load
 from hub.demo.month.command import figures_of
 from hub.domain.civil_time import day_start_ms
 from hub.layout import Layout
-from tools.month.judging import compared, judge, wrong_figures
+from tools.month.judging import judge, wrong_figures
 from tools.month.run import Asked, Outcome, province_of, run
+from tools.upstream_sim.settling import compared
 
 ASKED = Asked("2021-10", dossiers=100, seed=3, faults=0.2, batch=4)
 ONE = "(SELECT min(id) FROM dossiers WHERE state = 'returned')"

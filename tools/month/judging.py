@@ -1,26 +1,19 @@
 """Whether all is as it should be when nothing is left to tell: both databases, the ledger, the figures."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from hub.adapters.ledger import verify
-from hub.adapters.ledger.following import LedgerFollower
 from hub.adapters.ledger.report_reader import ReportReader
-from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor
 from hub.config import Settings
 from hub.demo.month import Figures
 from hub.domain.reports.cases import Origin, counted, origin
 from hub.domain.reports.period import PeriodKind, parse
 from hub.layout import Layout
-from hub.services.sync_ports import DossierFacts
-from tools.upstream_sim import Store
-from tools.upstream_sim.compare import differences
+from tools.upstream_sim.settling import Say, compared
 
-AT_ONCE = 500
 SHOWN_MAX = 50  # of the faults of one kind
-NOBODY = Access(url="http://127.0.0.1", username="", password="", agency="")
 
 
 async def judge(
@@ -29,24 +22,15 @@ async def judge(
     province: Path,
     month: str,
     wanted: Figures,
-    say: Callable[[str, int, int], None] = lambda *_: None,
+    say: Say = lambda *_: None,
 ) -> list[str]:
     """Everything that is wrong, in words; the first of each kind where there are many."""
     say("comparing", 0, 2)
-    faults = list(islice(await compared(layout, settings, province), SHOWN_MAX))
+    faults = await compared(layout, settings, province, SHOWN_MAX)
     say("verifying the ledger", 1, 2)
     found = verify(layout.ledger).faults
     faults += [f"ledger: {fault.code} at row {fault.seq}" for fault in islice(found, SHOWN_MAX)]
     return [*faults, *wrong_figures(layout.ledger, month, wanted)]
-
-
-async def compared(layout: Layout, settings: Settings, province: Path) -> list[str]:
-    """Every field, dossier and step that is not the same on both sides."""
-    kinds = settings.upstream.owner_kinds if settings.upstream else {}
-    async with UpstreamClient(NOBODY) as client:
-        door = UpstreamDoor(client, settings.office, kinds)
-        with closing(LedgerFollower(layout.ledger)) as follower, closing(Store(province)) as store:
-            return list(islice(differences(_facts(follower), door, store), SHOWN_MAX))
 
 
 def wrong_figures(ledger: Path, month: str, wanted: Figures) -> Iterator[str]:
@@ -69,14 +53,3 @@ def wrong_figures(ledger: Path, month: str, wanted: Figures) -> Iterator[str]:
     )
     if steps.get("accept") != wanted.new:
         yield f"accepted: {steps.get('accept')} in the ledger, {wanted.new} wanted"
-
-
-def _facts(follower: LedgerFollower) -> Iterator[DossierFacts]:
-    """All dossiers, as the sync sees them."""
-    seq = 0
-    while changed := follower.changed(seq, AT_ONCE):
-        seq = changed[-1][1]
-        for name, _ in changed:
-            facts = follower.dossier(name)
-            if facts is not None:
-                yield facts

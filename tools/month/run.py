@@ -3,31 +3,20 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 from msgspec import Struct
 
-from hub.adapters.clock import SystemClock
-from hub.adapters.ledger.files import connect
-from hub.adapters.ledger.following import LedgerFollower
-from hub.adapters.ledger.shelf import supplements_over
-from hub.adapters.sync_store import SqliteSyncStore
 from hub.config import example_toml, parse
 from hub.demo.month import Made
 from hub.demo.month.command import EXAMPLE, figures_of, main
-from hub.layout import Layout
 from tools.hall import HallOffice
 from tools.month.judging import judge
 from tools.upstream_sim.running import running_simulator
+from tools.upstream_sim.settling import Say, drained
 
-LOOK_S = 0.5
-STILL_S_MAX = 120.0  # nothing told for so long: it will not end
 TIMEOUT_S, SLOW_S = 1, 1.5
 USER, PASSWORD = "hub", "thu-nghiem"
-
-Say = Callable[[str, int, int], None]  # what, done, of how many
 
 
 class Asked(Struct, frozen=True):
@@ -100,33 +89,3 @@ async def run(asked: Asked, folder: Path, say: Say) -> Outcome:
     faults += dead
     went_wrong = json.loads(counts.read_text("utf-8"))
     return Outcome(made, made_s, drained_s, dead, went_wrong, tuple(faults))
-
-
-def _to_close(layout: Layout) -> bool:
-    """Whether the hub has yet to close a dossier by itself."""
-    with closing(connect(layout.ledger, write=False)) as ledger:
-        return bool(supplements_over(ledger, SystemClock().wall_ms(), 1))
-
-
-async def drained(layout: Layout, say: Say) -> tuple[str, ...]:
-    """Wait until nothing is left to tell. Raises TimeoutError when nothing moves any more.
-
-    A hub that is started long after the month closes what nobody has completed since (Điều 19.5), some each
-    minute: that must be told too.
-    """
-    loop = asyncio.get_running_loop()
-    last, moved_s = (-1, -1), loop.time()
-    with closing(SqliteSyncStore(layout.sync)) as store, closing(LedgerFollower(layout.ledger)) as follower:
-        while True:
-            status = store.status()
-            of = max(status.told, status.pending)  # each is told, then told again with the code that it got
-            say("told a first time", status.told, of) if status.told < of else say(
-                "told", of - status.pending, of
-            )
-            if not status.pending and not follower.changed(status.cursor, 1) and not _to_close(layout):
-                return tuple(f"{one.id}: dead letter: {one.reason}" for one in store.dead_letters())
-            if (status.cursor, status.pending, status.told) != last:
-                last, moved_s = (status.cursor, status.pending, status.told), loop.time()
-            elif loop.time() - moved_s > STILL_S_MAX:
-                raise TimeoutError(f"the sync does not go on: {status}")
-            await asyncio.sleep(LOOK_S)

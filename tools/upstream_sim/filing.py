@@ -36,7 +36,7 @@ class Citizens:
 
     def __init__(self, store: Store, rules: Rules, feed: Feed, now: Callable[[], str]) -> None:
         self._store, self._rules, self._feed, self._now = store, rules, feed, now
-        self._acts: dict[str, Callable[[Data], Data]] = {
+        self._acts: dict[str, Callable[[Data], Data | None]] = {
             "dossier": self._file,
             "change": self._change,
             "withdraw": lambda said: self._change({**said, "TrangThaiHoSo": WITHDRAWN}),
