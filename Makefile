@@ -50,8 +50,8 @@ docs: $(VENV)/.ready  ## draw again all that is generated (contract, fonts, diag
 bench: $(VENV)/.system  ## the table of design section 8
 	$(BIN)/python -m bench
 
-faults: $(VENV)/.system  ## the long form of the crash campaign
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup tests/system --campaign long
+faults: $(VENV)/.system  ## the long form of the crash campaign and of the storms
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup tests/system tests/sim --campaign long
 
 sim: $(VENV)/.ready  ## one simulated storm in the open: make sim SEED=7
 	$(BIN)/python -m tests.sim --seed $(or $(SEED),1)

@@ -23,6 +23,7 @@ BENCHMARKS = (
     "hub_memory",
     "calibration",
     "monthly_report",
+    "sync",
 )
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 MARK = "<!-- table -->"

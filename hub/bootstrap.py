@@ -12,9 +12,11 @@ from hub.adapters.clock import SystemClock, SystemTokens, jitter
 from hub.adapters.ledger import SqliteLedger
 from hub.adapters.mqtt.looped import Address
 from hub.adapters.mqtt.office_link import OfficeLink
-from hub.adapters.printing import EscposSlipPrinter
+from hub.adapters.mqtt.print_room import Render
+from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter
 from hub.config import Settings
 from hub.config.calendar import work_calendar
+from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
 from hub.domain.errors import Refused
@@ -176,13 +178,16 @@ def build_core(settings: Settings, layout: Layout) -> Core:
     return Core(settings, ledger, service, presence, link, accounts, cycle)
 
 
-def _renderer(settings: Settings, presence: PresenceBook) -> Callable[[str, TicketSlip], bytes]:
+def _renderer(settings: Settings, presence: PresenceBook) -> Render:
     """Renders for the paper that a kiosk says it has, else for the configured one."""
-    printer = EscposSlipPrinter(accents=settings.printing.accents)
+    tickets = EscposSlipPrinter(accents=settings.printing.accents)
+    receipts = EscposReceiptPrinter(accents=settings.printing.accents)
 
-    def render(dev: str, slip: TicketSlip) -> bytes:
+    def render(dev: str, slip: TicketSlip | ReceiptSlip) -> bytes:
         caps = presence.of(dev).info.caps
         paper_mm = next((mm for mm in (58, 80) if f"print{mm}" in caps), settings.printing.paper_mm)
-        return printer.render(slip, paper_mm)
+        if isinstance(slip, ReceiptSlip):
+            return receipts.render(slip, paper_mm)
+        return tickets.render(slip, paper_mm)
 
     return render

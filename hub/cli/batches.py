@@ -3,13 +3,13 @@
 The codes of dossiers come as arguments or, as from a scanner, line by line on standard input (`-`).
 """
 
-import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hub.cli import exits
+from hub.cli.batch_scanning import Line, Scanning, Scans, filling, run, typed
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_acts import By
 from hub.cli.dossier_words import agency_text, moment, procedure_text
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hub.domain.office import Office
 
 NAME = "batch"
+STDIN = "-"
 EXAMPLE = "000.00.15.H41-261123-0001"
 app = commands("cli.batch.help")
 Bag = Annotated[str, typer.Argument(metavar="BATCH", help="cli.batch.batch")]
@@ -67,8 +68,8 @@ def add(
     as_json: AsJson = False,
 ) -> int:
     """Scan dossiers into an open bag, or take them out again."""
-    scans = (c.BatchScan(batch, code, out, officer) for code in _scanned(codes))
-    return _scan(desk_of(context), scans, as_json)
+    scans = (None if code is None else c.BatchScan(batch, code, out, officer) for code in _scanned(codes))
+    return _scan_all(desk_of(context), scans, as_json)
 
 
 @command(
@@ -101,8 +102,36 @@ def arrive(
     context: typer.Context, batch: Bag, codes: Codes, officer: By = None, as_json: AsJson = False
 ) -> int:
     """Scan dossiers out of a bag that has arrived."""
-    scans = (c.BatchScan(batch, code, officer=officer) for code in _scanned(codes))
-    return _scan(desk_of(context), scans, as_json)
+    scans = (None if code is None else c.BatchScan(batch, code, officer=officer) for code in _scanned(codes))
+    return _scan_all(desk_of(context), scans, as_json)
+
+
+@command(
+    app,
+    "scan",
+    "cli.batch_scan.help",
+    "hub --dir /srv/motcua batch scan G-261123-01",
+    "hub --dir /srv/motcua batch scan G-261123-01 --officer 105 < codes.txt",
+)
+def scan(context: typer.Context, batch: Bag, officer: By = None, as_json: AsJson = False) -> int:
+    """A scanner's codes line by line, into an open bag or out of one that has arrived."""
+    desk = desk_of(context)
+    bag = _bag(desk, batch)
+    if not as_json:
+        tell(
+            text("cli.batch_scan.filling" if filling(bag.state) else "cli.batch_scan.emptying", batch=bag.id)
+        )
+
+    def begin(ask: Scans) -> Scanning:
+        counts = (bag.scanned, bag.extra)
+        return Scanning(ask, bag.id, officer, filling=filling(bag.state), counts=counts, quiet=as_json)
+
+    scanned = run(desk, begin, typed())
+    if as_json:
+        print_json({"batch": scanned.now, "refused": scanned.refused})
+    elif scanned.now is not None:
+        _show(scanned.now, as_json)
+    return exits.REFUSED if scanned.refused else exits.FINE
 
 
 @command(
@@ -130,11 +159,9 @@ def show(context: typer.Context, batch: Bag, as_json: AsJson = False) -> None:
     """A bag and its list; the hub need not run."""
     desk = desk_of(context)
     office = desk.settings().office
-    name = batch.strip().upper()
+    row = _bag(desk, batch)
     with desk.ledger() as ledger:
-        row, rows = ledger.dossiers.batch(name), ledger.dossiers.in_batch(name)
-    if row is None:
-        raise refused("no_such_batch", text("cli.batch_show.unknown", batch=name))
+        rows = ledger.dossiers.in_batch(row.id)
     if as_json:
         print_json({"batch": row, "dossiers": rows})
         return
@@ -211,34 +238,46 @@ def _dossiers(office: "Office", rows: "list[BatchDossierRow]") -> None:
     print_table(("batch", "code", "state", "procedure"), lines)
 
 
-def _scanned(codes: list[str]) -> Iterator[str]:
-    """The codes; `-` stands for what comes line by line."""
+def _scanned(codes: list[str]) -> Iterator[str | None]:
+    """The codes; `-` stands for what comes line by line, None for a pause in it."""
     for code in codes:
-        if code != "-":
-            yield code
-            continue
-        for line in sys.stdin:
-            if scanned := line.strip():
-                yield scanned
+        yield from typed() if code == STDIN else (code,)
 
 
-def _scan(desk: Desk, scans: Iterable[c.BatchScan], as_json: bool) -> int:
+def _scan_all(desk: Desk, scans: Iterable[c.BatchScan | None], as_json: bool) -> int:
     """One after the other; a wrong one is told and does not keep the next ones from being scanned."""
     answer: BatchNow | None = None
     wrong: list[dict[str, str]] = []
-    for scan in scans:
-        try:
-            answer = desk.ask("batch_scan", scan, BatchNow)
-        except Failure as failure:
-            if failure.exit_code != exits.REFUSED:
-                raise
-            note(failure.message, style="red")
-            wrong.append({"dossier": scan.code, "code": failure.code, "text": failure.message})
+    line = Line(desk)
+    try:
+        for scan in scans:
+            if scan is None:
+                line.close()
+                continue
+            try:
+                answer = line.ask(scan)
+            except Failure as failure:
+                if failure.exit_code != exits.REFUSED:
+                    raise
+                note(failure.message, style="red")
+                wrong.append({"dossier": scan.code, "code": failure.code, "text": failure.message})
+    finally:
+        line.close()
     if as_json:
         print_json({"batch": answer, "refused": wrong})
     elif answer is not None:
         _show(answer, as_json)
     return exits.REFUSED if wrong else exits.FINE
+
+
+def _bag(desk: Desk, batch: str) -> "BatchRow":
+    """A bag of the ledger. Raises Failure for one that is unknown."""
+    name = batch.strip().upper()
+    with desk.ledger() as ledger:
+        row = ledger.dossiers.batch(name)
+    if row is None:
+        raise refused("no_such_batch", text("cli.batch_show.unknown", batch=name))
+    return row
 
 
 def _show(answer: BatchNow, as_json: bool) -> None:

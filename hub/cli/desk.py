@@ -34,6 +34,25 @@ _Answer = TypeVar("_Answer")
 
 
 @dataclass(slots=True, frozen=True)
+class Conversation:
+    """The hub, listening."""
+
+    console: Console
+
+    def ask(
+        self, event: str, d: object, answer: type[_Answer], *, on_behalf_of: str | None = None
+    ) -> _Answer:
+        """The hub's answer to an event. Raises Failure for a no, Unavailable for silence."""
+        ack = self.console.ask(event, d, on_behalf_of=on_behalf_of)
+        if ack.r == "ok":
+            return msgspec.json.decode(ack.d, type=answer)
+        trouble = msgspec.json.decode(ack.d, type=m.Trouble)
+        said = text("cli.refused", text=_in_our_words(trouble), code=trouble.code)
+        advice = text(f"cli.advice.{trouble.code}", otherwise="")
+        raise refused(trouble.code, f"{said}\n{advice}" if advice else said)
+
+
+@dataclass(slots=True, frozen=True)
 class Desk:
     """Where a command works; every part is opened when it is asked for."""
 
@@ -58,12 +77,14 @@ class Desk:
         self, event: str, d: object, answer: type[_Answer], *, on_behalf_of: str | None = None
     ) -> _Answer:
         """The hub's answer to an event. Raises Failure for a no, Unavailable for silence."""
+        with self.conversation() as conversation:
+            return conversation.ask(event, d, answer, on_behalf_of=on_behalf_of)
+
+    @contextmanager
+    def conversation(self) -> Iterator[Conversation]:
+        """One connection for several questions; no other command of this machine has its turn meanwhile."""
         with self._console() as console:
-            ack = console.ask(event, d, on_behalf_of=on_behalf_of)
-        if ack.r == "ok":
-            return msgspec.json.decode(ack.d, type=answer)
-        trouble = msgspec.json.decode(ack.d, type=m.Trouble)
-        raise refused(trouble.code, text("cli.refused", text=_in_our_words(trouble), code=trouble.code))
+            yield Conversation(console)
 
     def status(self) -> m.HubStatus:
         """How the hub is. Raises Unavailable, Failure."""

@@ -4,23 +4,23 @@
 refused by the hub and changes nothing.
 """
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from hub.cli.choices import agency_share, choice, dossier_code, minute, whole
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_words import state_text, the_dossier
 from hub.cli.dossiers import EXAMPLE, Code
+from hub.cli.handed_in import SETS_MAX, handed_in
+from hub.cli.handed_in import person as person_of
 from hub.cli.output import AsJson, print_json, tell
 from hub.cli.shape import command
 from hub.cli.trouble import usage
 from hub.cli.words import text
 from hub.domain import commands as c
-from hub.domain.answers import DossierNow
+from hub.domain.answers import DossierNow, ReceiptSent
 from hub.domain.dossiers import Channel, DossierState, DossierStep, ReturnWay
 
 STEPS = tuple(step.value for step in DossierStep if step is not DossierStep.REGISTER)
@@ -38,6 +38,8 @@ def add_to(app: typer.Typer) -> None:
     register_as = (
         f"{hub} register 3.000333 --officer 105",
         f"{hub} register 3.000333 --person citizen.json",
+        f'{hub} register 3.000333 --paper "Tờ khai:1" --paper "CCCD:0:0:2" --sets 1',
+        f"{hub} register 3.000333 --papers papers.toml",
         f"{hub} register 3.000333 --share so-xay-dung:10 --share dat-dai:5",
     )
     command(app, "register", "cli.dossier_register.help", *register_as)(register)
@@ -55,6 +57,8 @@ def add_to(app: typer.Typer) -> None:
     command(app, "share", "cli.dossier_share.help", f"{hub} share {EXAMPLE} so-xay-dung")(share)
     fees = f'{hub} fee {EXAMPLE} "Lệ phí" 200000 BL-000123'
     command(app, "fee", "cli.dossier_fee.help", fees, f"{fees} --paper")(fee)
+    papers = (f"{hub} receipt {EXAMPLE} --device k1", f"{hub} receipt {EXAMPLE} --device k1 --again")
+    command(app, "receipt", "cli.dossier_receipt.help", *papers)(receipt)
 
 
 def text_of_reason() -> str:
@@ -72,6 +76,16 @@ def register(
     person: Annotated[
         Path | None, typer.Option("--person", metavar="FILE", help="cli.dossier_register.person")
     ] = None,
+    papers: Annotated[
+        list[str] | None,
+        typer.Option("--paper", metavar="NAME:N[:N[:N]]", help="cli.dossier_register.paper"),
+    ] = None,
+    list_of_papers: Annotated[
+        Path | None, typer.Option("--papers", metavar="FILE", help="cli.dossier_register.papers")
+    ] = None,
+    sets: Annotated[
+        int | None, typer.Option(metavar="N", parser=whole(1, SETS_MAX), help="cli.dossier_register.sets")
+    ] = None,
     channel: Annotated[
         str, choice([one.value for one in Channel], "cli.dossier_register.channel")
     ] = "counter",
@@ -84,10 +98,13 @@ def register(
     as_json: AsJson = False,
 ) -> None:
     """A new dossier; a citizen's data comes from a file, so that it is in no history of a shell."""
+    came_with = handed_in(list_of_papers, papers or (), sets)
     command = c.DossierRegister(
         procedure=procedure,
-        person=person_in(person) if person else None,
+        person=person_of(person),
         code=code,
+        sets=came_with.sets or 1,
+        components=came_with.components,
         channel=channel,  # type: ignore[arg-type]
         way=way,  # type: ignore[arg-type]
         shares=_shares(parts or []),
@@ -212,6 +229,31 @@ def fee(
     show(desk_of(context).ask("dossier_fee", command, DossierNow), as_json)
 
 
+def receipt(
+    context: typer.Context,
+    code: Code,
+    device: Annotated[
+        str | None, typer.Option("--device", metavar="NAME", help="cli.dossier_receipt.device")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="cli.dossier_receipt.again")] = False,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Form 01 on a kiosk's printer; once more only when asked for, and the paper says so."""
+    command = c.DossierReceipt(code, device, again, officer)
+    answer = desk_of(context).ask("dossier_receipt", command, ReceiptSent)
+    if as_json:
+        print_json(answer)
+    else:
+        tell(
+            text(
+                f"cli.dossier_receipt.{'copy' if answer.copy else 'sent'}",
+                device=answer.device,
+                job=answer.job,
+            )
+        )
+
+
 def _enter(context: typer.Context, as_json: bool, command: c.DossierStep) -> None:
     show(desk_of(context).ask("dossier_step", command, DossierNow), as_json)
 
@@ -240,12 +282,3 @@ def _shares(parts: list[str]) -> tuple[c.AgencyShare, ...]:
     """The parts of a cross-agency dossier; the first one leads (Điều 20.2). Raises BadParameter."""
     read = [agency_share(part) for part in parts]
     return tuple(c.AgencyShare(key, days, lead=place == 0) for place, (key, days) in enumerate(read))
-
-
-def person_in(path: Path) -> c.Person:
-    """A citizen's data as JSON; `-` is standard input. Raises Failure, which does not repeat the data."""
-    data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-    try:
-        return msgspec.json.decode(data, type=c.Person)
-    except msgspec.MsgspecError as error:
-        raise usage("bad_person", text("cli.dossier_register.bad_person", path=path, problem=error)) from None

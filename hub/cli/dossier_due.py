@@ -1,12 +1,13 @@
 """`hub dossier due|morning|apology`: what must be done before it is late."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hub.adapters.clock import SystemClock
 from hub.cli import exits
-from hub.cli.choices import choice, day, minute
+from hub.cli.choices import choice, day, minute, whole
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_acts import By, Reason
 from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
@@ -17,7 +18,7 @@ from hub.cli.trouble import refused
 from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import DossierNow
-from hub.domain.civil_time import civil, day_start_ms
+from hub.domain.civil_time import DAY_MS, civil, day_start_ms
 from hub.domain.dossier_alarms import ALARM_KINDS, DossierAlarm, alarms, counted, proposed_due_ms
 from hub.domain.dossiers import DossierStep
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 KINDS = tuple(kind.value for kind in ALARM_KINDS)
 MORNING_MS = 7 * 3_600_000
+UNCOLLECTED_DAYS, DAYS_MAX = 7, 3_650
 Day = Annotated[
     str | None, typer.Option("--day", metavar="YYYY-MM-DD", parser=day, help="cli.dossier_due.day")
 ]
@@ -36,8 +38,10 @@ def add_to(app: typer.Typer) -> None:
     hub = "hub --dir /srv/motcua dossier"
     looks = (f"{hub} due", f"{hub} due --agency so-tu-phap --kind due_today --json")
     command(app, "due", "cli.dossier_due.help", *looks)(due)
-    lists = (f"{hub} morning", f"{hub} morning --agency so-tu-phap")
+    lists = (f"{hub} morning", f"{hub} morning --agency so-tu-phap", f"{hub} morning --pdf /srv/print")
     command(app, "morning", "cli.dossier_morning.help", *lists)(morning)
+    waits = (f"{hub} uncollected", f"{hub} uncollected --days 30 --json")
+    command(app, "uncollected", "cli.dossier_uncollected.help", *waits)(uncollected)
     says = (f"{hub} apology {EXAMPLE}", f"{hub} apology {EXAMPLE} --due 2026-11-30T17:00")
     command(app, "apology", "cli.dossier_apology.help", *says)(apology)
 
@@ -65,13 +69,22 @@ def due(
 
 
 def morning(
-    context: typer.Context, day: Day = None, agency: AgencyKey = None, as_json: AsJson = False
+    context: typer.Context,
+    day: Day = None,
+    agency: AgencyKey = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="DIR", help="cli.dossier_morning.pdf")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """One list an agency, to be given to it in the morning."""
     desk = desk_of(context)
     office = desk.settings().office
     found = found_alarms(desk, day, known_agency(office, agency))
     lists = {key: [a for a in found if a.agency == key] for key in sorted({a.agency for a in found})}
+    if pdf is not None:
+        from hub.cli.forms import set_mornings
+
+        set_mornings(desk, lists, day, pdf, as_json)
+        return
     if as_json:
         print_json([{"agency": key, "counts": counted(mine), "alarms": mine} for key, mine in lists.items()])
         return
@@ -81,6 +94,37 @@ def morning(
         print_table(("alarm", "code", "time", "state", "procedure"), rows, title=title)
         tell()
     _count(found)
+
+
+def uncollected(
+    context: typer.Context,
+    days: Annotated[
+        int,
+        typer.Option("--days", metavar="N", parser=whole(0, DAYS_MAX), help="cli.dossier_uncollected.days"),
+    ] = UNCOLLECTED_DAYS,
+    as_json: AsJson = False,
+) -> None:
+    """Results that lie here and nobody has fetched: to be told, and no alarm (decision 0162)."""
+    desk = desk_of(context)
+    office = desk.settings().office
+    now_ms = SystemClock().wall_ms()
+    with desk.ledger() as ledger:
+        rows = ledger.dossiers.uncollected(now_ms - days * DAY_MS)
+    if as_json:
+        print_json(rows)
+        return
+    if rows:
+        lines = (
+            (
+                row.code,
+                moment(row.here_ms),
+                (now_ms - row.here_ms) // DAY_MS,
+                procedure_text(office, row.procedure),
+            )
+            for row in rows
+        )
+        print_table(("code", "here_since", "days", "procedure"), lines, right=("days",))
+    tell(text("cli.dossier_uncollected.count", count=len(rows), days=days))
 
 
 def apology(

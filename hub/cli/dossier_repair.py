@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from hub.cli.desk import desk_of
-from hub.cli.dossier_acts import person_in, show
+from hub.cli.dossier_acts import show
 from hub.cli.dossiers import EXAMPLE, Code
+from hub.cli.handed_in import person as person_of
 from hub.cli.output import AsJson
 from hub.cli.shape import command
 from hub.cli.trouble import usage
@@ -37,5 +38,5 @@ def correct(
     """The procedure, or the citizen: the file has all of the data, and stands for what was there."""
     if procedure is None and person is None:
         raise usage("nothing_to_correct", text("cli.dossier_correct.nothing"))
-    command = c.DossierCorrect(code, procedure, person_in(person) if person else None)
+    command = c.DossierCorrect(code, procedure, person_of(person))
     show(desk_of(context).ask("dossier_correct", command, DossierNow), as_json)

@@ -3,6 +3,7 @@
 A citizen's data is shown to who asks for it (`--personal`), never by default.
 """
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -11,8 +12,9 @@ import typer
 from hub.cli.choices import choice, day, dossier_code, whole
 from hub.cli.desk import desk_of
 from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
-from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.output import AsJson, note, print_json, print_table, tell
 from hub.cli.shape import command, commands
+from hub.cli.trouble import usage
 from hub.cli.words import text
 from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.dossiers import DossierState
@@ -95,22 +97,37 @@ def list_dossiers(
     "search",
     "cli.dossier_search.help",
     "hub --dir /srv/motcua dossier search 261123-0001",
-    "hub --dir /srv/motcua dossier search 0912 --personal",
+    "hub --dir /srv/motcua dossier search --personal",
 )
 def search(
     context: typer.Context,
-    part: Annotated[str, typer.Argument(metavar="TEXT", help="cli.dossier_search.text")],
+    part: Annotated[
+        str | None, typer.Argument(metavar="TEXT", show_default=False, help="cli.dossier_search.text")
+    ] = None,
     personal: Annotated[bool, typer.Option("--personal", help="cli.dossier_search.personal")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """By a part of any code, or (`--personal`) of the citizen's data."""
+    """By a part of any code, or (`--personal`) of the citizen's data, which is in no list of processes."""
+    if (part is None) != personal:
+        raise usage("text_or_personal", text("cli.dossier_search.text_or_personal"))
     desk = desk_of(context)
     office = desk.settings().office
+    sought = part or _sought()
     with desk.ledger() as ledger:
-        found = {row.id: row for row in ledger.dossiers.coded(part.upper())}
+        found = {row.id: row for row in ledger.dossiers.coded(sought.upper())}
         if personal:
-            found |= {row.id: row for row in ledger.dossiers.of_person(part)}
+            found |= {row.id: row for row in ledger.dossiers.of_person(sought)}
     _print(office, list(found.values()), as_json)
+
+
+def _sought() -> str:
+    """A line of standard input. Raises Failure for an empty one, which everybody's data would have in it."""
+    if sys.stdin.isatty():
+        note(text("cli.dossier_search.ask"))
+    sought = sys.stdin.readline().strip()
+    if not sought:
+        raise usage("nothing_sought", text("cli.dossier_search.nothing"))
+    return sought
 
 
 def _print(office: "Office", rows: "list[DossierRow]", as_json: bool) -> None:

@@ -1,16 +1,20 @@
 """Fills the forms from the ledger's rows, the citizen's data and office.toml."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from hub.cli.form_hands import CENTRE, hand_overs
 from hub.cli.trouble import refused
 from hub.cli.words import text
 from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.codes import dossier_qr
 from hub.domain.commands import Person
+from hub.domain.deadlines import WorkCalendar
+from hub.domain.dossier_alarms import proposed_due_ms
 from hub.domain.dossier_events import Component
+from hub.domain.dossiers import TRANSITIONS, DossierState, DossierStep
 from hub.domain.forms import (
     AnyForm,
     Apology,
@@ -20,7 +24,6 @@ from hub.domain.forms import (
     ComponentLine,
     ControlSlip,
     Fee,
-    HandOver,
     MorningList,
     MorningRow,
     Receipt,
@@ -47,10 +50,16 @@ _read_items = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
 class Clerk:
-    """Knows the office and its ledger, and what moment it is."""
+    """Knows the office and its ledger, what moment it is, and when the office works."""
 
-    def __init__(self, office: "Office", ledger: "DossierReader", now_ms: int) -> None:
-        self._office, self._ledger, self._now_ms = office, ledger, now_ms
+    def __init__(
+        self,
+        office: "Office",
+        ledger: "DossierReader",
+        now_ms: int,
+        calendar: Callable[[], WorkCalendar] = WorkCalendar,
+    ) -> None:
+        self._office, self._ledger, self._now_ms, self._calendar = office, ledger, now_ms, calendar
 
     def dossier_form(self, name: str, code: str) -> AnyForm:
         """Form 01 to 06 of a dossier. Raises Failure where it is unknown or the form does not fit it."""
@@ -154,13 +163,18 @@ class Clerk:
         return Refusal(**self._about(dossier, step), reason=step.reason or "")
 
     def apology(self, dossier: "DossierRow", steps: list["StepRow"]) -> Apology:
-        """04: of the apology that was made, else a draft. Raises Failure without a due date."""
-        if dossier.due_ms is None:
-            raise _does_not_fit("04", dossier)
+        """04: of the apology that was made, else a draft with the earliest date that it can promise.
+
+        Raises Failure without a due date, and for a draft once no apology is possible.
+        """
         step = _last(steps, "apologize")
+        may = (DossierState(dossier.state), DossierStep.APOLOGIZE) in TRANSITIONS
+        if dossier.due_ms is None or (step is None and not may):
+            raise _does_not_fit("04", dossier)
         about = self._about(dossier, step)
         if step is None:
-            return Apology(**about)
+            new_ms = proposed_due_ms(dossier.due_ms, self._now_ms, self._calendar())
+            return Apology(**about, new_due=moment(new_ms), draft=True)
         before = [one.due_ms for one in steps[: steps.index(step)] if one.due_ms is not None]
         about["due"] = moment_or_none(before[-1] if before else dossier.first_due_ms)
         return Apology(**about, reason=step.reason or "", new_due=moment_or_none(step.due_ms))
@@ -168,32 +182,21 @@ class Clerk:
     def stop(self, dossier: "DossierRow", steps: list["StepRow"]) -> StopNotice:
         """05. Raises Failure where the work was not stopped."""
         step = _needed("05", dossier, steps, "stop", "close")
-        return StopNotice(**self._about(dossier, step), reason=step.reason or "")
+        by_the_rule = step.step == "close" and not step.reason
+        return StopNotice(**self._about(dossier, step), reason=step.reason or "", not_completed=by_the_rule)
 
     def control(self, dossier: "DossierRow", steps: list["StepRow"]) -> ControlSlip:
         """06. Raises Failure before the dossier is accepted."""
         if dossier.accepted_ms is None:
             raise _does_not_fit("06", dossier)
-        others = (one.agency for one in self._ledger.shares(dossier) if one.agency != dossier.agency)
+        shares = self._ledger.shares(dossier)
+        others = (one.agency for one in shares if one.agency != dossier.agency)
+        rows = hand_overs(dossier, steps, shares, self._ledger.carried(dossier), self._agency)
         return ControlSlip(
             **self._about(dossier, _last(steps, "accept")),
             cooperating=tuple(map(self._agency, others)),
-            hands=tuple(self._hands(dossier, steps)),
+            hands=tuple(rows),
         )
-
-    def _hands(self, dossier: "DossierRow", steps: list["StepRow"]) -> Iterable[HandOver]:
-        """Who gave it to whom; the citizen is ""."""
-        centre, agency = self._office.name_vi, self._agency(dossier.agency)
-        routes = {
-            "accept": ("", centre),
-            "transfer": (centre, agency),
-            "bring_result": (agency, centre),
-            "return": (centre, ""),
-        }
-        for step in steps:
-            if route := routes.get(step.step):
-                result = _timeliness(dossier) if step.step == "bring_result" else ""
-                yield HandOver(giver=route[0], receiver=route[1], at=moment(step.done_ms), result=result)
 
     def _about(self, dossier: "DossierRow", step: "StepRow | None") -> dict[str, Any]:
         """What every form about a dossier says; issued at its step, else now."""
@@ -271,7 +274,6 @@ BAG_STATES = {
     "missing": "missing",
     "extra": "extra",
 }
-CENTRE = "centre"  # the place of a bag that is this office itself
 
 
 def _last(steps: list["StepRow"], *names: str) -> "StepRow | None":
@@ -290,15 +292,6 @@ def _does_not_fit(form: str, dossier: "DossierRow") -> Exception:
     return refused(
         "form_does_not_fit", text("cli.form.does_not_fit", form=form, code=dossier.code, state=state)
     )
-
-
-def _timeliness(dossier: "DossierRow") -> str:
-    """Early is a day or more before the due moment, as the reports count it."""
-    if dossier.due_ms is None or dossier.resolved_ms is None:
-        return ""
-    if dossier.resolved_ms > dossier.due_ms:
-        return "late"
-    return "early" if dossier.resolved_ms <= dossier.due_ms - DAY_MS else "on_time"
 
 
 def _daily_number(code: str) -> str:

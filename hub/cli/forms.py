@@ -6,6 +6,7 @@ Files hold personal data: they are made for their owner only (mode 600).
 import os
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +23,7 @@ from hub.domain.civil_time import business_day
 
 if TYPE_CHECKING:
     from hub.cli.form_filling import Clerk
+    from hub.domain.dossier_alarms import DossierAlarm
     from hub.domain.forms import AnyForm
 
 NAME = "form"
@@ -215,13 +217,45 @@ def templates(
     note(text("cli.form_templates.done", count=len(written), folder=target))
 
 
+def set_mornings(
+    desk: Desk, lists: "dict[str, list[DossierAlarm]]", at_day: str | None, folder: Path, as_json: bool
+) -> None:
+    """The morning lists of agencies, a file each. Raises Failure, OSError."""
+    from hub.adapters.forms import FormPress, TemplateError
+
+    folder.mkdir(parents=True, exist_ok=True)
+    day_text, files = at_day or business_day(SystemClock().wall_ms()), []
+    press = FormPress(desk.layout.forms)
+    for key, found in lists.items():
+        form = _asked(desk, partial(_morning, key, found))
+        try:
+            pdf = press.pdf(form)
+        except TemplateError as error:
+            raise usage(error.code, error.text(language())) from error
+        files.append(folder / f"{key}-{day_text}.pdf")
+        _write(files[-1], pdf)
+    if as_json:
+        print_json({"files": [str(file) for file in files]})
+        return
+    for file in files:
+        tell(str(file))
+    if not files:
+        tell(text("cli.dossier_due.nothing"))
+
+
+def _morning(agency: str, found: "list[DossierAlarm]", clerk: "Clerk") -> "AnyForm":
+    return clerk.morning(agency, found)
+
+
 def _asked(desk: Desk, fill: "Callable[[Clerk], AnyForm]") -> "AnyForm":
     """What the ledger knows, in a form; the hub need not run. Raises Failure, LedgerUnavailable."""
     from hub.cli.form_filling import Clerk
+    from hub.config.calendar import work_calendar
 
-    office = desk.settings().office
+    settings = desk.settings()
     with desk.ledger() as ledger:
-        return fill(Clerk(office, ledger.dossiers, SystemClock().wall_ms()))
+        now_ms = SystemClock().wall_ms()
+        return fill(Clerk(settings.office, ledger.dossiers, now_ms, lambda: work_calendar(settings.calendar)))
 
 
 def _set(desk: Desk, forms: "list[Any]", file: Path, templates: Path | None, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 import msgspec
 import typer
 
+from hub.adapters.clock import SystemClock
 from hub.cli import exits
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_due import found_alarms
@@ -14,6 +15,7 @@ from hub.cli.sync_words import told_upstream
 from hub.cli.words import named, text
 from hub.config import Settings
 from hub.contract import messages as m
+from hub.domain.civil_time import business_day
 from hub.domain.dossier_alarms import counted
 from hub.domain.errors import LedgerUnavailable
 
@@ -31,11 +33,13 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
     desk = desk_of(context)
     settings, found = desk.settings(), desk.status()
     due = _due(desk) if settings.office.procedures else {}
+    year = _year_to_look_at(settings) if settings.office.procedures else None
     told = told_upstream(desk) if settings.upstream else None
     if as_json:
-        print_json(msgspec.to_builtins(found) | {"dossiers": due, "sync": told.plain() if told else None})
+        more = {"dossiers": due, "calendar_year": year, "sync": told.plain() if told else None}
+        print_json(msgspec.to_builtins(found) | more)
     else:
-        _show(desk, settings, found, due)
+        _show(desk, settings, found, due, year)
         if told:
             told.tell()
     return exits.ATTENTION if found.alarms else exits.FINE
@@ -50,7 +54,14 @@ def _due(desk: Desk) -> dict[str, int]:
         return {}
 
 
-def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int]) -> None:
+def _year_to_look_at(settings: Settings) -> int | None:
+    """A year whose days off nobody has seen to: its dossiers would be due on the wrong days."""
+    from hub.config.calendar import year_to_look_at  # the calendar is dear to make
+
+    return year_to_look_at(settings.calendar, business_day(SystemClock().wall_ms()))
+
+
+def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int], year: int | None) -> None:
     tell(named(settings.office))
     tell(text("cli.status.running", up=_duration(found.up_s), day=found.day, row=found.seq))
     tell(text("cli.status.broker", address="{}:{}".format(*desk.broker_at(settings))))
@@ -68,6 +79,8 @@ def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int
     if due:
         counts = ", ".join(f"{text(f'cli.dossier_alarm.{kind}')} {count}" for kind, count in due.items())
         attention(text("cli.status.dossiers", counts=counts))
+    if year:
+        attention(text("cli.status.calendar_year", year=year))
     _counters(found)
     _services(settings, found)
     devices([device for device in found.devices if device.type != "console"])

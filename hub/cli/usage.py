@@ -43,6 +43,8 @@ def _problem(error: Any) -> str:
 def _no_such_option(name: str) -> str:
     if name in BEFORE_THE_COMMAND:
         return text("cli.usage.in_front", name=name)
+    if name[1:].replace(".", "").isdecimal():
+        return text("cli.usage.negative", name=name)
     return text("cli.usage.no_such_option", name=name)
 
 

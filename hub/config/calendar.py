@@ -15,6 +15,7 @@ from hub.domain.deadlines import WEEKEND, WorkCalendar
 
 FIRST_YEAR: Final = 2020  # a dossier carried over for years still counts
 LAST_YEAR: Final = 2040
+TOLD_FROM_MONTH: Final = 12  # by then the days of the next year are decided
 
 
 def calendar(root: Table) -> CalendarRules:
@@ -25,8 +26,24 @@ def calendar(root: Table) -> CalendarRules:
     for place, day in enumerate(table.data.get("work", ()), 1):
         if day in off:
             table.wrong(f"work[{place}]", day, "duplicate", other=table.at("off"))
+    confirmed = frozenset(table.items("confirmed", int, "years", required=False))
     table.done()
-    return CalendarRules(intervals=intervals, off=off, work=work)
+    return CalendarRules(intervals=intervals, off=off, work=work, confirmed=confirmed)
+
+
+def year_to_look_at(rules: CalendarRules, today: str) -> int | None:
+    """A year whose swap days nobody has seen to: this one, or from December on the next.
+
+    The government decides them each year, late in the year before. A year is seen to when the file has a day
+    of it or confirms it, or when the library knows what was swapped.
+    """
+    year, month = date.fromisoformat(today).year, date.fromisoformat(today).month
+    years = (year, year + 1) if month == TOLD_FROM_MONTH else (year,)
+    in_file = {int(day[:4]) for day in rules.off | rules.work} | rules.confirmed
+    for one in years:
+        if one not in in_file and not any(day.startswith(f"{one}-") for day in national_days()[1]):
+            return one
+    return None
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from hub.config.sections import Seen
+from hub.config.sections import DEVICE_NAME, Seen
 from hub.config.table import Table
 from hub.domain.office import DossierRules
 
@@ -29,6 +29,7 @@ def dossiers(root: Table, service_letters: Seen) -> DossierRules:
         province=table.text("province", "", empty=True),
         return_service=letter,
         local_first=table.integer("local_first", 1, 9_999, standard.local_first),
+        receipt_device=table.optional_pattern("receipt_device", DEVICE_NAME, "device_name"),
         retention_days=table.integer("retention_days", 1, RETENTION_DAYS_MAX, standard.retention_days),
     )
     table.done()

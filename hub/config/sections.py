@@ -20,6 +20,7 @@ from hub.i18n import LANGS
 SITE: Final = r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?"
 KEY: Final = r"[a-z][a-z0-9_-]{0,31}"
 LETTER: Final = r"[A-Z]"
+DEVICE_NAME: Final = r"[a-z0-9][a-z0-9_-]{0,31}"
 OFFICER_ID: Final = r"[0-9]{1,8}"
 PROCEDURE_CODE: Final = r"[0-9]\.[0-9]{6}"
 
@@ -210,6 +211,7 @@ def counters(root: Table, service_letters: Seen, seen: Seen) -> dict[int, Counte
             name_vi=one.text("name_vi"),
             name_en=one.text("name_en"),
             services=references(one, "services", str, service_letters, "service", required=True),
+            receipt_device=one.optional_pattern("receipt_device", DEVICE_NAME, "device_name"),
         )
         one.done()
     return found

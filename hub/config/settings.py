@@ -39,11 +39,12 @@ class Printing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):
-    """What office.toml says of the calendar; dates as year-month-day."""
+    """What office.toml says of the calendar; dates as year-month-day. `confirmed`: years looked at."""
 
     intervals: tuple[Interval, ...] = WorkCalendar().intervals
     off: frozenset[str] = frozenset()
     work: frozenset[str] = frozenset()
+    confirmed: frozenset[int] = frozenset()
 
 
 class UpstreamSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,6 +51,13 @@ class Table:
             return value
         return self._refuse(key, value, want, None, "")
 
+    def optional_pattern(self, key: str, regex: str, want: str) -> str:
+        """As `pattern`; "" where nothing stands."""
+        if key not in self.data:
+            self._asked.append(key)
+            return ""
+        return self.pattern(key, regex, want)
+
     def integer(self, key: str, low: int, high: int, default: int | None = None) -> int:
         """A whole number from `low` to `high`."""
         value = self._ask(key, default, "integer", min=low, max=high)

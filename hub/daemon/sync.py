@@ -6,13 +6,14 @@ A crash of it, or days without upstream, never touch the queue.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from hub.adapters.clock import SystemClock, jitter
 from hub.adapters.ledger.archive import LedgerArchive
 from hub.adapters.ledger.following import LedgerFollower
-from hub.adapters.sync_store import SqliteSyncStore
+from hub.adapters.sync_store import SqliteSyncStore, alone
 from hub.adapters.sync_store.down import SqliteDownStore
 from hub.adapters.upstream import UpstreamClient, UpstreamDoor
 from hub.config import Settings
@@ -35,30 +36,31 @@ async def follow(
     there = settings.upstream
     assert there is not None, "whoever calls looks first"
     access = access_of(layout, settings)
-    follower, store = LedgerFollower(layout.ledger, settings.lang), SqliteSyncStore(layout.sync)
-    archive, memory = LedgerArchive(layout.ledger, settings.lang), SqliteDownStore(layout.sync)
-    office = ListingOffice(layout, settings, port, archive)
-    try:
-        async with UpstreamClient(access) as client:
-            sync = Sync(
-                follower,
-                UpstreamDoor(client, settings.office, there.owner_kinds),
-                store,
-                office,
-                clock=SystemClock(),
-                chance=jitter,
-                parallel=there.parallel,
-                group=there.batch,
-            )
-            if once:
-                return await sync.drain(verify=verify)
-            down = downward(settings, client, office.desk, archive, memory, wanted(settings))
-            await beside(sync.run(), keep_pulling(down, layout))
-            raise AssertionError("a sync runs until it is cancelled")
-    finally:
-        await office.close()
+    with ExitStack() as files, alone(layout.sync):
+        follower, store = LedgerFollower(layout.ledger, settings.lang), SqliteSyncStore(layout.sync)
+        archive, memory = LedgerArchive(layout.ledger, settings.lang), SqliteDownStore(layout.sync)
         for file in (follower, archive, store, memory):
-            file.close()
+            files.callback(file.close)
+        office = ListingOffice(layout, settings, port, archive)
+        try:
+            async with UpstreamClient(access) as client:
+                sync = Sync(
+                    follower,
+                    UpstreamDoor(client, settings.office, there.owner_kinds),
+                    store,
+                    office,
+                    clock=SystemClock(),
+                    chance=jitter,
+                    parallel=there.parallel,
+                    group=there.batch,
+                )
+                if once:
+                    return await sync.drain(verify=verify)
+                down = downward(settings, client, office.desk, archive, memory, wanted(settings))
+                await beside(sync.run(), keep_pulling(down, layout))
+                raise AssertionError("a sync runs until it is cancelled")
+        finally:
+            await office.close()
 
 
 def run(following: Coroutine[Any, Any, Turn]) -> Turn:

@@ -37,13 +37,13 @@ async def hall(broker: str, chance: Random) -> AsyncIterator[Hall]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-demo-")))
         province = folder / "province.sqlite"
-        url = await stack.enter_async_context(
+        upstream = await stack.enter_async_context(
             running_simulator(
                 *("--db", str(province), "--user", f"{USER}:{PASSWORD}"),
                 *("--faults", str(FAULTS), "--seed", str(chance.randrange(2**31)), "--slow-s", str(SLOW_S)),
             )
         )
-        toml = with_upstream(open_at_any_hour(example_toml(EXAMPLE)), url)
+        toml = with_upstream(open_at_any_hour(example_toml(EXAMPLE)), upstream.url)
         office = HallOffice(folder / "office", toml, broker=broker)
         office.layout.upstream_secret.write_text(PASSWORD, encoding="utf-8")
         office.layout.upstream_secret.chmod(0o600)

@@ -135,6 +135,14 @@ class DossierNow(Answer, frozen=True):
     pages: int | UnsetType = UNSET
 
 
+class ReceiptSent(Answer, frozen=True):
+    """To `dossier_receipt`: the print job, and the kiosk at which it comes out."""
+
+    job: str
+    device: str
+    copy: bool = False
+
+
 class Looked(Answer, frozen=True):
     """To `lookup`: where it stands, in words for the display; when the result is ready also as `take`."""
 

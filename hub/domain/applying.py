@@ -54,7 +54,8 @@ def _release(state: OfficeState, ticket: Ticket) -> None:
 def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) -> None:
     fresh = OfficeState(state.office)
     state.day = event.day
-    state.tickets, state.issued, state.jobs = {}, {}, {}
+    state.tickets, state.issued = {}, {}
+    state.jobs = {record.job: PrintJob.of(record) for record in event.receipts}
     state.finished = {record.ref: Finished.of(record) for record in event.finished}
     state.taken, state.told, state.pages, state.local_codes = {}, {}, {}, {}
     state.collecting, state.batches_today = {}, 0
@@ -322,6 +323,14 @@ def _dossier(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
         state.local_codes[agency] = state.local_codes.get(agency, 0) + 1
 
 
+def _receipt_ordered(state: OfficeState, seq: int, at_ms: int, event: d.ReceiptOrdered) -> None:
+    state.dossiers.follow(seq, at_ms, event)
+    for job in state.jobs.values():
+        if job.dossier == event.dossier and not job.printed:
+            job.printed, job.failed = True, None  # the copy takes its place
+    state.jobs[event.job] = PrintJob(event.job, event.device, "", 0, copy=event.copy, dossier=event.dossier)
+
+
 def _batch(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
     state.batches.follow(event)
     if isinstance(event, d.BatchOpened):
@@ -364,4 +373,5 @@ _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.LeasesGranted: _leases_granted,
     **dict.fromkeys(get_args(d.DossierEvent), _dossier),
     **dict.fromkeys(get_args(BatchEvent), _batch),
+    d.ReceiptOrdered: _receipt_ordered,
 }

@@ -65,3 +65,13 @@ class BookingRecord(Struct, frozen=True):
     holder: str | None = None
     state: str = "booked"
     ref: str | None = None
+
+
+class ReceiptRecord(Struct, frozen=True, omit_defaults=True):
+    """A receipt that did not come out on the day before: it waits for a person, `failed` says why."""
+
+    job: str
+    device: str
+    dossier: str
+    failed: str
+    copy: bool = False

@@ -37,6 +37,7 @@ from hub.domain.dossier_commands import DossierConflict as DossierConflict
 from hub.domain.dossier_commands import DossierCorrect as DossierCorrect
 from hub.domain.dossier_commands import DossierFee as DossierFee
 from hub.domain.dossier_commands import DossierOfficial as DossierOfficial
+from hub.domain.dossier_commands import DossierReceipt as DossierReceipt
 from hub.domain.dossier_commands import DossierRegister as DossierRegister
 from hub.domain.dossier_commands import DossierShare as DossierShare
 from hub.domain.dossier_commands import DossierStep as DossierStep

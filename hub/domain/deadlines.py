@@ -118,6 +118,17 @@ def transfer_by_ms(accepted_ms: int, calendar: WorkCalendar, late_min: int = 15 
     return day_start_ms(calendar.next_working(day)) + calendar.intervals[0][0] * _MINUTE_MS
 
 
+def last_minute_ms(from_ms: int, days: int, calendar: WorkCalendar) -> int:
+    """The last minute of the day so many calendar days later; a day off moves it to the next working day.
+
+    For what a citizen must do in so many days, and may do at any hour of the last one.
+    """
+    day = business_day(from_ms + days * DAY_MS)
+    if not calendar.works_on(day):
+        day = calendar.next_working(day)
+    return day_start_ms(day) + DAY_MS - _MINUTE_MS
+
+
 def apology_by_ms(due: int, calendar: WorkCalendar) -> int:
     """By when an apology and a new date must be written: a day before the due date (Điều 19.6).
 

@@ -130,7 +130,7 @@ def _of_whole(one: Standing, today: Today) -> Iterator[tuple[AlarmKind, int]]:
         yield AlarmKind.TRANSFER_OVERDUE, one.transfer_by_ms or 0
     if (done_ms := _done_ms(one)) is not None and _carried_by_ms(done_ms, today.calendar) < today.now_ms:
         yield AlarmKind.NOT_CONFIRMED, done_ms
-    warned_ms = today.end_ms + SUPPLEMENT_WARN_DAYS * DAY_MS
+    warned_ms = today.next_end_ms - DAY_MS + SUPPLEMENT_WARN_DAYS * DAY_MS  # before days without anybody here
     if one.state is DossierState.SUPPLEMENT and (one.supplement_by_ms or warned_ms) < warned_ms:
         yield AlarmKind.SUPPLEMENT_EXPIRING, one.supplement_by_ms or 0
 

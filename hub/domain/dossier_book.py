@@ -73,6 +73,8 @@ class DossierBook:
                     share.done_ms = event.done_ms
             case d.DossierFeePaid():
                 self.receipts[event.receipt] = dossier.id
+            case d.ReceiptOrdered():
+                dossier.receipt_ordered = True
             case d.DossierCoded():
                 dossier.code, dossier.local = event.code, False
                 self._name(dossier, event.code)

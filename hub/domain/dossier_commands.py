@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from hub.domain.command import Code, Command, DossierCode, Minute, Natural, Number, Page, Short
+from hub.domain.command import Code, Command, DeviceName, DossierCode, Minute, Natural, Number, Page, Short
 
 
 class Dossier(Command, frozen=True):
@@ -118,6 +118,18 @@ class DossierFee(Command, frozen=True):
     receipt: Short
     paper: bool = False
     at: Minute | None = None
+    officer: Short | None = None
+
+
+class DossierReceipt(Command, frozen=True):
+    """A console has form 01 printed at a kiosk, that of `[dossiers] receipt_device` where none is named.
+
+    `again`: once more; the paper says that it is a copy.
+    """
+
+    code: DossierCode
+    device: DeviceName | None = None
+    again: bool = False
     officer: Short | None = None
 
 

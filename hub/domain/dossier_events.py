@@ -102,6 +102,20 @@ class DossierFeePaid(Event, frozen=True, tag="dossier_fee_paid", omit_defaults=T
     officer: str | None = None
 
 
+class ReceiptOrdered(Event, frozen=True, tag="receipt_ordered", omit_defaults=True):
+    """Form 01 is to come out of a kiosk's printer as `job`; `copy`: somebody asked for it once more.
+
+    What stands on it is looked up when it is drawn: no citizen is here.
+    """
+
+    dossier: str
+    device: str
+    job: str
+    copy: bool = False
+    counter: int | None = None
+    officer: str | None = None
+
+
 class DossierCoded(Event, frozen=True, tag="dossier_coded"):
     """Upstream has given the official code; the one of before stays searchable."""
 
@@ -191,6 +205,7 @@ DossierEvent = (
     | DossierStepped
     | DossierShareDone
     | DossierFeePaid
+    | ReceiptOrdered
     | DossierCoded
     | DossierCorrected
     | ConflictFound

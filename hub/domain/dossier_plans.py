@@ -5,8 +5,7 @@ Articles are those of Nghị định 118/2025/NĐ-CP. Nothing here changes a dos
 
 from dataclasses import dataclass
 
-from hub.domain.civil_time import DAY_MS
-from hub.domain.deadlines import WorkCalendar, due_ms, transfer_by_ms
+from hub.domain.deadlines import WorkCalendar, due_ms, last_minute_ms, transfer_by_ms
 from hub.domain.dossier_events import DossierShareDone, DossierStepped, ShareRecord
 from hub.domain.dossiers import SUPPLEMENT_DAYS_MAX, Dossier, DossierStep
 from hub.domain.errors import Refused, invalid, refused
@@ -56,7 +55,7 @@ def plan(dossier: Dossier, act: Act, now_ms: int, calendar: WorkCalendar) -> Dos
         state=dossier.after(act.step).value,
         done_ms=act.done_ms,
         due_ms=due,
-        by_ms=_supplement_by_ms(act),
+        by_ms=_supplement_by_ms(act, calendar),
         transfer_by_ms=transfer_by_ms(act.done_ms, calendar) if act.step is DossierStep.ACCEPT else None,
         shares=shares,
         reason=act.reason,
@@ -108,8 +107,8 @@ def _terms_of_shares(dossier: Dossier, from_ms: int, calendar: WorkCalendar) -> 
     )
 
 
-def _supplement_by_ms(act: Act) -> int | None:
-    """Until when the citizen may complete it at appraisal (19.5)."""
+def _supplement_by_ms(act: Act, calendar: WorkCalendar) -> int | None:
+    """Until when the citizen may complete it at appraisal (19.5); the last day is all theirs."""
     if act.step is not DossierStep.REQUEST_SUPPLEMENT:
         return None
-    return act.done_ms + SUPPLEMENT_DAYS_MAX * DAY_MS
+    return last_minute_ms(act.done_ms, SUPPLEMENT_DAYS_MAX, calendar)

@@ -160,6 +160,7 @@ class Dossier:
     supplement_by_ms: int | None = None
     completion_asked: bool = False
     apologized: bool = False
+    receipt_ordered: bool = False  # form 01 was sent to a printer; once more is a copy
     seq: int = 0  # the last row of the ledger that tells of it
 
     def __post_init__(self) -> None:
@@ -183,16 +184,22 @@ class Dossier:
             last_done_ms=event.done_ms,
         )
 
+    @property
+    def on_the_spot(self) -> bool:
+        """Whether it is answered while the citizen waits: its term is the same day (Điều 17.4)."""
+        return self.term is not None and self.term.value == 0
+
     def may(self, step: DossierStep) -> Refused | None:
         """Why a step is not possible now, or None.
 
         `dossier_not_possible` by the table; `completion_asked_once` (Điều 11.2c, 16.3), `apologized_once`
         (Điều 19.6), `agencies_at_work`: the whole is resolved when every agency has done its share.
         """
+        at_receipt = self.state in (DossierState.REGISTERED, DossierState.TO_COMPLETE)
+        if step is DossierStep.REQUEST_COMPLETION and self.completion_asked and at_receipt:
+            return refused("completion_asked_once", dossier=self.code)
         if (self.state, step) not in TRANSITIONS:
             return refused("dossier_not_possible", dossier=self.code, state=self.state.value, step=step.value)
-        if step is DossierStep.REQUEST_COMPLETION and self.completion_asked:
-            return refused("completion_asked_once", dossier=self.code)
         if step is DossierStep.APOLOGIZE and self.apologized:
             return refused("apologized_once", dossier=self.code)
         if step is DossierStep.RESOLVE and any(share.done_ms is None for share in self.shares):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from hub.domain.carried import BookingRecord as BookingRecord
 from hub.domain.carried import FaultRecord as FaultRecord
 from hub.domain.carried import FinishedRecord as FinishedRecord
+from hub.domain.carried import ReceiptRecord as ReceiptRecord
 from hub.domain.carried import SessionRecord as SessionRecord
 from hub.domain.carried import TicketRecord as TicketRecord
 from hub.domain.dossier_events import DossierEvent
@@ -62,6 +63,7 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     leases_day: str = ""
     lease_used: tuple[TicketId, ...] = ()
     finished: tuple[FinishedRecord, ...] = ()
+    receipts: tuple[ReceiptRecord, ...] = ()
 
 
 class TicketTaken(Event, frozen=True, tag="ticket_taken"):

@@ -124,16 +124,24 @@ class Refusal(DossierForm, frozen=True, kw_only=True, tag="03"):
 
 
 class Apology(DossierForm, frozen=True, kw_only=True, tag="04"):
-    """04, a day before the dossier is late, at most once (Điều 19.6). `new_due` None: written by hand."""
+    """04, a day before the dossier is late, at most once (Điều 19.6).
+
+    `new_due` None: written by hand. `draft`: it is a proposal, and no apology is in the ledger yet.
+    """
 
     reason: str = ""
     new_due: Moment | None = None
+    draft: bool = False
 
 
 class StopNotice(DossierForm, frozen=True, kw_only=True, tag="05"):
-    """05, why the work on the dossier ends without a result."""
+    """05, why the work on the dossier ends without a result.
+
+    `not_completed`: because the citizen did not supplement it in time (Điều 19.5).
+    """
 
     reason: str = ""
+    not_completed: bool = False
 
 
 class HandOver(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,12 +29,16 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counter(msgspec.Struct, frozen=True, kw_only=True):
-    """A numbered desk (quầy) and the services it can give, in no order: due time decides."""
+    """A numbered desk (quầy) and the services it can give, in no order: due time decides.
+
+    `receipt_device`: the kiosk whose printer gives its receipts; "": that of the whole office.
+    """
 
     number: int
     name_vi: str
     name_en: str
     services: tuple[str, ...]
+    receipt_device: str = ""
 
 
 class Priority(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +180,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     stand in the agency part, else it is another province's dossier; "": any. `return_service`: the line in
     which results are collected; "": none. `retention_days`: how long a citizen's data is kept after the end.
     `local_first`: the first daily number of codes that are given here, before upstream gives its own.
+    `receipt_device`: the kiosk whose printer gives a receipt by itself when a dossier is received at a
+    counter; "": none does.
     """
 
     code_patterns: tuple[str, ...] = (
@@ -186,6 +192,7 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     return_service: str = ""
     retention_days: int = 730
     local_first: int = 9_001
+    receipt_device: str = ""
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
@@ -210,6 +217,16 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
     agencies: dict[str, Agency] = {}
     procedures: dict[str, Procedure] = {}
     dossiers: DossierRules = DossierRules()
+
+    def receipt_device(self, counter: int) -> str:
+        """The kiosk that prints the receipts of a counter; "": none."""
+        known = self.counters.get(counter)
+        return (known.receipt_device if known else "") or self.dossiers.receipt_device
+
+    def receipt_devices(self) -> frozenset[str]:
+        """All kiosks that are to print receipts."""
+        named = (self.dossiers.receipt_device, *(one.receipt_device for one in self.counters.values()))
+        return frozenset(filter(None, named))
 
     def counters_for(self, service: str) -> tuple[int, ...]:
         """Numbers of the counters that can give `service`."""

@@ -12,6 +12,7 @@ from hub.domain.allocation import WaitingLines
 from hub.domain.batches import BatchBook
 from hub.domain.bookings import Booking
 from hub.domain.dossier_book import DossierBook
+from hub.domain.dossiers import ENDED
 from hub.domain.numbering import ticket_id
 from hub.domain.office import Office
 from hub.domain.queueing import Ticket, TicketState, line_of_counter
@@ -28,11 +29,17 @@ class Device:
     services: tuple[str, ...] = ()
 
 
+UNKNOWN = "unknown"  # begun and not finished: the hub does not print it twice
+DAY_OVER = "day_over"  # a receipt with a citizen's name does not come out of an empty hall's printer at night
+LEFT_TO_A_PERSON = frozenset({UNKNOWN, DAY_OVER})
+
+
 @dataclass(slots=True)
 class PrintJob:
-    """A ticket that ought to be on paper. `failed`: why it is not; `unknown` waits for a person.
+    """A ticket, or the receipt of a `dossier` ("" is its ticket), that ought to be on paper.
 
-    `copy`: a technician asked for it, and the paper says so.
+    `failed`: why it is not; what is in LEFT_TO_A_PERSON waits for one. `copy`: somebody asked for it once
+    more, and the paper says so.
     """
 
     id: str
@@ -42,6 +49,14 @@ class PrintJob:
     printed: bool = False
     failed: str | None = None
     copy: bool = False
+    dossier: str | None = None
+
+    @classmethod
+    def of(cls, record: e.ReceiptRecord) -> "PrintJob":
+        """A receipt as it was carried over."""
+        return cls(
+            record.job, record.device, "", 0, failed=record.failed, copy=record.copy, dossier=record.dossier
+        )
 
 
 @dataclass(slots=True)
@@ -144,3 +159,9 @@ class OfficeState:
     def officer_at(self, officer: str) -> Session | None:
         """The session of an officer at work."""
         return next((s for s in self.sessions.values() if s.officer == officer), None)
+
+
+def receipt_wanted(state: OfficeState, dossier: str) -> bool:
+    """Whether anybody still needs the receipt of a dossier; one that is not at hand may be open."""
+    known = state.dossiers.find(dossier)
+    return known is None or known.state not in ENDED

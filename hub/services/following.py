@@ -2,6 +2,7 @@
 
 from hub.contract import messages as m
 from hub.domain import events as e
+from hub.domain.dossier_events import ReceiptOrdered
 from hub.domain.state import OfficeState
 from hub.services.displays import DisplayDesk
 from hub.services.jobs import PrintJobs
@@ -30,7 +31,7 @@ class Following:
         counter = getattr(event, "counter", None)
         if counter is not None:
             staged.counters.add(counter)
-        if isinstance(event, e.TicketTaken | e.TicketReprinted):
+        if isinstance(event, e.TicketTaken | e.TicketReprinted | ReceiptOrdered):
             if event.job:
                 self._jobs.sent(event.job, mono_ms)
                 staged.prints[event.job] = None

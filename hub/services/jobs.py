@@ -1,35 +1,39 @@
-"""Tickets on their way to paper: sent until the kiosk confirms, and no longer than somebody needs them."""
+"""Tickets and receipts on their way to paper: sent until confirmed, as long as somebody needs them."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.admission import minutes
 from hub.domain.civil_time import civil
 from hub.domain.codes import ticket_qr
 from hub.domain.queueing import OPEN, TicketState
-from hub.domain.state import OfficeState, PrintJob
+from hub.domain.state import LEFT_TO_A_PERSON, OfficeState, PrintJob
+from hub.services.ports import Ledger
+from hub.services.receipts import receipt_of
 
 REPEAT_MS = 15_000
 AGAIN_MAX = 200  # a second; after a rush the rest follows, and no second is spent on repeating alone
 NOT_PRINTING = frozenset({"no_paper", "cover_open", "printer_offline"})
 OVER = frozenset({TicketState.DONE, TicketState.VOID})  # nobody will ever want this paper
-UNKNOWN = "unknown"  # begun and not finished: a person decides, the hub does not print it twice
 
 
 class PrintJobs:
     """Decides which jobs to send again, and what stands on the paper."""
 
-    def __init__(self, state: OfficeState, lang: str) -> None:
-        self._state = state
+    def __init__(self, state: OfficeState, lang: str, ledger: Ledger) -> None:
+        self._state, self._ledger = state, ledger
         self._vi = lang == "vi"
         self._lang = lang
         self._sent_ms: OrderedDict[str, int] = OrderedDict()  # on their way, the longest unrepeated first
         self._book, self._adopted = state.jobs, 0
 
-    def slip(self, job: PrintJob) -> TicketSlip:
-        """What stands on the paper of a job."""
+    def slip(self, job: PrintJob) -> TicketSlip | ReceiptSlip | None:
+        """What stands on the paper of a job; None: nothing any more. Raises LedgerUnavailable."""
+        if job.dossier is not None:
+            return receipt_of(self._state.office, self._ledger, job.dossier, self._lang, copy=job.copy)
         office = self._state.office
         ticket = self._state.tickets[job.ticket]
         priority = office.priorities.get(ticket.priority or "")
@@ -59,11 +63,12 @@ class PrintJobs:
         """A job goes out for the first time."""
         self._sent_ms[job_id] = mono_ms
 
-    def slips(self, names: Iterable[str]) -> Iterator[tuple[str, str, TicketSlip]]:
+    def slips(self, names: Iterable[str]) -> Iterator[tuple[str, str, TicketSlip | ReceiptSlip]]:
         """Device, name and slip of these jobs; those of a day that is over are left out."""
         for name in names:
-            if job := self._state.jobs.get(name):
-                yield job.device, job.id, self.slip(job)
+            job = self._state.jobs.get(name)
+            if job and (slip := self.slip(job)):
+                yield job.device, job.id, slip
 
     def again(self, mono_ms: int, dev: str | None = None) -> Iterator[str]:
         """Jobs to send again: those of a device that is back at once, the others every REPEAT_MS."""
@@ -97,7 +102,7 @@ class PrintJobs:
             if mono_ms - sent_ms < REPEAT_MS:
                 return
             job = self._state.jobs.get(name)
-            if job is None or job.printed or self._state.tickets[job.ticket].state in OVER:
+            if job is None or job.printed or self._stands_in(job, OVER):
                 del self._sent_ms[name]
                 continue
             self._sent_ms[name] = mono_ms
@@ -110,8 +115,12 @@ class PrintJobs:
         return (j for j in self._state.jobs.values() if not j.printed and j.failed)
 
     def _due(self, job: PrintJob) -> bool:
-        if job.printed or job.failed == UNKNOWN:
+        if job.printed or job.failed in LEFT_TO_A_PERSON:
             return False
         if self._state.faults.get(job.device, {}).keys() & NOT_PRINTING:
             return False
-        return self._state.tickets[job.ticket].state in OPEN
+        return job.dossier is not None or self._stands_in(job, OPEN)
+
+    def _stands_in(self, job: PrintJob, states: frozenset[TicketState]) -> bool:
+        """Whether its ticket does; a receipt has none."""
+        return job.dossier is None and self._state.tickets[job.ticket].state in states

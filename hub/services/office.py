@@ -76,7 +76,7 @@ class OfficeService:
         self.shelf = LedgerShelf(self.state, ledger)
         self.secrets = SecretBook()
         self.waits = Waits(self.state)
-        self.jobs = PrintJobs(self.state, lang)
+        self.jobs = PrintJobs(self.state, lang, ledger)
         self.pictures = Pictures(self.state, lang, self.waits, texts)
         self.staged = Staged()
         self.tally = Tally()

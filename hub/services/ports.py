@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from hub.contract.messages import Result
+from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.batches import Batch as DossierBatch
 from hub.domain.dossiers import Dossier
@@ -38,8 +39,8 @@ class Messenger(Protocol):
     def page(self, payload: bytes) -> None:
         """Ask an officer to come: somebody waits and nobody is there."""
 
-    def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
-        """Send a ticket to a kiosk's printer."""
+    def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip) -> None:
+        """Send a ticket or a receipt to a kiosk's printer."""
 
     def confirm(self, token: object) -> None:
         """The message that came with this token is dealt with for ever."""
@@ -113,6 +114,20 @@ class PersonRecord(Struct, frozen=True):
     kept_ms: int
 
 
+class ReceiptFacts(Struct, frozen=True):
+    """What stands on the receipt of a dossier, looked up when it is drawn; `name` "" once it is erased."""
+
+    code: str
+    procedure: str
+    name: str
+    accepted_ms: int
+    due_ms: int | None
+    sets: int
+    papers: tuple[str, ...]
+    fee_vnd: int
+    by_post: bool
+
+
 class Batch(Struct, frozen=True):
     """All that came in since the last commit; becomes durable together or not at all."""
 
@@ -156,6 +171,9 @@ class Ledger(Protocol):
 
     def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
         """A durable dossier by any of its codes, and all of these. Raises LedgerUnavailable."""
+
+    def receipt(self, dossier: str) -> ReceiptFacts | None:
+        """What stands on form 01 of a durable dossier (its id), None before acceptance. LedgerUnavailable."""
 
     def receipt_used(self, receipt: str) -> bool:
         """Whether a durable fee has a receipt of this number. Raises LedgerUnavailable."""

@@ -13,6 +13,8 @@ CLOCK_BEHIND = "clock_behind"
 DEVICE_LOST = "device_lost"
 TICKET_NOT_PRINTED = "ticket_not_printed"
 OFFICER_PAGED = "officer_paged"
+RECEIPT_NOT_PRINTED = "receipt_not_printed"
+NO_RECEIPT_PRINTER = "no_receipt_printer"
 DOSSIERS_MISSING = "dossiers_missing"
 
 
@@ -56,6 +58,9 @@ class StatusDesk:
                 heap=presence.tele.heap,
             )
 
+    def _kiosks(self) -> set[str]:
+        return {device.name for device in self._state.devices.values() if device.type == "kiosk"}
+
     def _alarms(self, clock_behind_s: int) -> Iterator[m.Alarm]:
         if clock_behind_s > CLOCK_BEHIND_S_MAX:
             yield m.Alarm(CLOCK_BEHIND, f"{clock_behind_s} s")
@@ -63,7 +68,12 @@ class StatusDesk:
             for code in sorted(codes):
                 yield m.Alarm(code, name)
         for job in self._jobs.stuck():
-            yield m.Alarm(TICKET_NOT_PRINTED, self._state.tickets[job.ticket].number)
+            if job.dossier is None:
+                yield m.Alarm(TICKET_NOT_PRINTED, self._state.tickets[job.ticket].number)
+            else:
+                yield m.Alarm(RECEIPT_NOT_PRINTED, f"{job.dossier} ({job.device})")
+        for name in sorted(self._state.office.receipt_devices() - self._kiosks()):
+            yield m.Alarm(NO_RECEIPT_PRINTER, name)
         for letter in sorted(self._state.pages):
             if self._state.lines.waiting(letter) and not self._state.serving(letter):
                 yield m.Alarm(OFFICER_PAGED, letter)

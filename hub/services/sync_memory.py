@@ -1,11 +1,12 @@
 """What the sync knows over a kill at any moment: who must be told, who was told what, what is in doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 MINUTE_MS = 60_000
+Saying = tuple[str, tuple[str, ...]]  # a dossier, and what upstream will be heard to repeat after us
 LOOKS_MS = (5 * MINUTE_MS, 30 * MINUTE_MS, 180 * MINUTE_MS)  # after an outcome that is not known
 
 
@@ -115,17 +116,21 @@ class SyncStore(Protocol):
     def owner(self, code: str) -> str | None:
         """Which dossier was told under this official code."""
 
-    def trying(self, saying: Sequence[tuple[str, tuple[str, ...]]], now_ms: int) -> None:
-        """These are about to be sent; `saying`: what upstream will be heard to repeat after us."""
+    def trying(self, saying: Sequence[Saying]) -> int:
+        """These are about to be sent; the number of the call."""
 
     def said(self, id: str) -> frozenset[str]:
         """What upstream may repeat after us of one whose sending is in doubt."""
 
-    def settled(self, ids: Sequence[str]) -> None:
-        """The attempt has ended in a way that is known; an older doubt stays."""
+    def settled(self, call: int) -> None:
+        """The call has ended in a way that is known; an older doubt stays."""
 
-    def doubt(self, ids: Sequence[str] | None, now_ms: int) -> None:
-        """The attempt may still be carried out; None: every attempt of before a kill."""
+    def doubt(self, call: int | None, now_ms: int, prints: Mapping[str, str] | None = None) -> None:
+        """The call may still be carried out; None: every one of before a kill.
+
+        `prints`: of what was sent, as far as known. While the same is what was told last there is nothing to
+        look at.
+        """
 
     def doubts(self, now_ms: int | None) -> list[Doubt]:
         """Those whose time to be looked at has come, None: all; not those that wait to be told. Bounded."""
@@ -136,8 +141,8 @@ class SyncStore(Protocol):
     def again(self, id: str, seq: int) -> None:
         """Tell it whole once more, its steps excepted."""
 
-    def told(self, told: Sequence[tuple[str, Sent]], now_ms: int) -> None:
-        """Keep what upstream has taken."""
+    def told(self, told: Sequence[tuple[str, Sent]], now_ms: int, call: int | None = None) -> None:
+        """Keep what upstream has taken, in a call that is settled thereby."""
 
     def stepped(self, stepped: Sequence[tuple[str, int]], now_ms: int) -> None:
         """Upstream has the steps of these up to these rows."""

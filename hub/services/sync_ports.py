@@ -77,7 +77,7 @@ class There(Struct, frozen=True):
 
 
 class Taken(Struct, frozen=True):
-    """Upstream has it, under this official code; `print` as `Upstream.print_of` of it with this code."""
+    """Upstream has it, under this official code; `print` as `Upstream.print_of`."""
 
     code: str
     print: str
@@ -126,7 +126,7 @@ class Upstream(Protocol):
         """Tell steps, in this order; told twice it is the same step."""
 
     def print_of(self, dossier: DossierFacts) -> str:
-        """What it would be told of this dossier, as a hash."""
+        """What it would be told of this dossier, but for the code, as a hash."""
 
     def status_of(self, dossier: DossierFacts) -> str:
         """The status under which it is told."""

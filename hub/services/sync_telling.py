@@ -105,7 +105,7 @@ class Teller:
                 raise UpstreamRejected("told_before_restore", "")
             items.append(await self._item(dossier, sents[dossier.id], told, careful))
         for known in (False, True):
-            await self._put([item for item in items if item.known is known], known)
+            await self._put([item for item in items if item.known is known], known, asked=known or careful)
         self._unchanged([item for item in items if item.known is None])
         await self._tell_steps(items, STEPS_AT_ONCE)
 
@@ -143,23 +143,26 @@ class Teller:
 
     # sending
 
-    async def _put(self, items: list[_Item], known: bool) -> None:
-        """Send dossiers that are all new or all known, and keep what was told of them."""
+    async def _put(self, items: list[_Item], known: bool, *, asked: bool) -> None:
+        """Send dossiers that are all new or all known, and keep what was told of them.
+
+        `asked`: upstream said which; else it may have one already, with a word of its own in it.
+        """
         if not items:
             return
-        now_ms, ids = self._now_ms(), [item.dossier.id for item in items]
         going = [(item, self._as_sent(item.dossier, item.sent)) for item in items]
-        self._store.trying([(item.dossier.id, saying(sent)) for item, sent in going], now_ms)
+        call = self._store.trying([(item.dossier.id, saying(sent)) for item, sent in going])
         try:
-            taken = await self._taken(items, known)
+            taken = await self._taken(items, known, asked)
         except UpstreamUnreachable as lost:
             if lost.left:
-                self._store.doubt(ids, now_ms)
+                prints = {item.dossier.id: self._upstream.print_of(item.dossier) for item in items}
+                self._store.doubt(call, self._now_ms(), prints)
             else:
-                self._store.settled(ids)
+                self._store.settled(call)
             raise
         except UpstreamRejected:
-            self._store.settled(ids)
+            self._store.settled(call)
             raise
         for item, one in zip(items, taken, strict=True):
             await self._believe(item.dossier, one.code)
@@ -167,19 +170,20 @@ class Teller:
         for (item, sent), one in zip(going, taken, strict=True):
             item.dossier = replace(item.dossier, code=one.code, local=False)
             item.sent = replace(sent, code=one.code, print=one.print)
-        self._keep(items)
-        self._store.settled(ids)
+        self._keep(items, call)
 
-    async def _taken(self, items: list[_Item], known: bool) -> list[Taken]:
-        if len(items) == 1:
+    async def _taken(self, items: list[_Item], known: bool, asked: bool) -> list[Taken]:
+        if asked and len(items) == 1:
             return [await self._upstream.put(items[0].dossier, known)]
         return await self._upstream.put_all([item.dossier for item in items], known)
 
     async def _believe(self, dossier: DossierFacts, code: str) -> None:
         """Raises UpstreamRejected for the code of another dossier, or one that upstream does not know."""
+        if code == dossier.code and not _without_code(dossier):
+            return
         if self._store.owner(code) not in (None, dossier.id):
             raise UpstreamRejected("code_taken", code)
-        if _without_code(dossier) or code == dossier.code:
+        if _without_code(dossier):
             return
         there = await self._upstream.look_up(code)
         if there is None or there.receipt != dossier.id:
@@ -241,8 +245,8 @@ class Teller:
             for item, step in chunk:
                 item.sent = replace(item.sent, step_seq=step.seq)
 
-    def _keep(self, items: list[_Item]) -> None:
-        self._store.told([(item.dossier.id, item.sent) for item in items], self._now_ms())
+    def _keep(self, items: list[_Item], call: int | None = None) -> None:
+        self._store.told([(item.dossier.id, item.sent) for item in items], self._now_ms(), call)
 
     # a no
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from hub.contract import messages as m
+from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.civil_time import civil
 from hub.domain.deadlines import WorkCalendar
@@ -81,9 +82,11 @@ class Told:
         """Nobody in the simulation is paged."""
         self.texts.append(payload)
 
-    def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
-        self.texts.append(repr(slip).encode())
-        self._down(dev, f"print/{job}", slip.number.encode())
+    def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip) -> None:
+        if isinstance(slip, TicketSlip):  # a citizen is on a receipt, and only on the way to the paper
+            self.texts.append(repr(slip).encode())
+        number = slip.number if isinstance(slip, TicketSlip) else slip.code
+        self._down(dev, f"print/{job}", number.encode())
 
     def confirm(self, token: object) -> None:
         """The hub takes a clean session: nothing is sent again by the broker."""

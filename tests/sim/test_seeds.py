@@ -8,11 +8,16 @@ from tests.sim.run import live
 from tests.support.dossier_promises import LEGAL
 
 CHUNK = 100
-CHUNKS = 18
+CHUNKS = {"short": 8, "long": 40}  # by campaign; `make soak` goes on for as long as one likes
 FOUND = (7, 16, 18, 174, 197)  # seeds that once showed something: boards left behind by lost and late words
 
 
-@pytest.mark.parametrize("chunk", range(CHUNKS))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """As many storms as the campaign asks for."""
+    if "chunk" in metafunc.fixturenames:
+        metafunc.parametrize("chunk", range(CHUNKS[metafunc.config.getoption("--campaign")]))
+
+
 def test_every_promise_is_kept_in_every_storm(chunk: int) -> None:
     for seed in range(chunk * CHUNK, (chunk + 1) * CHUNK):
         live(seed)

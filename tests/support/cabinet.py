@@ -4,10 +4,11 @@ from copy import deepcopy
 from typing import get_args
 
 from hub.domain import batches
+from hub.domain import dossier_events as d
 from hub.domain.dossier_book import DossierBook
 from hub.domain.dossier_events import DossierEvent
 from hub.domain.dossiers import Dossier
-from hub.services.ports import Batch
+from hub.services.ports import Batch, ReceiptFacts
 
 
 class Cabinet:
@@ -19,6 +20,8 @@ class Cabinet:
         self._batches = batches.BatchBook()
         self._seals: set[str] = set()
         self.persons: dict[str, dict[str, str]] = {}
+        self._registered: dict[str, d.DossierRegistered] = {}
+        self._paid: dict[str, int] = {}
 
     def keep(self, batch: Batch) -> None:
         for entry in batch.entries:
@@ -28,6 +31,11 @@ class Cabinet:
             elif isinstance(entry.event, get_args(DossierEvent)):
                 self._book.follow(entry.seq, entry.at_ms, entry.event)
                 self._ids += [getattr(entry.event, "dossier", "")]
+                if isinstance(entry.event, d.DossierRegistered):
+                    self._registered[entry.event.dossier] = entry.event
+                elif isinstance(entry.event, d.DossierFeePaid):
+                    paid = self._paid.get(entry.event.dossier, 0)
+                    self._paid[entry.event.dossier] = paid + entry.event.amount_vnd
         for person in batch.persons:
             self.persons.pop(person.id, None)
             if person.data is not None:
@@ -36,6 +44,22 @@ class Cabinet:
     def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
         found = self._book.find(code)
         return (deepcopy(found), (found.id, found.code)) if found else None
+
+    def receipt(self, dossier: str) -> ReceiptFacts | None:
+        found, registered = self._book.find(dossier), self._registered.get(dossier)
+        if found is None or registered is None or found.accepted_ms is None:
+            return None
+        return ReceiptFacts(
+            found.code,
+            found.procedure,
+            self.persons.get(found.person or "", {}).get("name", ""),
+            found.accepted_ms,
+            found.due_ms,
+            registered.sets,
+            tuple(one.name for one in registered.components),
+            self._paid.get(dossier, 0),
+            found.way.value == "post",
+        )
 
     def receipt_used(self, receipt: str) -> bool:
         return receipt in self._book.receipts

@@ -11,7 +11,7 @@ import msgspec
 from hub.domain import events as e
 from hub.domain.dossiers import Dossier
 from hub.domain.errors import LedgerUnavailable
-from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
+from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, ReceiptFacts, Secret, StoredAnswer
 from tests.support.cabinet import Cabinet
 
 _encode = msgspec.json.Encoder().encode
@@ -55,6 +55,9 @@ class FakeLedger:
 
     def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
         return self.cabinet.dossier(code)
+
+    def receipt(self, dossier: str) -> ReceiptFacts | None:
+        return self.cabinet.receipt(dossier)
 
     def receipt_used(self, receipt: str) -> bool:
         return self.cabinet.receipt_used(receipt)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.errors import Unavailable
 from hub.services.ports import Account
@@ -39,7 +40,7 @@ class RecordingMessenger:
     def page(self, payload: bytes) -> None:
         self.told.append(Told("page", None, msgspec.json.decode(payload)))
 
-    def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
+    def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip) -> None:
         self.told.append(Told("print", dev, (job, slip)))
 
     def confirm(self, token: object) -> None:

@@ -83,6 +83,14 @@ async def test_a_dossier_reaches_the_province_and_gets_its_code_and_a_no_is_told
             assert shown["code"] == kept["MaHoSo"] != local
             code, status = await hub_says(office, "sync", "status")
             assert (code, status["dead"], status["last_success_ms"] > 0) == (1, 1, True)
+            citizen = folder / "citizen.json"
+            citizen.write_text(json.dumps(PERSON), encoding="utf-8")
+            code, _ = await hub_says(office, "dossier", "correct", nameless, "--person", str(citizen))
+            assert code == 0
+            await asked_until(lambda: len(there.store.dossiers()) == 2, wait_s=20)
+            await until_official(office, nameless)
+            assert (await hub_says(office, "sync", "dead-letters")) == (0, [])
+            assert (await hub_says(office, "sync", "run", "--once"))[0] == 3, "hub up runs one already"
 
 
 async def until_official(office: HallOffice, local: str) -> dict[str, Any]:

@@ -54,4 +54,11 @@ async def test_what_is_filed_and_booked_at_the_portal_is_in_the_hub_and_opens_th
             assert status["down"]["procedures_differ"] > 0
             code, pulled = await hub_says(office, "sync", "pull")
             assert (code, [one["held"] for one in pulled]) == (0, [0, 0, 0])
+            code, report = await hub_says(office, "sync", "procedures")
+            assert list(report["counts"]) == ["gone"]
+            assert (code, report["toml"].count("# ")) == (0, report["counts"]["gone"])
+            code, none = await hub_says(office, "sync", "conflicts")
+            assert (code, none) == (0, [])
+            code, answer = await hub_says(office, "sync", "settle", "LH-000001")
+            assert (code, answer["error"]["code"]) == (4, "no_such_item")
             assert "Công dân A" not in "\n".join(office.log)

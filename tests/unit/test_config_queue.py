@@ -3,7 +3,7 @@
 import pytest
 
 from hub.config import ConfigErrors, parse
-from hub.config.calendar import work_calendar
+from hub.config.calendar import work_calendar, year_to_look_at
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.hours import Hours
 from hub.domain.office import BookingRules, Numbering, Office, PauseReason, TicketRules
@@ -125,6 +125,29 @@ def test_the_calendar_knows_the_days_off_of_a_year_and_takes_more() -> None:
     assert not more.works_on("2026-02-23")
     assert more.works_on("2026-02-28")
     assert more.works_on("2026-11-24")
+
+
+@pytest.mark.parametrize(
+    ("today", "written", "year"),
+    [
+        ("2026-11-23", "", None),  # the library knows what was swapped in 2026
+        ("2026-12-01", "", 2027),
+        ("2027-02-10", "", 2027),
+        ("2027-02-10", "confirmed = [2027]", None),
+        ("2027-12-01", "confirmed = [2027]", 2028),
+        ("2027-02-10", 'off = ["2027-12-31"]', None),
+        ("2027-02-10", 'work = ["2028-01-08"]', 2027),
+    ],
+)
+def test_a_year_whose_swap_days_nobody_has_seen_to_is_asked_for(
+    today: str, written: str, year: int | None
+) -> None:
+    assert year_to_look_at(parse(SMALL + f"[calendar]\n{written}\n").calendar, today) == year
+
+
+def test_a_confirmed_year_is_a_number() -> None:
+    (line,) = mistakes('[calendar]\nconfirmed = ["2027"]\n')
+    assert line.startswith('calendar.confirmed[1] = "2027": is not right; give a list of years')
 
 
 def test_the_working_hours_of_the_calendar_are_the_offices_own() -> None:

@@ -75,8 +75,8 @@ async def run(asked: Asked, folder: Path, say: Say) -> Outcome:
         "--counts": counts,
     }
     words = [str(word) for option in options.items() for word in option]
-    async with running_simulator(*words) as url:
-        toml = synced(url, asked.batch)
+    async with running_simulator(*words) as upstream:
+        toml = synced(upstream.url, asked.batch)
         office = HallOffice(folder, toml)
         office.layout.upstream_secret.write_text(PASSWORD, encoding="utf-8")
         office.layout.upstream_secret.chmod(0o600)

@@ -61,6 +61,7 @@ class Faults:
             "login": [name for name in names if name in LOGIN],
             "api": [name for name in names if name not in LOGIN],
         }
+        self.names = frozenset(names)
         self._chance = Random(seed)
         self.counts: Counter[str] = Counter()
 

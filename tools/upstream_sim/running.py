@@ -4,13 +4,21 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 START_S_MAX = 20.0
 
 
+class Simulator(NamedTuple):
+    """Its address and its process."""
+
+    url: str
+    pid: int
+
+
 @asynccontextmanager
-async def running_simulator(*options: str) -> AsyncIterator[str]:
-    """Its address; `options` as of `python -m tools.upstream_sim`. Raises RuntimeError, TimeoutError."""
+async def running_simulator(*options: str) -> AsyncIterator[Simulator]:
+    """Start and end it; `options` as of `python -m tools.upstream_sim`. Raises RuntimeError, TimeoutError."""
     program = [sys.executable, "-m", "tools.upstream_sim", *options]
     process = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE)
     try:
@@ -19,7 +27,7 @@ async def running_simulator(*options: str) -> AsyncIterator[str]:
         ready, _, url = said.decode().strip().partition(" ")
         if ready != "ready":
             raise RuntimeError("the simulator did not start")
-        yield url
+        yield Simulator(url, process.pid)
     finally:
         if process.returncode is None:
             process.terminate()

@@ -34,7 +34,7 @@ CODED = (
 # Only for who may see personal data; the table is read whole.
 OF_PERSON = (
     DOSSIERS
-    + """ WHERE d.person IN (SELECT p.id FROM persons p, json_each(p.data) v
+    + """ WHERE d.person IN (SELECT p.id FROM persons p, json_each(nullif(p.data, '')) v
         WHERE instr(folded(v.value), :part) LIMIT :count_max)
     ORDER BY d.first_seq DESC"""
 )
@@ -69,11 +69,24 @@ IN_BATCHES = """
         x.state, x.filled_ms, x.scanned_ms
     FROM batch_dossiers x LEFT JOIN dossiers d ON d.id = x.dossier
 """
-PERSON = "SELECT id, data, kept_ms FROM persons WHERE id = :id"
+PERSON = "SELECT id, data, kept_ms FROM persons WHERE id = :id AND data <> ''"
 EXPIRED = """
     SELECT d.code, d.state, coalesce(d.ended_ms, d.returned_ms) AS ended_ms
     FROM persons p JOIN dossiers d ON d.person = p.id
     WHERE coalesce(d.ended_ms, d.returned_ms) < :before_ms ORDER BY 3, d.code
+"""
+UNCOLLECTED = """
+    SELECT * FROM (
+        SELECT d.code, d.procedure, d.agency, (SELECT max(s.done_ms) FROM dossier_steps s
+            WHERE s.dossier = d.id AND s.step = 'bring_result') AS here_ms
+        FROM dossiers d WHERE d.state = 'result_here' AND d.ended_ms IS NULL AND d.way = 'counter')
+    WHERE here_ms <= :before_ms ORDER BY here_ms, code
+"""
+CARRIED = """
+    SELECT b.id AS batch, b.origin, b.destination, b.seal, b.carrier, b.sealed_ms, b.closed_ms,
+        x.state, x.scanned_ms
+    FROM batch_dossiers x JOIN batches b ON b.id = x.batch
+    WHERE x.dossier = :id AND b.sealed_ms IS NOT NULL ORDER BY b.sealed_ms, b.id
 """
 UNTOLD = """
     SELECT seq, at FROM ledger WHERE seq = (SELECT min(first) FROM (

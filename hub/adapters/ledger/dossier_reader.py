@@ -7,6 +7,7 @@ from hub.adapters.ledger import dossier_questions as q
 from hub.adapters.ledger.dossier_rows import (
     BatchDossierRow,
     BatchRow,
+    CarriedRow,
     ConflictRow,
     DossierRow,
     ExpiredRow,
@@ -15,6 +16,7 @@ from hub.adapters.ledger.dossier_rows import (
     PersonRow,
     ShareRow,
     StepRow,
+    UncollectedRow,
 )
 from hub.domain.dossier_alarms import ShareStanding, Standing
 from hub.domain.dossiers import Channel, DossierState
@@ -120,6 +122,14 @@ class DossierReader:
         return self._rows(
             BatchDossierRow, q.IN_BATCHES + " WHERE x.state = 'missing' ORDER BY x.batch, x.dossier"
         )
+
+    def carried(self, dossier: DossierRow) -> list[CarriedRow]:
+        """The sealed bags that it was in, oldest first."""
+        return self._rows(CarriedRow, q.CARRIED, id=dossier.id)
+
+    def uncollected(self, before_ms: int) -> list[UncollectedRow]:
+        """Results for the counter that lie here since before a moment, the oldest first."""
+        return self._rows(UncollectedRow, q.UNCOLLECTED, before_ms=before_ms)
 
     def person(self, dossier: DossierRow) -> PersonRow | None:
         """The citizen's data; None once it is erased."""

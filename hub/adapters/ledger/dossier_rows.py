@@ -152,3 +152,26 @@ class ExpiredRow(Struct, frozen=True):
     code: str
     state: str
     ended_ms: int
+
+
+class UncollectedRow(Struct, frozen=True):
+    """A result that lies at the centre for its citizen since `here_ms`."""
+
+    code: str
+    procedure: str
+    agency: str
+    here_ms: int
+
+
+class CarriedRow(Struct, frozen=True):
+    """A dossier in a sealed bag: the bag as in `BatchRow`, the dossier as in `BatchDossierRow`."""
+
+    batch: str
+    origin: str
+    destination: str
+    seal: str
+    carrier: str
+    sealed_ms: int
+    closed_ms: int | None
+    state: str
+    scanned_ms: int | None

@@ -23,6 +23,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     )
     if write:
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # an erased citizen's bytes are gone, not only freed
     return connection
 
 

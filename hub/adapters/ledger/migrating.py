@@ -26,6 +26,7 @@ def migrate(path: Path, lang: str = "vi") -> None:
             refuse_newer(db.conn, path, lang)
         db.conn.execute("PRAGMA journal_mode = WAL")
         db.conn.execute("PRAGMA synchronous = FULL")
+        db.conn.execute("PRAGMA secure_delete = ON")
         migrations.apply(db)
         db.conn.execute(_WRITES_NOTHING)
     finally:

@@ -222,3 +222,28 @@ def m005_bookings_of_upstream(db: Database) -> None:
         "CREATE INDEX conflicts_of_dossier ON conflicts(dossier, field)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m006_receipts(db: Database) -> None:
+    """A print job may be the receipt of a dossier; `ticket` is "" then."""
+    db.execute("ALTER TABLE jobs ADD COLUMN dossier TEXT")
+    db.execute("CREATE INDEX jobs_of_dossier ON jobs(dossier) WHERE dossier IS NOT NULL")
+
+
+@migrations()
+def m007_erasable_persons(db: Database) -> None:
+    """Citizens one after the other, so that no page is ever split and leaves a copy of one in its gap.
+
+    An erased one is emptied where it stands and not deleted: deleting would have pages merged
+    (docs/decisions/0161-erased-from-the-bytes.md).
+    """
+    for statement in (
+        "ALTER TABLE persons RENAME TO persons_before",
+        """CREATE TABLE persons (
+            n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, data TEXT NOT NULL, kept_ms INTEGER NOT NULL)""",
+        """INSERT INTO persons(id, data, kept_ms)
+            SELECT id, data, kept_ms FROM persons_before ORDER BY kept_ms, id""",
+        "DROP TABLE persons_before",
+    ):
+        db.execute(statement)

@@ -2,14 +2,19 @@
 
 import sqlite3
 
+import msgspec
+
 from hub.domain.batches import Batch, BatchState
 from hub.domain.deadlines import Term, TermUnit
+from hub.domain.dossier_events import Component
 from hub.domain.dossiers import Channel, Dossier, DossierState, ReturnWay, Share
+from hub.services.ports import ReceiptFacts
 
 _DOSSIER = """
     SELECT d.id, d.procedure, d.agency, d.term, d.unit, d.code, d.channel, d.way, d.local, d.person,
         d.service, d.state, d.accepted_ms, d.due_ms, d.transfer_by_ms, d.resolved_ms, d.resolved_entered_ms,
         d.supplement_by_ms, d.completion_asked, d.apologized, d.last_seq,
+        EXISTS (SELECT 1 FROM jobs j WHERE j.dossier = d.id),
         max(d.registered_ms, coalesce((SELECT max(done_ms) FROM dossier_steps s WHERE s.dossier = d.id), 0))
     FROM dossiers d WHERE d.id = (SELECT dossier FROM dossier_codes WHERE code = ?)
 """
@@ -21,7 +26,19 @@ def dossier(connection: sqlite3.Connection, code: str) -> tuple[Dossier, tuple[s
     if row is None:
         return None
     id_, procedure, agency, term, unit, current, channel, way, local, person, service, state, *rest = row
-    accepted, due, transfer_by, resolved, resolved_entered, supplement_by, asked, apologized, seq, last = rest
+    (
+        accepted,
+        due,
+        transfer_by,
+        resolved,
+        resolved_entered,
+        supplement_by,
+        asked,
+        apologized,
+        seq,
+        receipt,
+        last,
+    ) = rest
     found = Dossier(
         id=id_,
         procedure=procedure,
@@ -44,6 +61,7 @@ def dossier(connection: sqlite3.Connection, code: str) -> tuple[Dossier, tuple[s
         supplement_by_ms=supplement_by,
         completion_asked=bool(asked),
         apologized=bool(apologized),
+        receipt_ordered=bool(receipt),
         seq=seq,
     )
     codes = connection.execute("SELECT code FROM dossier_codes WHERE dossier = ?", (id_,))
@@ -60,6 +78,25 @@ def _shares(connection: sqlite3.Connection, id_: str) -> list[Share]:
         Share(agency, Term(term, TermUnit(unit)), bool(lead), due, done)
         for agency, term, unit, lead, due, done in rows
     ]
+
+
+_RECEIPT = """
+    SELECT d.code, d.procedure, coalesce(json_extract(p.data, '$.name'), ''), d.accepted_ms, d.due_ms, d.sets,
+        d.components, (SELECT coalesce(sum(amount_vnd), 0) FROM dossier_fees f WHERE f.dossier = d.id),
+        d.way = 'post'
+    FROM dossiers d LEFT JOIN persons p ON p.id = d.person WHERE d.id = ? AND d.accepted_ms IS NOT NULL
+"""
+_papers = msgspec.json.Decoder(tuple[Component, ...]).decode
+
+
+def receipt(connection: sqlite3.Connection, id_: str) -> ReceiptFacts | None:
+    """What stands on form 01 of a dossier that was accepted."""
+    row = connection.execute(_RECEIPT, (id_,)).fetchone()
+    if row is None:
+        return None
+    code, procedure, name, accepted, due, sets, components, fee_vnd, by_post = row
+    papers = tuple(one.name for one in _papers(components))
+    return ReceiptFacts(code, procedure, name, accepted, due, sets, papers, fee_vnd, by_post=bool(by_post))
 
 
 def receipt_used(connection: sqlite3.Connection, receipt: str) -> bool:

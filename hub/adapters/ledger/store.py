@@ -17,7 +17,16 @@ from hub.adapters.ledger.writer import Writer
 from hub.domain.dossiers import Dossier
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
-from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
+from hub.services.ports import (
+    Batch,
+    DeviceRow,
+    Entry,
+    Opening,
+    PressId,
+    ReceiptFacts,
+    Secret,
+    StoredAnswer,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,6 +90,10 @@ class SqliteLedger:
     def dossier(self, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
         """A durable dossier by any of its codes, and all of these. Raises LedgerUnavailable."""
         return self._ask(shelf.dossier, code)
+
+    def receipt(self, dossier: str) -> ReceiptFacts | None:
+        """What stands on form 01 of a durable dossier that was accepted. Raises LedgerUnavailable."""
+        return self._ask(shelf.receipt, dossier)
 
     def receipt_used(self, receipt: str) -> bool:
         """Whether a durable fee has a receipt of this number. Raises LedgerUnavailable."""

@@ -4,7 +4,8 @@ The hashes are computed here, off the loop. After a failure the writer takes no 
 has in memory is then ahead of the file, and only a start from the file puts that right.
 
 Checkpoints (moving pages from the write-ahead log into the file) are made after the loop has been told, so
-that no press waits for one unless it comes in that moment.
+that no press waits for one unless it comes in that moment. The log still has the pages of before an erasure:
+it is emptied as soon as no reader needs it (docs/decisions/0161-erased-from-the-bytes.md).
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from hub.adapters.ledger.chain import Row, row_of
-from hub.adapters.ledger.files import connect
+from hub.adapters.ledger.files import BUSY_S_MAX, connect
 from hub.adapters.ledger.inserting import insert
 from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.troubles import explain
@@ -28,6 +29,7 @@ from hub.services.ports import Batch, PersonRecord, Secret
 COMMITS_QUEUED_MAX = 16  # the office has one under way; more is a bug, not a load
 CHECKPOINT_EVERY_ROWS = 400  # when nothing waits; about 1,000 pages
 CHECKPOINT_ROWS_MAX = 1_600  # also when something waits, so that the log stays a few megabytes
+EMPTY_LOG_AGAIN_S = 1.0  # how soon the log is tried again that a reader kept from being emptied
 LOG_BYTES_MAX = 8_000_000  # to which the log is cut again after a long reader let it grow
 
 _Job = tuple[Batch, "asyncio.Future[None]"]
@@ -43,6 +45,7 @@ class Writer:
         self._connection.execute("PRAGMA wal_autocheckpoint = 0")
         self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_MAX}")
         self._rows_since_checkpoint = 0
+        self._log_has_erased = True  # a hub that was killed may have left it so
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._broken: LedgerUnavailable | None = None
         self._thread = threading.Thread(target=self._work, name="ledger", daemon=True)
@@ -63,10 +66,20 @@ class Writer:
         self._connection.close()
 
     def _work(self) -> None:
-        while (job := self._jobs.get()) is not None:
+        while (job := self._next()) is not None:
             batch, future = job
             _tell(future, self._try(batch))
+            self._log_has_erased |= any(person.data is None for person in batch.persons)
             self._checkpoint()
+
+    def _next(self) -> _Job | None:
+        """The next batch, None at the end; while nothing comes the log is emptied of what was erased."""
+        while self._log_has_erased:
+            try:
+                return self._jobs.get(timeout=EMPTY_LOG_AGAIN_S)
+            except queue.Empty:
+                self._checkpoint()
+        return self._jobs.get()
 
     def _try(self, batch: Batch) -> LedgerUnavailable | None:
         """Commit; the trouble, if any, which is then the answer to every later batch."""
@@ -125,22 +138,35 @@ class Writer:
 
     def _keep_person(self, person: PersonRecord) -> None:
         if person.data is None:
-            self._connection.execute("DELETE FROM persons WHERE id = ?", (person.id,))
+            self._connection.execute("UPDATE persons SET data = '' WHERE id = ?", (person.id,))
         else:
             data = msgspec.json.encode(person.data).decode()
             self._connection.execute(
-                "INSERT OR REPLACE INTO persons VALUES (?, ?, ?)", (person.id, data, person.kept_ms)
+                "INSERT INTO persons(id, data, kept_ms) VALUES (?, ?, ?)", (person.id, data, person.kept_ms)
             )
 
     def _checkpoint(self) -> None:
         waits = not self._jobs.empty()
-        if self._rows_since_checkpoint < (CHECKPOINT_ROWS_MAX if waits else CHECKPOINT_EVERY_ROWS):
+        rows_max = CHECKPOINT_ROWS_MAX if waits else CHECKPOINT_EVERY_ROWS
+        if self._rows_since_checkpoint < rows_max and (waits or not self._log_has_erased):
             return
         self._rows_since_checkpoint = 0
         try:
-            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if self._log_has_erased:
+                self._log_has_erased = not self._empty_log()
+            else:
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         except sqlite3.Error as error:  # nothing is lost, the log holds it; a commit will tell what is wrong
             _log.warning("no checkpoint: %s", error)
+
+    def _empty_log(self) -> bool:
+        """Move all into the file and cut the log to nothing, waiting for no reader; whether it is done."""
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_S_MAX)}")
+        return not busy
 
 
 def _tell(future: "asyncio.Future[None]", error: LedgerUnavailable | None) -> None:

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from hub.adapters.mqtt.looped import Address, LoopedClient, Will
-from hub.adapters.mqtt.print_room import PrintRoom
+from hub.adapters.mqtt.print_room import PrintRoom, Render, Slip
 from hub.contract import messages as m
 from hub.contract import topics
-from hub.contract.slip import TicketSlip
 from hub.contract.topics import Topics
 from hub.domain.civil_time import civil
 from hub.services.ports import Clock
@@ -38,7 +37,7 @@ class OfficeLink:
         *,
         clock: Clock,
         jitter: Callable[[], float],
-        render: Callable[[str, TicketSlip], bytes],
+        render: Render,
     ) -> None:
         self._topics, self._clock = topics, clock
         self._print_room = PrintRoom(render, self._drawn)
@@ -91,8 +90,8 @@ class OfficeLink:
         """Ask an officer to come."""
         self._client.publish(self._topics.office_page, payload)
 
-    def print_job(self, dev: str, job: str, slip: TicketSlip) -> None:
-        """Draw a ticket and send it to its kiosk."""
+    def print_job(self, dev: str, job: str, slip: Slip) -> None:
+        """Draw a ticket or a receipt and send it to its kiosk; not retained, as a citizen is on a receipt."""
         self._print_room.add(dev, job, slip)
 
     def _drawn(self, dev: str, job: str, data: bytes) -> None:

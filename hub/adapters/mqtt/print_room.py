@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 
 _log = logging.getLogger("motcua.printing")
@@ -21,14 +22,16 @@ PATIENCE_S = 0.2
 REST_S = 0.1
 JOBS_MAX = 1_000  # more are left out: the hub sends a job again until the kiosk confirms it
 
+Slip = TicketSlip | ReceiptSlip
+Render = Callable[[str, Slip], bytes]
 Done = Callable[[str, str, bytes], None]
-_Job = tuple[float, str, str, TicketSlip]
+_Job = tuple[float, str, str, Slip]
 
 
 class PrintRoom:
     """`add` from the loop; `done(dev, job, data)` is called on the loop."""
 
-    def __init__(self, render: Callable[[str, TicketSlip], bytes], done: Done) -> None:
+    def __init__(self, render: Render, done: Done) -> None:
         self._render, self._done = render, done
         self._thread = ThreadPoolExecutor(1, "printing")
         self._jobs: deque[_Job] = deque()
@@ -40,8 +43,8 @@ class PrintRoom:
         """Something came in that people wait for."""
         self._busy_until_s = asyncio.get_running_loop().time() + QUIET_S
 
-    def add(self, dev: str, job: str, slip: TicketSlip) -> None:
-        """Draw this ticket soon."""
+    def add(self, dev: str, job: str, slip: Slip) -> None:
+        """Draw this soon."""
         if len(self._jobs) >= JOBS_MAX:
             if not self._left_out:
                 _log.warning("%d tickets wait to be drawn: %s and others come later", JOBS_MAX, job)
@@ -64,7 +67,7 @@ class PrintRoom:
                     try:
                         data = await loop.run_in_executor(self._thread, self._render, dev, slip)
                     except Exception:
-                        _log.exception("ticket %s cannot be drawn", slip.number)
+                        _log.exception("job %s cannot be drawn", job)
                     else:
                         self._done(dev, job, data)
                     rested_s = loop.time() + REST_S

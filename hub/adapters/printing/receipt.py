@@ -112,6 +112,8 @@ def _head(roll: Roll, slip: ReceiptSlip, layout: Layout) -> None:
     roll.gap(layout.gap_dots)
     roll.qr(slip.qr)
     roll.gap(layout.gap_dots)
+    roll.bar(slip.code)
+    roll.gap(layout.gap_dots)
     roll.own_font(slip.code)  # ASCII: the printer's own letters are the sharpest
     roll.gap(layout.gap_dots)
 

@@ -91,6 +91,11 @@ class Roll:
         elif self._accents:
             self._printer._raw(raster(pictures.qr_code(payload, QR_DOTS_PER_MODULE - 1), self._paper))
 
+    def bar(self, payload: str) -> None:
+        """A barcode as a picture, for scanners that read no QR code; without pictures there is none."""
+        if self._accents:
+            self._printer._raw(raster(pictures.bar_code(payload, self._paper.dots), self._paper))
+
     def cut(self) -> None:
         """Feeds the last line past the knife and cuts."""
         self._printer.set(custom_size=True, width=1, height=1)

@@ -4,6 +4,7 @@ The sync alone writes it; the command line reads it, and asks for another try. I
 is then told everything once more.
 """
 
+from hub.adapters.sync_store.alone import SyncRuns, alone
 from hub.adapters.sync_store.store import SqliteSyncStore
 
-__all__ = ["SqliteSyncStore"]
+__all__ = ["SqliteSyncStore", "SyncRuns", "alone"]

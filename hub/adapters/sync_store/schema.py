@@ -16,8 +16,9 @@ CREATE TABLE IF NOT EXISTS sent (
     print TEXT NOT NULL, born_ms INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sent_code ON sent(code);
-CREATE TABLE IF NOT EXISTS air (
-    id TEXT PRIMARY KEY, said TEXT NOT NULL, doubted INTEGER NOT NULL, looks INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS calls (call INTEGER PRIMARY KEY, saying TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS doubts (
+    id TEXT PRIMARY KEY, said TEXT NOT NULL, print TEXT NOT NULL, looks INTEGER NOT NULL,
     look_ms INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dead (
@@ -29,7 +30,7 @@ CREATE TABLE IF NOT EXISTS listed (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lost (id TEXT PRIMARY KEY, code TEXT NOT NULL) WITHOUT ROWID;
 """
-NAMES = ("meta", "pending", "sent", "air", "dead", "listed", "lost")
+NAMES = ("meta", "pending", "sent", "calls", "doubts", "dead", "listed", "lost")
 
 
 def prepare(connection: sqlite3.Connection) -> None:

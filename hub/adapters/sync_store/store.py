@@ -1,7 +1,7 @@
 """`hub.services.sync_memory.SyncStore` in a SQLite file."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import msgspec
 
 from hub.adapters.sync_store.doubts import Doubts
 from hub.adapters.sync_store.schema import prepare
-from hub.services.sync_memory import DeadLetter, Doubt, Mark, Pending, Sent, SyncStatus
+from hub.services.sync_memory import DeadLetter, Doubt, Mark, Pending, Saying, Sent, SyncStatus
 
 BUSY_MS = 5_000
 _NOTE = (
@@ -124,9 +124,11 @@ class SqliteSyncStore:
         row = self._do("SELECT id FROM sent WHERE code = ?", (code,)).fetchone()
         return str(row[0]) if row else None
 
-    def told(self, told: Sequence[tuple[str, Sent]], now_ms: int) -> None:
-        """Keep what upstream has taken."""
+    def told(self, told: Sequence[tuple[str, Sent]], now_ms: int, call: int | None = None) -> None:
+        """Keep what upstream has taken, in a call that is settled thereby."""
         with self._whole():
+            if call is not None:
+                self._doubts.settled(call)
             self._do_many(
                 "INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -157,20 +159,20 @@ class SqliteSyncStore:
         """What upstream may repeat after us of one whose sending is in doubt."""
         return self._doubts.said(id)
 
-    def trying(self, saying: Sequence[tuple[str, tuple[str, ...]]], now_ms: int) -> None:
-        """These are about to be sent."""
+    def trying(self, saying: Sequence[Saying]) -> int:
+        """These are about to be sent; the number of the call."""
         with self._whole():
-            self._doubts.trying(saying)
+            return self._doubts.trying(saying)
 
-    def settled(self, ids: Sequence[str]) -> None:
-        """The attempt has ended in a way that is known; an older doubt stays."""
+    def settled(self, call: int) -> None:
+        """The call has ended in a way that is known; an older doubt stays."""
         with self._whole():
-            self._doubts.settled(ids)
+            self._doubts.settled(call)
 
-    def doubt(self, ids: Sequence[str] | None, now_ms: int) -> None:
-        """The attempt may still be carried out; None: every attempt of before a kill."""
+    def doubt(self, call: int | None, now_ms: int, prints: Mapping[str, str] | None = None) -> None:
+        """The call may still be carried out; None: every one of before a kill. `prints`: of what was sent."""
         with self._whole():
-            self._doubts.doubt(ids, now_ms)
+            self._doubts.doubt(call, now_ms, prints or {})
 
     def doubts(self, now_ms: int | None) -> list[Doubt]:
         """Those whose time to be looked at has come, None: all; not those that wait to be told."""
@@ -220,9 +222,9 @@ class SqliteSyncStore:
 
     def status(self) -> SyncStatus:
         """How far the sync is."""
-        pending, dead, told, doubtful, lost = (
+        pending, dead, told, lost = (
             int(self._do(f"SELECT count(*) FROM {table}").fetchone()[0])
-            for table in ("pending", "dead", "sent", "air", "lost")
+            for table in ("pending", "dead", "sent", "lost")
         )
         times = (self._meta(name) for name in ("last_success_ms", "trouble_ms", "restarted_ms"))
         last_ms, trouble_ms, restarted_ms = (None if at is None else int(at) for at in times)
@@ -235,7 +237,7 @@ class SqliteSyncStore:
             trouble=str(self._meta("trouble") or ""),
             trouble_ms=trouble_ms,
             oldest_seq=self._do("SELECT min(first_seq) FROM pending").fetchone()[0],
-            doubtful=doubtful,
+            doubtful=self._doubts.count(),
             lost=lost,
             restarted_ms=restarted_ms,
         )

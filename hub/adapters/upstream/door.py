@@ -69,7 +69,7 @@ class UpstreamDoor:
         await self._client.progress(*(told for one in steps for told in self.step_messages(one)))
 
     def print_of(self, dossier: DossierFacts) -> str:
-        """What it would be told of this dossier, as a hash."""
+        """What it would be told of this dossier, but for the code, as a hash."""
         return _print(self.message(dossier))
 
     def step_messages(self, told: StepsOf) -> list[m.ProgressMessage]:
@@ -166,13 +166,12 @@ def _text(found: dict[str, Any], field: str) -> str:
 
 
 def _taken(message: m.DossierMessage, code: str) -> Taken:
-    return Taken(code, _print(replace(message, code=code)))
+    return Taken(code, _print(message))
 
 
 def _print(message: m.DossierMessage) -> str:
-    """All that is the hub's word, as a hash."""
-    message = without_own(message)
-    return hashlib.sha256(_in_order(message)).hexdigest()[:24]
+    """All that is the hub's word, but for the code, which upstream may have yet to give."""
+    return hashlib.sha256(_in_order(replace(without_own(message), code=""))).hexdigest()[:24]
 
 
 def _print_there(found: dict[str, Any]) -> str:

@@ -57,6 +57,7 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.DossierStep: dossier_office.step,
     c.DossierShare: dossier_office.share,
     c.DossierFee: dossier_office.fee,
+    c.DossierReceipt: dossier_office.receipt,
     c.DossierOfficial: dossier_office.official,
     c.DossierCorrect: dossier_office.correct,
     c.DossierConflict: dossier_office.conflict,

@@ -9,7 +9,7 @@ from hub.domain.bookings import BookingState
 from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.queueing import OPEN, Ticket, TicketState
 from hub.domain.sessions import Session
-from hub.domain.state import OfficeState
+from hub.domain.state import DAY_OVER, LEFT_TO_A_PERSON, OfficeState, receipt_wanted
 
 LATE_RATING_DAYS = 3  # a pad that was off over a weekend
 
@@ -18,7 +18,7 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
     """The event that opens `day`; nobody is wiped.
 
     Open tickets, troubles, officers with somebody in hand, bookings to come, the leases of the day before and
-    what may still be rated are carried.
+    what may still be rated, and receipts that did not come out, are carried.
     """
     carried = tuple(_carried(state, t) for t in state.tickets.values() if t.state in OPEN)
     still_serving = tuple(
@@ -46,7 +46,16 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
         leases_day=state.day if before else "",
         lease_used=tuple(sorted(one for one in state.lease_used if one.startswith(f"{state.day}/"))),
         finished=tuple(_may_be_rated(state, day)),
+        receipts=tuple(_not_printed(state)),
     )
+
+
+def _not_printed(state: OfficeState) -> Iterator[e.ReceiptRecord]:
+    """Receipts that somebody still has to look after; a ticket of yesterday needs no paper."""
+    for job in state.jobs.values():
+        if job.dossier is not None and not job.printed and receipt_wanted(state, job.dossier):
+            failed = job.failed if job.failed in LEFT_TO_A_PERSON else DAY_OVER
+            yield e.ReceiptRecord(job.id, job.device, job.dossier, failed, job.copy)
 
 
 def _carried(state: OfficeState, ticket: Ticket) -> e.TicketRecord:

@@ -1,5 +1,8 @@
 """Dossiers at the hardware: an officer scans one at the counter, a citizen scans a slip at the kiosk."""
 
+from copy import copy
+from dataclasses import replace
+
 from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import dossier_events as d
@@ -10,6 +13,7 @@ from hub.domain.civil_time import civil, day_start_ms
 from hub.domain.codes import DossierCode, office_code
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import free_ticket, known_service, taken
+from hub.domain.deciding.receipts import by_itself
 from hub.domain.dossier_plans import Act, plan
 from hub.domain.dossiers import ENDED, Dossier, DossierState, DossierStep
 from hub.domain.errors import invalid, refused
@@ -30,6 +34,7 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
     """An outcome key after a scan; the dossier is bound to the ticket in hand.
 
     A new code is registered first; where the counter handles several procedures the officer is asked which.
+    What is answered on the spot is resolved and returned with one key.
     Raises Refused `code_not_known`, `other_office`, `no_such_dossier`, `unknown_procedure`, and those of the
     life cycle.
     """
@@ -67,8 +72,19 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
         counter=session.counter,
         officer=session.officer,
     )
+    if step is DossierStep.RETURN and dossier.state is DossierState.ACCEPTED and dossier.on_the_spot:
+        dossier, before = _decided(context, dossier, act)
     event = plan(dossier, act, context.now_ms, context.calendar())
-    return Decision(told(dossier, event), (*before, event))
+    paper = by_itself(context, dossier, act) if step is DossierStep.ACCEPT else ()
+    return Decision(told(dossier, event), (*before, event, *paper))
+
+
+def _decided(context: Context, dossier: Dossier, act: Act) -> tuple[Dossier, tuple[e.AnyEvent, ...]]:
+    """One visit, one key: decided before it is in the citizen's hand. As it would stand, and how."""
+    event = plan(dossier, replace(act, step=DossierStep.RESOLVE), context.now_ms, context.calendar())
+    after = copy(dossier)
+    after.follow(event, context.now_ms)
+    return after, (event,)
 
 
 def look_up(context: Context, command: c.Lookup) -> Decision:

@@ -9,6 +9,7 @@ from hub.domain.civil_time import civil_ms
 from hub.domain.codes import DossierCode
 from hub.domain.deciding.context import Context, Decision, PersonChange
 from hub.domain.deciding.dossier_desk import due_text, known_code, local_code, told
+from hub.domain.deciding.receipts import asked_for
 from hub.domain.dossier_plans import Act, plan, plan_share
 from hub.domain.dossiers import ENDED, Dossier, DossierStep
 from hub.domain.errors import invalid, refused
@@ -98,6 +99,13 @@ def fee(context: Context, command: c.DossierFee) -> Decision:
         officer=command.officer,
     )
     return Decision(_now(dossier), (event,))
+
+
+def receipt(context: Context, command: c.DossierReceipt) -> Decision:
+    """Form 01 on a kiosk's printer. Raises Refused as `receipts.asked_for`."""
+    dossier = _dossier(context, command.code)
+    event = asked_for(context, dossier, command.device, command.officer, again=command.again)
+    return Decision(answers.ReceiptSent(event.job, event.device, event.copy), (event,))
 
 
 def official(context: Context, command: c.DossierOfficial) -> Decision:

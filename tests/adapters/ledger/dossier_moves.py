@@ -14,7 +14,7 @@ from tests.support.hall import Hall
 WHICH = list(range(8))
 WAY = ["accept", "accept", "transfer", "transfer", "begin", "begin", "resolve", "bring_result", "return"]
 STEPS = [*WAY, *(step.value for step in DossierStep if step is not DossierStep.REGISTER)]
-OTHERS = ["share", "share", "fee", "official", "correct", "person", "conflict", "erase"]
+OTHERS = ["share", "share", "fee", "receipt", "receipt", "official", "correct", "person", "conflict", "erase"]
 KINDS: dict[str, list[list[Any]]] = {
     "register": [["1.012783", "1.013977", "9.000001"], [False, True], [False, True]],
     "step": [WHICH, STEPS],
@@ -73,6 +73,10 @@ def change(hall: Hall, code: str, what: str) -> None:
         case "fee":
             fee = {"name": "Phí", "amount_vnd": 8_000, "receipt": f"R{rows}", "paper": True}
             hall.press("c1", "dossier_fee", code=code, **fee)
+        case "receipt":
+            taken_in = [one.code for one in hall.service.state.dossiers if one.accepted_ms is not None]
+            code, kiosk = (taken_in or [code])[-1], ("k1", "k2")[rows % 2]
+            hall.press("c1", "dossier_receipt", code=code, device=kiosk, again=rows % 3 > 0)
         case "official":
             hall.press("c1", "dossier_official", code=code, official=f"H41.15-261123-{rows % 10_000:04d}")
         case "correct":
@@ -114,9 +118,13 @@ def assert_tables_have_the_dossiers(
                 found = shelf.dossier(connection, code)
                 assert found is not None, code
                 assert found[0] == dossier
+        rows = dict(connection.execute("SELECT job, failed FROM jobs WHERE dossier IS NOT NULL"))
+        for job in state.jobs.values():
+            if job.dossier is not None and not job.printed:
+                assert rows[job.id] == job.failed
         kept = {
             name: msgspec.json.decode(data)
-            for name, data in connection.execute("SELECT id, data FROM persons")
+            for name, data in connection.execute("SELECT id, data FROM persons WHERE data <> ''")
         }
         assert kept == persons
     finally:

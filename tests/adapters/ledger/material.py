@@ -150,10 +150,10 @@ def dossiers_of_the_day() -> list[e.AnyEvent]:
     ]
 
 
-def write_old_ledger(path: Path) -> None:
-    """A ledger of two days as the program left it before the complete queue."""
+def write_old_ledger(path: Path, before: str = "the_complete_queue") -> None:
+    """A ledger of two days as the program left it before the complete queue, or the dossiers."""
     path.parent.mkdir(parents=True)
-    script = Path(__file__).with_name("before_the_complete_queue.sql").read_text(encoding="utf-8")
+    script = Path(__file__).with_name(f"before_{before}.sql").read_text(encoding="utf-8")
     connection = sqlite3.connect(path)
     connection.executescript(script)
     connection.close()

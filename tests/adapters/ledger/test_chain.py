@@ -18,7 +18,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (e.HubStarted("1.0"), '{"kind":"hub_started","version":"1.0"}'),
     (
         e.DayOpened(DAY),
-        '{"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[]}',
+        '{"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"sessions":[]}',
     ),
     (
         e.DayOpened(
@@ -28,7 +28,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
             ("B",),
             (e.FaultRecord("k1", {"no_paper": "9f3c"}),),
         ),
-        '{"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',
+        '{"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',
     ),
     (
         e.TicketTaken(T, "A", 1, 2),
@@ -176,6 +176,14 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
         '{"amount_vnd":135000,"counter":5,"done_ms":2,"dossier":"000.00.15.H41-261123-0001","kind":"dossier_fee_paid","name":"Phí","officer":"105","paper":true,"receipt":"0000123"}',
     ),
     (
+        d.ReceiptOrdered(C, "k1", "kp5-9f3c-7"),
+        '{"device":"k1","dossier":"000.00.15.H41-261123-0001","job":"kp5-9f3c-7","kind":"receipt_ordered"}',
+    ),
+    (
+        d.ReceiptOrdered(C, "k1", "console-9f3c-7", True, 5, "105"),
+        '{"copy":true,"counter":5,"device":"k1","dossier":"000.00.15.H41-261123-0001","job":"console-9f3c-7","kind":"receipt_ordered","officer":"105"}',
+    ),
+    (
         d.DossierCoded(C, "H41.15-261123-0007"),
         '{"code":"H41.15-261123-0007","dossier":"000.00.15.H41-261123-0001","kind":"dossier_coded"}',
     ),
@@ -219,6 +227,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
 
 # Before the event had its newer fields; a file may be full of such rows.
 OLDER = [
+    '{"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[]}',
     '{"carried":[],"closed":[],"day":"2026-11-23","faults":[],"kind":"day_opened","sessions":[]}',
     '{"carried":[{"calls":0,"counter":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"priority":null,"service":"A","state":"waiting","taken_ms":1}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"kind":"day_opened","sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',
     '{"device":null,"due_ms":2,"id":"2026-11-23/A042","job":null,"kind":"ticket_taken","priority":null,"service":"A","taken_ms":1}',

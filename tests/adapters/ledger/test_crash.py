@@ -135,11 +135,11 @@ def test_a_file_that_may_not_grow_stops_the_ledger_until_it_may(path: Path) -> N
 
 
 def test_a_full_disk_stops_the_ledger_until_there_is_room(tmp_path: Path) -> None:
-    """A file system of 600 KB in a namespace of its own; it goes with the process."""
+    """A small file system in a namespace of its own; it goes with the process."""
     unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
     if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode != 0:
         pytest.skip("no right to mount a small file system")
-    script = 'mount -t tmpfs -o size=1100k none "$0" && exec "$@"'
+    script = 'mount -t tmpfs -o size=1500k none "$0" && exec "$@"'
     path = tmp_path / "ledger.sqlite"
     done = subprocess.run(
         [*unshare, "sh", "-c", script, str(tmp_path), *LIVES, "starve", str(path), "disk"],

@@ -98,7 +98,15 @@ def test_a_step_that_succeeds_is_recorded_and_not_done_again(day: Path) -> None:
     with sqlite3.connect(day) as db:
         names = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
     db.close()
-    assert names == ["m001_the_record", "m002_the_projections", "m003_the_complete_queue", "m004_dossiers"]
+    assert names == [
+        "m001_the_record",
+        "m002_the_projections",
+        "m003_the_complete_queue",
+        "m004_dossiers",
+        "m005_bookings_of_upstream",
+        "m006_receipts",
+        "m007_erasable_persons",
+    ]
 
 
 def test_a_ledger_from_before_the_complete_queue_is_brought_up_to_date_as_if_made_anew(path: Path) -> None:

@@ -1,5 +1,6 @@
 """The query tables can be made again from the ledger at any time, and come out the same."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,27 @@ def test_a_table_that_was_emptied_comes_back(day: Path, table: str) -> None:
     assert tables(day) == grown
 
 
+@pytest.mark.parametrize("table", PROJECTIONS[PROJECTIONS.index("dossiers") :])
+def test_damage_to_any_column_of_dossiers_and_bags_is_found_and_mended(day: Path, table: str) -> None:
+    grown, whole = tables(day), day.read_bytes()
+    with sqlite3.connect(day) as db:
+        columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
+    db.close()
+    for column in columns:
+        with tampering(day, guards=True) as db:
+            db.execute(
+                f"UPDATE {table} SET {column} = CASE typeof({column})"
+                f" WHEN 'integer' THEN {column} + 1000 WHEN 'null' THEN 7 ELSE {column} || 'x' END"
+            )
+        (fault,) = verify(day).faults
+        assert (fault.code, fault.found.partition(":")[0]) == ("projection", table), column
+        damaged = day.read_bytes()
+        day.write_bytes(whole)
+    day.write_bytes(damaged)
+    rebuild(day)
+    assert tables(day) == grown
+
+
 def test_what_the_ledger_does_not_know_is_gone(day: Path) -> None:
     with tampering(day, guards=True) as db:
         db.execute("INSERT INTO devices VALUES ('spy', 'console', NULL, '')")
@@ -50,7 +72,7 @@ def test_answers_and_secrets_stay_as_they_are(day: Path) -> None:
 def test_the_data_of_citizens_stays_as_it_is_and_may_be_gone(day: Path) -> None:
     with tampering(day, guards=True) as db:
         db.execute("DELETE FROM persons")
-        db.execute("INSERT INTO persons VALUES ('p-1', '{}', 1)")
+        db.execute("INSERT INTO persons(id, data, kept_ms) VALUES ('p-1', '{}', 1)")
     rebuild(day)
     assert verify(day).faults == ()
     with tampering(day, guards=True) as db:

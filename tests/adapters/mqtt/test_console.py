@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hub.adapters.clock import SystemClock
-from hub.adapters.mqtt.console import Console, ConsoleUnavailable
+from hub.adapters.mqtt.console import UNDER_WAY_MAX, Console, ConsoleUnavailable
 from hub.adapters.mqtt.looped import Address
 from hub.i18n import LANGS, catalogue
 from tests.adapters.mqtt.scripted_broker import (
@@ -63,6 +63,31 @@ def test_each_question_has_a_number_of_its_own() -> None:
         asking.ask("status", {})
         asking.ask("status", {})
     assert [event["seq"] for event in broker.events] == [1, 2]
+
+
+def test_many_questions_are_answered_in_their_order_whatever_order_the_answers_come_in() -> None:
+    def answers_pairs_backwards(event: Event) -> Reply:
+        waiting.append(event)
+        if len(waiting) < 2:
+            return []
+        return [*ack(waiting.pop(), n=event["d"]["n"]), *ack(waiting.pop(), n=event["d"]["n"] - 1)]
+
+    waiting: list[Event] = []
+    count = 2 * UNDER_WAY_MAX
+    with ScriptedBroker(answers_pairs_backwards) as broker, console(broker.port) as asking:
+        answers = asking.ask_all([("dossier_official", {"n": n}) for n in range(count)])
+    assert [json.loads(bytes(one.d))["n"] for one in answers] == list(range(count))
+    assert [event["seq"] for event in broker.events] == list(range(1, count + 1))
+
+
+def test_of_many_questions_only_those_without_an_answer_are_asked_again() -> None:
+    def is_deaf_for_the_third_at_first(event: Event) -> Reply:
+        deaf = event["seq"] == 3 and [one["seq"] for one in broker.events].count(3) == 1
+        return [] if deaf else ack(event)
+
+    with ScriptedBroker(is_deaf_for_the_third_at_first) as broker, console(broker.port) as asking:
+        assert len(asking.ask_all([("dossier_official", {})] * 5)) == 5
+    assert [event["seq"] for event in broker.events] == [1, 2, 3, 4, 5, 3]
 
 
 def test_a_lost_connection_is_made_again_and_the_question_asked_again() -> None:

@@ -86,9 +86,9 @@ class Downstairs:
         """The upward direction, until nothing is left."""
         clock = FastClock(self.hub.hall.clock)
         office: Any = self
-        await Sync(
-            self.archive, self.door, self.up_store, office, clock=clock, chance=self.chance.random
-        ).drain()
+        chance, pause = self.chance.random, clock.pause
+        parts = (self.archive, self.door, self.up_store, office)
+        await Sync(*parts, clock=clock, chance=chance, pause=pause).drain(verify=True)
 
     # hub.services.sync_ports.Office, with the conflicts of both directions in one place
 

@@ -23,6 +23,10 @@ from tools.upstream_sim import Faults, Upstream
 from tools.upstream_sim.compare import differences
 
 PERSON = {"name": "Công dân A", "phone": "0900000000", "subject": "Cấp đổi giấy chứng nhận"}
+IMPATIENT_S, PATIENT_S = (
+    0.2,
+    30.0,
+)  # with answers that take too long, and where a busy machine may take its time
 LIFE = (
     "accept",
     "transfer",
@@ -176,7 +180,11 @@ async def opened(folder: Path, faults: Faults | None = None, **more: Any) -> Asy
     hub = await asyncio.to_thread(SyncedHall, folder)
     hub.ledger.open()
     try:
-        async with upstream(faults, slow_s=0.3, **more) as (there, url), client(url, timeout_s=0.2) as caller:
+        waits_s = IMPATIENT_S if faults and faults.names & {"slow", "drip"} else PATIENT_S
+        async with (
+            upstream(faults, slow_s=1.5 * IMPATIENT_S, **more) as (there, url),
+            client(url, timeout_s=waits_s) as caller,
+        ):
             await hub.write()
             ours = Ours(hub, there, UpstreamDoor(caller, hub.hall.office), folder)
             yield ours

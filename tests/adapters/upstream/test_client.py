@@ -166,8 +166,8 @@ NOT_OF_A_PUT = {"unknown_status", "clock_fast", "clock_slow"}  # this answer has
 def test_a_fault_is_told_as_unreachable_and_never_as_success(fault: str) -> None:
     async def test() -> None:
         async with (
-            upstream(Faults(1.0, only=[fault]), slow_s=1) as (there, url),
-            client(url, timeout_s=0.2) as hub,
+            upstream(Faults(1.0, only=[fault]), slow_s=2) as (there, url),
+            client(url, timeout_s=1 if fault in ("slow", "drip") else 30) as hub,
         ):
             with pytest.raises(Unreachable):
                 await hub.put(dossier())

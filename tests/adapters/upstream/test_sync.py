@@ -95,17 +95,17 @@ def test_what_days_without_upstream_have_piled_up_goes_faster_than_more_comes(tm
     async def test() -> None:
         faults = Faults(1.0, only=("dropped",))
         async with opened(tmp_path, faults) as ours:
-            sync, left = ours.sync(group=10), []
+            sync, left, calls = ours.sync(group=10), [], 0
             for away in range(16, -3, -1):
                 faults.rate = 1.0 if away > 0 else 0.0
                 await ours.hub.press_all(a_turn)
                 ours.clock.pass_(s=120)
-                calls = ours.there.calls
+                calls = ours.there.calls if away > 0 else calls
                 await sync.turn()
                 left.append(ours.store.status().pending)
             assert left[:16] == list(range(5, 81, 5)), "nothing is lost while it is away"
             assert left[16:] == [84, 0, 0], "a knock, then all that waits, although more comes each turn"
-            assert calls < ours.there.calls < 40, "in groups: 95 dossiers and their steps in some calls"
+            assert ours.there.calls < calls + 40, "in groups: 95 dossiers and their steps in some calls"
             assert ours.differences() == []
 
     run(test())

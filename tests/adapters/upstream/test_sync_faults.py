@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -265,6 +266,13 @@ def test_one_dossier_that_upstream_will_not_take_keeps_nobody_waiting(tmp_path: 
     run(test())
 
 
+class AtOnce(Random):
+    """Chance that lets nobody wait, so that those who failed come together again."""
+
+    def random(self) -> float:
+        return 0.0
+
+
 class Choking:
     """A door of which the other side breaks whenever a call has this dossier in it."""
 
@@ -289,6 +297,7 @@ def test_one_dossier_on_which_upstream_breaks_takes_nobody_along(tmp_path: Path)
         async with upstream(Faults(1.0, only=("error_500",))) as (_, bad), opened(tmp_path) as ours:
             hub: UpstreamClient = client(bad)
             async with hub:
+                ours.chance = AtOnce()
                 ids = [await ours.hub.register() for _ in range(12)]
                 door = Choking(ours.door, UpstreamDoor(hub, ours.hub.hall.office), ids[4])
                 await ours.sync(upstream=door, group=8).drain(turns_max=40)

@@ -136,7 +136,7 @@ def test_a_sync_that_is_killed_at_any_call_begins_again_and_both_sides_have_the_
         "LedgerFollower": ("changed", "hash_at", "dossiers"),
         "UpstreamDoor": ("look_up", "put", "put_all", "progress", "status_of"),
         "SyncedHall": ("official", "correct", "conflict"),
-        "SqliteSyncStore": ("note", "pending", "trying", "settled", "told", "stepped", "done", "listed"),
+        "SqliteSyncStore": ("note", "pending", "trying", "told", "stepped", "done", "listed"),
     }
     asked = {f"{port}.{name}" for port, names in every_call.items() for name in names}
     assert asked <= set(killed_at), asked - set(killed_at)

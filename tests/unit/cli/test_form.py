@@ -119,7 +119,9 @@ def test_a_file_with_personal_data_is_for_its_owner_only(hub: Hub, office: Path)
         ("02", CODE, ("Giấy khám sức khỏe", "Thiếu giấy", PERSON.name)),
         ("03", REFUSED, ("Không thuộc thẩm quyền", PERSON.name)),
         ("04", CODE, ("08 giờ 00 phút, ngày 30 tháng 11 năm 2026", "xin lỗi")),
+        ("04", CODE, ("Dự thảo", "17 giờ 00 phút, ngày 01 tháng 12 năm 2026")),  # the next working day
         ("06", CODE, ("Công an tỉnh", "Người nộp hồ sơ", "10:00")),
+        ("06", CODE, ("Bưu tá mẫu", "túi G-261123-01, niêm phong NP 004512")),
     ],
 )
 def test_every_form_says_what_happened(
@@ -173,7 +175,7 @@ def test_the_slip_is_what_a_thermal_printer_takes(hub: Hub, office: Path, paper_
     paper = render((office / "a.bin").read_bytes(), paper_mm)
     assert paper.errors == []
     found = {code.text for code in zxingcpp.read_barcodes(paper.image.convert("L"))}
-    assert found == {f"MOTCUA:NGHE-AN/H/{CODE}"}
+    assert found == {f"MOTCUA:NGHE-AN/H/{CODE}", CODE}
     said = hub("form", "slip", CODE, "--paper", str(paper_mm), "--out", "-").stdout_bytes
     assert said == (office / "a.bin").read_bytes()
 

@@ -19,6 +19,7 @@ from hub.domain.deadlines import (
     WorkCalendar,
     apology_by_ms,
     due_ms,
+    last_minute_ms,
     transfer_by_ms,
 )
 
@@ -80,6 +81,26 @@ CASES = """
     2026-03-02 10:00   0d   2026-03-02 17:00   the same day
     2026-03-07 10:00   0d   2026-03-09 17:00   the same day, which does not count
     2026-03-02 17:00   0d   2026-03-03 17:00   the same day, which is over
+    2026-02-17 10:00   0d   2026-02-23 17:00   the same day, in Tết
+    2025-12-31 08:00   1d   2026-01-02 08:00   over New Year to a Friday
+    2025-12-31 16:00   8h   2026-01-02 16:00   the same, in hours
+    2026-12-31 16:30   2h   2027-01-04 08:30   over New Year and a weekend, in hours
+    2026-01-05 08:00  30d   2026-02-23 08:00   29 days before Tết and one after
+    2026-01-23 09:00  30c   2026-02-23 09:00   ends on the last Sunday of Tết
+    2026-02-13 09:00   1c   2026-02-23 09:00   ends on the first Saturday of Tết
+    2026-02-20 18:00   3c   2026-02-23 17:00   ends in the evening of the first day after Tết
+    2026-04-25 10:00   1d   2026-04-28 17:00   received on the Saturday before the Hùng kings' day
+    2026-04-26 09:00   1c   2026-04-28 09:00   ends on the day given for the Hùng kings' Sunday
+    2026-04-24 16:00   8h   2026-04-28 16:00   over the Hùng kings' day, in hours
+    2026-04-29 15:30   8h   2026-05-04 15:30   over 30/4 and 1/5, in hours
+    2026-04-20 09:00  15d   2026-05-14 09:00   over the Hùng kings' day, 30/4 and 1/5
+    2026-04-10 09:00  20c   2026-05-04 09:00   ends on 30/4
+    2026-08-20 09:00   2c   2026-08-22 09:00   ends on the Saturday that was swapped in
+    2026-08-22 15:30   8h   2026-08-24 15:30   from that Saturday, in hours
+    2026-08-31 09:00   1d   2026-09-03 17:00   on the Monday that was swapped away
+    2026-08-29 09:00   3c   2026-09-03 09:00   ends on 1/9
+    2026-11-20 14:00   2d   2026-11-25 14:00   one day before 24/11 and one after
+    2026-11-23 15:00   1c   2026-11-25 15:00   ends on 24/11
 """
 UNITS = {"d": TermUnit.WORKING_DAYS, "c": TermUnit.CALENDAR_DAYS, "h": TermUnit.HOURS}
 
@@ -123,6 +144,12 @@ def test_there_are_forty_cases_with_every_holiday_among_them() -> None:
         ("2026-03-06 16:00", "2026-03-09 07:00"),
         ("2026-03-07 09:00", "2026-03-09 07:00"),
         ("2026-02-13 15:30", "2026-02-23 07:00"),
+        ("2026-03-02 05:00", "2026-03-02 17:00"),
+        ("2026-03-02 20:00", "2026-03-03 07:00"),
+        ("2026-04-30 09:00", "2026-05-04 07:00"),
+        ("2026-08-22 14:00", "2026-08-22 17:00"),
+        ("2026-08-22 15:30", "2026-08-24 07:00"),
+        ("2026-12-31 15:01", "2027-01-04 07:00"),
     ],
 )
 def test_what_is_accepted_after_three_goes_to_its_agency_the_next_morning(accepted: str, by: str) -> None:
@@ -136,14 +163,46 @@ def test_what_is_accepted_after_three_goes_to_its_agency_the_next_morning(accept
         ("2026-03-09 10:00", "2026-03-06 17:00"),
         ("2026-02-23 10:00", "2026-02-13 17:00"),
         ("2026-05-04 08:00", "2026-04-29 17:00"),
+        ("2026-08-24 10:00", "2026-08-22 17:00"),
+        ("2027-01-04 08:00", "2026-12-31 17:00"),
     ],
 )
 def test_an_apology_is_written_on_a_working_day_before_the_due_date(due: str, by: str) -> None:
     assert said(apology_by_ms(at(due), CALENDAR)) == by
 
 
+@pytest.mark.parametrize(
+    ("asked", "by"),
+    [
+        ("2026-03-04 15:00", "2026-03-19 23:59"),
+        ("2026-03-06 08:00", "2026-03-23 23:59"),
+        ("2026-02-02 10:00", "2026-02-23 23:59"),
+        ("2026-04-15 10:00", "2026-05-04 23:59"),
+        ("2026-08-07 10:00", "2026-08-22 23:59"),
+        ("2026-12-17 23:59", "2027-01-04 23:59"),
+    ],
+)
+def test_what_a_citizen_must_do_in_fifteen_days_may_be_done_on_all_of_the_last_working_one(
+    asked: str, by: str
+) -> None:
+    assert said(last_minute_ms(at(asked), 15, CALENDAR)) == by
+
+
+def test_a_day_swapped_by_configuration_is_off_and_the_saturday_for_it_is_worked() -> None:
+    """Friday 2 January for Saturday 10 January 2026, as a technician enters it."""
+    swapped = WorkCalendar(off=CALENDAR.off | {"2026-01-02"}, swapped_in=CALENDAR.swapped_in | {"2026-01-10"})
+    for accepted, due in (
+        ("2025-12-31 08:00", "2026-01-05 08:00"),
+        ("2026-01-02 09:00", "2026-01-05 17:00"),
+        ("2026-01-09 08:00", "2026-01-10 08:00"),
+        ("2026-01-10 10:00", "2026-01-12 10:00"),
+    ):
+        assert said(due_ms(at(accepted), Term(1), swapped)) == due
+    assert said(transfer_by_ms(at("2026-01-09 15:30"), swapped)) == "2026-01-10 07:00"
+
+
 MOMENTS = st.integers(at("2026-01-01 00:00"), at("2026-12-31 23:59"))
-TERMS = st.builds(Term, st.integers(1, 60), st.sampled_from(list(TermUnit)))
+TERMS = st.builds(Term, st.integers(0, 60), st.sampled_from(list(TermUnit)))
 WORKING = st.integers(1, 40)
 
 
@@ -160,9 +219,7 @@ def test_who_is_accepted_later_is_never_due_earlier(one: int, other: int, term: 
     assert due_ms(first, term, CALENDAR) <= due_ms(second, term, CALENDAR)
 
 
-@given(
-    MOMENTS, st.integers(0, 60), st.integers(0, 60), st.sampled_from([TermUnit.HOURS, TermUnit.WORKING_DAYS])
-)
+@given(MOMENTS, st.integers(0, 60), st.integers(0, 60), st.sampled_from(list(TermUnit)))
 def test_a_longer_term_is_never_due_earlier(accepted: int, one: int, other: int, unit: TermUnit) -> None:
     shorter, longer = sorted((max(1, one), max(1, other)))
     assert due_ms(accepted, Term(shorter, unit), CALENDAR) <= due_ms(accepted, Term(longer, unit), CALENDAR)

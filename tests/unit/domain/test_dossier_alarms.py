@@ -3,7 +3,7 @@
 import pytest
 
 from hub.domain.civil_time import DAY_MS
-from hub.domain.deadlines import WorkCalendar
+from hub.domain.deadlines import Term, WorkCalendar
 from hub.domain.dossier_alarms import (
     AlarmKind,
     ShareStanding,
@@ -12,7 +12,8 @@ from hub.domain.dossier_alarms import (
     counted,
     proposed_due_ms,
 )
-from hub.domain.dossiers import Channel, DossierState
+from hub.domain.dossier_plans import Act, plan
+from hub.domain.dossiers import Channel, Dossier, DossierState, DossierStep
 from tests.unit.domain.test_deadlines import at, said
 
 S, K = DossierState, AlarmKind
@@ -97,9 +98,20 @@ def test_every_agency_is_told_of_its_own_part() -> None:
     ]
 
 
-def test_a_supplement_is_told_three_days_before_its_end() -> None:
-    assert kinds(standing(S.SUPPLEMENT, supplement_by_ms="2026-03-09 12:00")) == [K.SUPPLEMENT_EXPIRING]
-    assert kinds(standing(S.SUPPLEMENT, supplement_by_ms="2026-03-10 12:00")) == []
+@pytest.mark.parametrize(
+    ("now", "by", "told"),
+    [
+        ("2026-03-03 09:00", "2026-03-06 23:59", True),
+        ("2026-03-03 09:00", "2026-03-07 00:01", False),
+        (FRIDAY, "2026-03-09 12:00", True),
+        (FRIDAY, "2026-03-11 23:59", True),  # its third day before is a Sunday
+        (FRIDAY, "2026-03-12 00:01", False),
+    ],
+)
+def test_a_supplement_is_told_three_days_before_its_end_while_somebody_is_there(
+    now: str, by: str, told: bool
+) -> None:
+    assert kinds(standing(S.SUPPLEMENT, supplement_by_ms=by), now) == [K.SUPPLEMENT_EXPIRING] * told
 
 
 @pytest.mark.parametrize("state", [S.REGISTERED, S.TO_COMPLETE, S.RETURNED, S.WITHDRAWN, S.STOPPED, S.CLOSED])
@@ -150,3 +162,62 @@ def test_what_was_answered_or_handed_in_at_a_counter_is_no_such_alarm(state: Dos
     filed = "2026-03-02 08:00"
     assert kinds(standing(state, channel=Channel.ONLINE, registered_ms=filed)) == []
     assert kinds(standing(S.REGISTERED, channel=Channel.POST, registered_ms=filed)) == []
+
+
+# Tết 2026: officials are off from Saturday 14 to Sunday 22 February; the last day before is Friday the 13th.
+
+TET = WorkCalendar(off=frozenset(f"2026-02-{day}" for day in range(14, 23)))
+BEFORE, AFTER = "2026-02-13", "2026-02-23"
+
+
+def at_tet(one: Standing, now: str) -> list[AlarmKind]:
+    return [alarm.kind for alarm in alarms([one], at(now), TET)]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-02-12 16:59", []),
+        (f"{BEFORE} 07:00", [K.APOLOGY_DUE, K.DUE_TOMORROW]),
+        ("2026-02-18 09:00", [K.APOLOGY_DUE, K.DUE_TOMORROW]),  # whoever looks on the second day of Tết
+        (f"{AFTER} 07:00", [K.APOLOGY_DUE, K.DUE_TODAY]),
+        (f"{AFTER} 17:01", [K.OVERDUE_NO_APOLOGY]),
+    ],
+)
+def test_what_is_due_on_the_first_day_after_tet_is_told_on_the_last_before(
+    now: str, expected: list[AlarmKind]
+) -> None:
+    assert at_tet(standing(due_ms=f"{AFTER} 17:00"), now) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "last_quiet", "first_told", "kind"),
+    [
+        (standing(S.SUPPLEMENT, supplement_by_ms="2026-02-25 17:00"), "2026-02-12 17:00", BEFORE,
+            K.SUPPLEMENT_EXPIRING),
+        (standing(S.SUPPLEMENT, supplement_by_ms="2026-02-18 17:00"), "2026-02-12 17:00", BEFORE,
+            K.SUPPLEMENT_EXPIRING),
+        (standing(S.RESOLVED, resolved_ms=f"{BEFORE} 16:00"), f"{AFTER} 16:59", "2026-02-24",
+            K.NOT_CONFIRMED),
+        (standing(S.ACCEPTED, transfer_by_ms=f"{AFTER} 07:00"), "2026-02-22 23:59", AFTER,
+            K.TRANSFER_OVERDUE),
+    ],
+)  # fmt: skip
+def test_over_tet_nothing_is_told_too_late_or_while_nobody_could_have_done_it(
+    one: Standing, last_quiet: str, first_told: str, kind: AlarmKind
+) -> None:
+    assert at_tet(one, last_quiet) == []
+    assert at_tet(one, f"{first_told} 08:00") == [kind]
+
+
+def test_an_apology_before_tet_promises_a_day_after_it() -> None:
+    assert said(proposed_due_ms(at(f"{BEFORE} 17:00"), at(f"{BEFORE} 09:00"), TET)) == f"{AFTER} 17:00"
+
+
+def test_the_fifteen_days_of_a_supplement_do_not_end_while_the_office_is_closed() -> None:
+    one = Dossier(
+        CODE, "1.000000", "tu-phap", Term(5), state=S.IN_PROGRESS, last_done_ms=at("2026-02-01 09:00")
+    )
+    for asked, by in (("2026-02-02 09:00", f"{AFTER} 23:59"), ("2026-02-09 09:00", "2026-02-24 23:59")):
+        act = Act(DossierStep.REQUEST_SUPPLEMENT, at(asked), items=("CCCD",))
+        assert said(plan(one, act, at(asked), TET).by_ms or 0) == by

@@ -155,6 +155,17 @@ def test_a_bug_in_one_decision_is_told_logged_and_stops_nobody(
     assert "bug" in caplog.text
 
 
+def test_a_bug_with_a_citizen_in_hand_does_not_write_the_citizen_into_the_log(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    hall.service.state.office = None  # type: ignore[assignment]
+    person = {"name": "Công dân A", "phone": "0900000000"}
+    assert hall.press("c1", "dossier_register", procedure="1.012783", person=person).code == "internal_error"
+    assert "bug: DossierRegister from c1" in caplog.text
+    for value in person.values():
+        assert value not in caplog.text
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

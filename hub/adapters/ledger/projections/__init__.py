@@ -50,6 +50,7 @@ _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
     d.DossierStepped: dossiers.stepped,
     d.DossierShareDone: dossiers.share_done,
     d.DossierFeePaid: dossiers.fee_paid,
+    d.ReceiptOrdered: dossiers.receipt_ordered,
     d.DossierCoded: dossiers.coded,
     d.DossierCorrected: dossiers.corrected,
     d.ConflictFound: dossiers.conflict,

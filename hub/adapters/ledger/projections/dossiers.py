@@ -132,6 +132,15 @@ def fee_paid(do: Do, entry: Entry, event: d.DossierFeePaid) -> None:
     _touched(do, entry, event.dossier)
 
 
+def receipt_ordered(do: Do, entry: Entry, event: d.ReceiptOrdered) -> None:
+    """A print job; what did not come out before stays as it is."""
+    do(
+        "INSERT INTO jobs(job, ticket, device, copy, dossier) VALUES (?, '', ?, ?, ?)",
+        (event.job, event.device, event.copy, event.dossier),
+    )
+    _touched(do, entry, event.dossier)
+
+
 def coded(do: Do, entry: Entry, event: d.DossierCoded) -> None:
     """Upstream's code; those of before stay searchable."""
     do("UPDATE dossiers SET code = ?, local = 0 WHERE id = ?", (event.code, event.dossier))

@@ -26,6 +26,8 @@ def day_opened(do: Do, entry: Entry, event: e.DayOpened) -> None:
             tickets.carried(do, record)
     for code in event.lapsed:
         lapsed(do, code)
+    for receipt in event.receipts:
+        do("UPDATE jobs SET failed = ? WHERE job = ?", (receipt.failed, receipt.job))
 
 
 def counter(do: Do, number: int, state: str, officer: str | None) -> None:

@@ -27,7 +27,7 @@ def taken(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
         assert isinstance(event, e.TicketTaken)
         rows.append(_row(entry, event))
         if event.job and event.device:
-            jobs.append((event.job, event.id, event.device, None, None, False))
+            jobs.append((event.job, event.id, event.device, None, None, False, None))
         if event.booking is not None:
             here.append((entry.at_ms, event.id))
     insert(connection, "tickets", rows)
