@@ -27,7 +27,6 @@ class Place:
     pad: VirtualBoard
     seen: set[str] = field(default_factory=set)  # numbers that the LED pixels showed
     served: int = 0
-    serving: bool = False
 
 
 @dataclass(slots=True)
@@ -47,6 +46,7 @@ class Hall:
     province: Path  # the database of the provincial system
     open: bool = True
     all_in: bool = False  # the last citizen has a ticket
+    quiet: set[int] = field(default_factory=set)  # counters that found nobody since anything happened
     wishes: list[int] = field(default_factory=list)
     presses: int = 0
     ratings: int = 0

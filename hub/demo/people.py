@@ -38,6 +38,7 @@ async def citizens(hall: Hall, chance: Random) -> None:
             await come(hall, chance)
         await asyncio.sleep(chance.uniform(*BETWEEN_CITIZENS_S))
     hall.all_in = True
+    hall.quiet.clear()
 
 
 async def come(hall: Hall, chance: Random) -> None:
@@ -76,16 +77,16 @@ async def officer(hall: Hall, place: Place, chance: Random) -> None:
     """Log in, then call and serve until the last citizen is in and nobody waits."""
     await log_in(place)
     while True:
-        last_round = hall.all_in and not any(other.serving for other in hall.places)
         await place.keypad.press("next")
         if not await called(place):
-            if last_round:
+            hall.quiet.add(place.counter)
+            if hall.all_in and len(hall.quiet) == len(hall.places):
                 return
             await asyncio.sleep(0.5)
             continue
-        place.serving = True  # another errand of this citizen may come to somebody who thinks of leaving
+        hall.quiet.clear()
         await serve(hall, place, chance)
-        place.serving = False
+        hall.quiet.clear()  # the next errand of this citizen may have come to somebody who thought of leaving
         await invite(hall, place, chance)
         if hall.open and chance.random() < PAUSED:
             await rest(hall, place)
