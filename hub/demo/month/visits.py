@@ -11,7 +11,7 @@ from hub.domain.office import Office
 from hub.simulation.demand import Citizen, Errand, Interval, an_errand, moment, poisson, priority
 
 BRING_AT_ONCE = (85, 11, 4)  # of a hundred visits: with one dossier, two, three
-FETCH_AT_ONCE = (45, 30, 15, 10)
+FETCH_AT_ONCE = (36, 30, 19, 15)
 ASK_SHARE, LEAVE_SHARE = 0.04, 0.035  # of those who come for something: others who ask, who do not wait
 MORE_LENGTH = 0.3  # of a service time, for each dossier more
 DAY_SHARE_OF_SATURDAY = 0.35
