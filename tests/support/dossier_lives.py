@@ -68,7 +68,10 @@ def resolved_without_shares(from_ms: int) -> Life:
 
 
 def _step(chance: random.Random, life: Life, step: DossierStep, at_ms: int) -> None:
-    dossier, entered_ms = life.dossier, at_ms + chance.choice(ENTERED_LATER_MS)
+    dossier = life.dossier
+    if step is DossierStep.CLOSE:  # the citizen has the whole of the fifteen days
+        at_ms = max(at_ms, (dossier.supplement_by_ms or 0) + 1)
+    entered_ms = at_ms + chance.choice(ENTERED_LATER_MS)
     if step is DossierStep.RESOLVE:
         for share in dossier.shares:
             if share.done_ms is None:
