@@ -88,7 +88,7 @@ async def test_an_officer_receives_asks_for_papers_refuses_and_returns_with_the_
             await officer.chooses("2")
             await officer.sees("Hồ sơ cần bổ sung giấy tờ")
             await officer.scans(qr(SECOND), "2")
-            await officer.sees("Không thể: hồ sơ 261123-0002 cần bổ sung")
+            await officer.sees("261123-0002: đã yêu cầu bổ sung một lần")
             await officer.scans(SECOND, "3")
             await officer.sees(VI["refuse_sure"])
             await keypad.press("next")
