@@ -12,12 +12,18 @@ from hub.cli.app import app
 Hub = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def no_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has chosen a language, whatever ran in this process before."""
+    for variable in ("MOTCUA_LANG", "LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(words._Speech, "lang", None)
+
+
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Hub:
     """`hub("--lang", "en", "status")`: the result, with stdout, stderr and exit code. In an empty folder."""
-    for variable in ("MOTCUA_DIR", "MOTCUA_LANG", "LANG"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setattr(words._Speech, "lang", None)
+    monkeypatch.delenv("MOTCUA_DIR", raising=False)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, given: str | None = None) -> Result:
