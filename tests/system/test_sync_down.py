@@ -31,6 +31,7 @@ async def test_what_is_filed_and_booked_at_the_portal_is_in_the_hub_and_opens_th
         toml = f"{synced(url)}pull_every_s = 10\n"
         office = HallOffice(folder / "office", toml)
         office.layout.upstream_secret.write_text(USERS["hub"], encoding="utf-8")
+        office.layout.upstream_secret.chmod(0o600)
         there.rules._procedures.append({"MaTTHC": PROCEDURE, "TenTTHC": "Cấp phiếu lý lịch tư pháp"})
         async with office:
             await office.furnish([("k1", "kiosk", None)], services=["A"])
