@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Programs that keep no byte code compile all of the hub at each start; the tests start hundreds of them.
+unexport PYTHONDONTWRITEBYTECODE
 # Of the tests; more than a small machine has cores, as most of them wait for devices and brokers.
 JOBS   ?= 4
 
