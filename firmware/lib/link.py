@@ -28,6 +28,8 @@ NOTES_MAX = 8  # rsp and log waiting; the oldest goes first
 NOTE_CHARS_MAX = 600
 NETWORK_MS_MAX = 20000
 COMMANDS_REMEMBERED = 8
+BUFFER_BYTES = {"kiosk": 4096}  # of one message; a kiosk is told of up to 26 services
+BUFFER_BYTES_ELSE = 2048
 
 
 class Link:
@@ -45,6 +47,7 @@ class Link:
             config["password"],
             keepalive_s=config["keepalive_s"],
             will=(self._up(topics.STATE), will, 1, True),
+            buffer_bytes=BUFFER_BYTES.get(device.kind, BUFFER_BYTES_ELSE),
             stream_prefix=self._down(topics.PRINT),
             now_ms=device.now_ms,
         )

@@ -15,6 +15,7 @@ from hub.domain.office import Service
 from hub.domain.queueing import Ticket, TicketState
 from hub.domain.sessions import Session, SessionState
 from hub.domain.state import Device, OfficeState
+from hub.services.fitting import fitting
 from hub.services.waits import Waits
 
 Lines = dict[str, m.ServiceLine]
@@ -51,7 +52,7 @@ class Pictures:
         office = self._state.office
         lines, notice = self._lines(rev, now_ms)
         offered = tuple(lines[service.letter] for service in self._buttons(device))
-        return m.KioskWant(
+        want = m.KioskWant(
             rev=rev,
             open=any(line.open for line in offered),
             office=office.name_vi if self._vi else office.name_en,
@@ -65,6 +66,7 @@ class Pictures:
             width=office.numbering.width,
             site=office.site,
         )
+        return fitting(want)
 
     def _lines(self, rev: int, now_ms: int) -> tuple[Lines, str]:
         """Every service as kiosks show it, and what is to be said when none is open; once for all kiosks."""

@@ -124,4 +124,5 @@ class ScriptedHub:
         self._send(f"dn/{dev}/ack", self.told[identity])
 
     def _send(self, leaf: str, message: dict[str, Any], retain: bool = False) -> None:
-        self._client.publish(f"{ROOT}/{leaf}", json.dumps(message), qos=1, retain=retain)
+        payload = json.dumps(message, ensure_ascii=False, separators=(",", ":"))  # as the hub writes it
+        self._client.publish(f"{ROOT}/{leaf}", payload, qos=1, retain=retain)

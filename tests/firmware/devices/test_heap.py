@@ -18,7 +18,7 @@ from .scripted_hub import ScriptedHub
 
 pytestmark = [pytest.mark.micropython, pytest.mark.mosquitto]
 
-TOTAL_KB_MAX = {"kiosk": 218, "counter_keypad": 202, "led_board": 120, "rating_pad": 121}
+TOTAL_KB_MAX = {"kiosk": 220, "counter_keypad": 202, "led_board": 120, "rating_pad": 121}
 FROZEN_KB_MAX = {"kiosk": 105, "counter_keypad": 93, "led_board": 61, "rating_pad": 64}
 RUNNING_KB_MAX = 64
 

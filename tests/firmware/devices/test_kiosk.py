@@ -1,9 +1,12 @@
 """A kiosk end to end: its real firmware, a real broker, a scripted hub, a model of the printer."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
+
+from hub.services.fitting import KIOSK_WANT_BYTES_MAX
 
 from .cable import Cable
 from .scripted_hub import ScriptedHub
@@ -51,6 +54,31 @@ def test_a_press_becomes_a_ticket_on_paper(broker: int, device: Any) -> None:
             assert len(board.slips()) == 1
             assert b"B001" in board.slips()[0]
             assert len(board.slips()[0]) > 19_000
+
+    asyncio.run(scenario())
+
+
+def test_a_kiosk_shows_as_many_services_as_an_office_may_have(broker: int, device: Any) -> None:
+    """Twenty-six, in a message as large as the hub makes it (hub/services/fitting.py)."""
+    names = [f"Cấp giấy chứng nhận quyền sử dụng đất số {number:02}" for number in range(26)]
+    services = [
+        {"letter": chr(65 + number), "name": name, "open": True, "waiting": 0, "wait_min": [0, 180]}
+        for number, name in enumerate(names)
+    ]
+    written = json.dumps(services, ensure_ascii=False, separators=(",", ":"))
+    spare = (
+        KIOSK_WANT_BYTES_MAX
+        - len(written.encode())
+        - len('{"v":1,"rev":1,"open":true,"office":"","services":}')
+    )
+    assert 0 < spare < 1_000
+
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("kiosk", "k1") as board:
+            hub.want("k1", open=True, office="x" * spare, services=services)
+            await board.until(lambda: all(board.lamps()[:3]))
+            await board.press(1)
+            assert (await hub.event("take"))["d"] == {"service": "B"}
 
     asyncio.run(scenario())
 
