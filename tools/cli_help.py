@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,21 @@ COLUMNS = 80
 _BLOCK = re.compile(r"<!-- help: ?(?P<path>[a-z0-9 -]*) -->\n.*?<!-- end -->", re.DOTALL)
 
 
+@cache
+def _root() -> Any:
+    return get_command(app)
+
+
 def commands() -> Iterator[str]:
     """Every command that does something: `device add`."""
-    root: Any = get_command(app)
-    for name, command in root.commands.items():
+    for name, command in _root().commands.items():
         yield from (f"{name} {sub}" for sub in command.commands) if hasattr(command, "commands") else (name,)
 
 
 def help_of(path: str) -> str:
     """What `hub <path> --help` prints in English, 80 columns wide."""
     speak(LANG)
-    command: Any = get_command(app)
+    command = _root()
     context = command.context_class(command, info_name="hub", terminal_width=COLUMNS)
     for name in path.split():
         command = command.commands[name]

@@ -22,6 +22,7 @@ def test_every_generated_file_is_fresh(capsys: pytest.CaptureFixture[str]) -> No
 def test_a_contract_document_of_yesterday_is_stale(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(fresh, "GENERATORS", ("tools.asyncapi", "tools.device_texts"))
     monkeypatch.setattr(asyncapi, "PATH", tmp_path / "asyncapi.yaml")
     asyncapi.PATH.write_text(asyncapi.document() + "# yesterday\n", encoding="utf-8")
     assert fresh.main(["--check"]) == 1
@@ -31,6 +32,7 @@ def test_a_contract_document_of_yesterday_is_stale(
 def test_a_text_changed_in_its_catalogue_only_is_stale(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(fresh, "GENERATORS", ("tools.asyncapi", "tools.device_texts"))
     changed = {lang: device_texts.catalogue(lang) for lang in device_texts.LANGS}
     key = next(iter(changed["vi"]))
     changed["vi"][key] += "!"
@@ -46,6 +48,7 @@ def test_a_text_changed_in_its_catalogue_only_is_stale(
 def test_a_font_that_is_not_there_is_stale(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(fresh, "GENERATORS", ("tools.device_texts", "tools.fonts"))
     monkeypatch.setattr(fonts, "FOLDER", fonts.ROOT / "firmware" / "no such folder")
     assert fresh.main(["--check"]) == 1
     assert capsys.readouterr().err.count("stale: ") == 3
@@ -53,8 +56,9 @@ def test_a_font_that_is_not_there_is_stale(
 
 @pytest.mark.usefixtures("no_dejavu")
 def test_a_machine_without_dejavu_is_told_that_the_fonts_are_not_checked_and_passes(
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(fresh, "GENERATORS", ("tools.asyncapi", "tools.fonts"))
     assert fresh.main(["--check"]) == 0
     assert "fonts are not checked" in capsys.readouterr().err
 

@@ -16,6 +16,8 @@ from hub.domain.reports.tables import TABLES
 from hub.services import report_tables
 from tests.unit.cli.conftest import Hub
 
+pytestmark = pytest.mark.xdist_group("october")
+
 
 @pytest.fixture(scope="module")
 def october(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
