@@ -34,7 +34,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     assert Office(folder).hub("init", str(folder)).returncode == 0
     example = EXAMPLE.read_text("utf-8")
     (folder / "office.toml").write_text(example, "utf-8")
-    with running(folder) as (office, _):
+    with running(folder, inside=True) as (office, _):
         yield office
 
 

@@ -26,7 +26,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     toml = folder / "office.toml"
     bookable = 'letter = "A"\nslot_min = 30\nslot_capacity = 1'
     toml.write_text(toml.read_text("utf-8").replace('letter = "A"', bookable, 1), "utf-8")
-    with running(folder) as (office, _):
+    with running(folder, inside=True) as (office, _):
         office.add("k1", "kiosk")
         office.add("kp1", "counter_keypad", "--counter", "1")
         yield office
@@ -204,7 +204,7 @@ def test_the_status_tells_how_long_somebody_who_comes_now_will_wait(office: Offi
 def test_bookings_and_leases_are_told_without_the_hub(tmp_path: Path) -> None:
     folder = tmp_path / "office"
     assert Office(folder).hub("init", str(folder)).returncode == 0
-    with running(folder) as (office, _):
+    with running(folder, inside=True) as (office, _):
         office.add("k1", "kiosk")
     assert office.json("booking", "list") == []
     assert isinstance(office.json("lease", "list"), list)
