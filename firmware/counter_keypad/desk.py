@@ -7,6 +7,7 @@ that drums on the outcome would have chosen. Nothing of this is kept: what is le
 """
 
 from lifecycle import LifeCycle
+from panel import Panel
 
 DESK_MS = 15000
 LIST_MS = 30000  # names of procedures are long
@@ -56,25 +57,16 @@ DESK = {
 TIME_OUTS_MS = {"scanned": DESK_MS, "confirm": DESK_MS, "settling": SETTLE_MS, "choosing": LIST_MS}
 
 
-class Desk:
-    """The dossier in hand. `post(event, d)` gives effects, `say(text_id, text)` shows a notice."""
+class Desk(Panel):
+    """The dossier in hand."""
 
     def __init__(self, post, say):
-        self.cycle = LifeCycle(DESK, "closed", TIME_OUTS_MS)
-        self.post = post
-        self.say = say
+        super().__init__(LifeCycle(DESK, "closed", TIME_OUTS_MS), post, say)
         self.code = ""  # as it was scanned
         self.action = ""  # the outcome that was said last
         self.rows = []  # of the page of procedures, as the hub gave them
         self.page = 0
         self.pages = 1
-
-    def handle(self, event, data=None):
-        """Make the transition of `event`; effects."""
-        effects = []
-        for output in self.cycle.handle(event):
-            effects += getattr(self, "_" + output)(data) or []
-        return effects
 
     def meaning(self, key):
         """The event that a key is now, or None."""

@@ -5,6 +5,7 @@ last picture stays. A menu closes by itself when it is left alone, and whenever 
 """
 
 from lifecycle import LifeCycle
+from panel import Panel
 from session import typing
 
 MENU_MS = 10000
@@ -94,13 +95,11 @@ TIME_OUTS_MS = {
 }
 
 
-class Menus:
+class Menus(Panel):
     """Which menu is open, and what stands in it. `want`: the hub's desired state, shared with the keypad."""
 
     def __init__(self, post, say):
-        self.cycle = LifeCycle(MENU, "closed", TIME_OUTS_MS)
-        self.post = post
-        self.say = say
+        super().__init__(LifeCycle(MENU, "closed", TIME_OUTS_MS), post, say)
         self.want = {}
         self.page = 0  # of the open menu
         self.pages = 1
@@ -108,13 +107,6 @@ class Menus:
         self.rows = []  # of the list's page, as the hub gave them
         self.typed = ""  # a number so far
         self.letter = ""  # the line of that number
-
-    def handle(self, event, data=None):
-        """Make the transition of `event`; effects."""
-        effects = []
-        for output in self.cycle.handle(event):
-            effects += getattr(self, "_" + output)(data) or []
-        return effects
 
     def meaning(self, key):
         """The event that a key is in the open menu, or None."""

@@ -7,6 +7,7 @@ while a number is typed; while somebody is logged in it does nothing but a notic
 
 from hmac_sha256 import proof
 from lifecycle import LifeCycle
+from panel import Panel
 
 IDLE_ENTRY_MS = 20000  # a number or PIN begun and left is wiped
 DIGITS_MAX = 8  # of an officer's number, and of a PIN
@@ -42,20 +43,15 @@ SESSION = {
 }
 
 
-class Session:
-    """What is typed to log in. `post(event, d)` gives effects, `say(text_id, text)` shows a notice."""
+class Session(Panel):
+    """What is typed to log in."""
 
     def __init__(self, post, say):
-        self.cycle = LifeCycle(SESSION, "start", {"officer": IDLE_ENTRY_MS, "pin": IDLE_ENTRY_MS})
-        self.post = post
-        self.say = say
+        time_outs_ms = {"officer": IDLE_ENTRY_MS, "pin": IDLE_ENTRY_MS}
+        super().__init__(LifeCycle(SESSION, "start", time_outs_ms), post, say)
         self.officer = ""  # the number being typed, or of the login in flight
         self.pin = bytearray(DIGITS_MAX)  # zeros but while it is typed and until the proof is made
         self.pin_len = 0
-
-    def handle(self, event, data=None):
-        """Make the transition of `event`; effects."""
-        return self._perform(self.cycle.handle(event), data)
 
     def advance(self, elapsed_ms):
         """Let time pass."""
@@ -69,12 +65,6 @@ class Session:
         if state == "pin":
             return typing(key, self.pin_len, DIGITS_MAX, "clear", "back")
         return None if key.isdigit() or key == "clear" else "function"
-
-    def _perform(self, outputs, data):
-        effects = []
-        for output in outputs:
-            effects += getattr(self, "_" + output)(data) or []
-        return effects
 
     def _add_officer(self, digit):
         self.officer += digit

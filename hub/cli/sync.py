@@ -9,9 +9,10 @@ from hub.cli import exits, sync_down
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, attention, print_json, tell
 from hub.cli.shape import command, commands
+from hub.cli.sync_desk import memory, with_upstream
 from hub.cli.sync_words import meaning, told_upstream
 from hub.cli.trouble import refused, usage
-from hub.cli.words import language, text
+from hub.cli.words import text
 from hub.domain.civil_time import civil
 
 if TYPE_CHECKING:
@@ -36,17 +37,10 @@ def run(
     """Tell upstream, as `hub up` does by itself where it is configured."""
     from hub.daemon.sync import follow
     from hub.daemon.sync import run as run_sync
-    from hub.daemon.upstream_access import NoPassword
 
     desk = desk_of(context)
-    settings = desk.settings()
-    if settings.upstream is None:
-        raise usage("no_upstream", text("cli.sync.no_upstream"))
-    _, port = desk.broker_at(settings)
-    try:
+    with with_upstream(desk) as (settings, port):
         turn = run_sync(follow(desk.layout, settings, port=port, once=once or verify, verify=verify))
-    except NoPassword as missing:
-        raise usage(missing.code, missing.text(language())) from None
     if as_json:
         print_json(turn)
     else:
@@ -120,10 +114,7 @@ def retry(
 
 
 def _store(desk: Desk) -> "SqliteSyncStore":
-    """The sync's memory. Raises Failure where there never was a sync."""
+    """What the sync remembers of what it told. Raises Failure where there never was a sync."""
     from hub.adapters.sync_store import SqliteSyncStore
 
-    desk.settings()
-    if not desk.layout.sync.is_file():
-        raise usage("no_sync", text("cli.sync.never"))
-    return SqliteSyncStore(desk.layout.sync)
+    return SqliteSyncStore(memory(desk))

@@ -10,9 +10,10 @@ from hub.cli.choices import choice
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command
+from hub.cli.sync_desk import memory, with_upstream
 from hub.cli.sync_down_words import done_text, held_text, trouble_text
 from hub.cli.trouble import Failure, refused, usage
-from hub.cli.words import language, text
+from hub.cli.words import text
 from hub.domain.civil_time import civil
 from hub.domain.downward import What
 from hub.domain.downward.procedures import KINDS, Difference, DifferenceKind, differences, toml_lines
@@ -51,22 +52,16 @@ def pull(
     import asyncio
 
     from hub.daemon.pull import Busy, pull_once, wanted
-    from hub.daemon.upstream_access import NoPassword
 
     desk = desk_of(context)
-    settings = desk.settings()
-    if settings.upstream is None:
-        raise usage("no_upstream", text("cli.sync.no_upstream"))
-    lists = [one for one in wanted(settings) if what in (None, one.value)]
-    if not lists:
-        raise usage("no_such_list", text("cli.sync_pull.no_such_list", what=what))
-    _, port = desk.broker_at(settings)
-    try:
-        pulled = asyncio.run(pull_once(desk.layout, settings, port=port, lists=lists, dry=dry_run))
-    except NoPassword as missing:
-        raise usage(missing.code, missing.text(language())) from None
-    except Busy:
-        raise Failure("busy", text("cli.sync_pull.busy"), exits.UNREACHABLE) from None
+    with with_upstream(desk) as (settings, port):
+        lists = [one for one in wanted(settings) if what in (None, one.value)]
+        if not lists:
+            raise usage("no_such_list", text("cli.sync_pull.no_such_list", what=what))
+        try:
+            pulled = asyncio.run(pull_once(desk.layout, settings, port=port, lists=lists, dry=dry_run))
+        except Busy:
+            raise Failure("busy", text("cli.sync_pull.busy"), exits.UNREACHABLE) from None
     if as_json:
         print_json(pulled)
     else:
@@ -181,10 +176,7 @@ def _counts(found: list[Difference]) -> dict[str, int]:
 
 
 def _store(desk: Desk) -> "SqliteDownStore":
-    """What the sync remembers. Raises Failure where there never was a sync."""
+    """What the sync remembers of what came down. Raises Failure where there never was a sync."""
     from hub.adapters.sync_store.down import SqliteDownStore
 
-    desk.settings()
-    if not desk.layout.sync.is_file():
-        raise usage("no_sync", text("cli.sync.never"))
-    return SqliteDownStore(desk.layout.sync)
+    return SqliteDownStore(memory(desk))

@@ -136,18 +136,13 @@ def _person(raw: Raw, owner_kinds: Mapping[str, str]) -> dict[str, str]:
 
 def _identity(raw: Raw) -> tuple[str, str]:
     """Kind and number of the first that the citizen has shown."""
-    shown = raw.get("DinhDanhCHS") or []
-    if not isinstance(shown, list) or not all(isinstance(one, dict) for one in shown):
-        raise _Unreadable("wrong_type", "DinhDanhCHS")
+    shown = _list(raw, "DinhDanhCHS")
     return (_text(shown[0], "LoaiDinhDanh"), _text(shown[0], "SoDinhDanh")) if shown else ("", "")
 
 
 def _papers(raw: Raw) -> tuple[str, ...]:
     """Names of the papers; where there are more than the hub takes, the last says so."""
-    listed = raw.get("TaiLieuNop") or []
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        raise _Unreadable("wrong_type", "TaiLieuNop")
-    names = [_text(one, "TenGiayTo")[:PAPER_CHARS_MAX] for one in listed]
+    names = [_text(one, "TenGiayTo")[:PAPER_CHARS_MAX] for one in _list(raw, "TaiLieuNop")]
     kept: list[str] = []
     for name in filter(None, names):
         if len(kept) == PAPERS_MAX - 1 or len("".join((*kept, name)).encode()) > PAPERS_BYTES_MAX:
@@ -182,6 +177,14 @@ def _object(raw: Any) -> Raw:
     if not isinstance(raw, dict):
         raise _Unreadable("not_a_row")
     return raw
+
+
+def _list(raw: Raw, field: str) -> list[Raw]:
+    """The objects of a list; null and absent are none."""
+    listed = raw.get(field) or []
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise _Unreadable("wrong_type", field)
+    return listed
 
 
 def _text(raw: Raw, field: str) -> str:
