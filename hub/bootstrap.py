@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from hub import __version__
 from hub.adapters import broker
-from hub.adapters.broker import accounts as account_file
-from hub.adapters.broker.settings import ACCOUNTS_FILE
 from hub.adapters.clock import SystemClock, SystemTokens, jitter
 from hub.adapters.ledger import SqliteLedger
 from hub.adapters.mqtt.looped import Address
@@ -21,7 +19,8 @@ from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
 from hub.domain.errors import Refused
 from hub.i18n import text
-from hub.layout import Credentials, Layout, read_credentials, write_credentials
+from hub.installing import broker_settings, own_account
+from hub.layout import Credentials, Layout, read_credentials
 from hub.services.accounts import AccountsDesk
 from hub.services.cycle import Cycle
 from hub.services.intake import Intake
@@ -32,45 +31,6 @@ from hub.services.presence import PresenceBook
 TICK_S = 1.0
 FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date,
 FORESEE_PAUSE_S = 0.01  # and how long a slice lets presses and the writer thread go first when they were not
-CONSOLE_USER = "console"  # the command line on the hub itself
-
-
-def broker_settings(settings: Settings, layout: Layout) -> broker.BrokerSettings:
-    """The broker of this office."""
-    return broker.BrokerSettings(
-        mode=settings.broker.mode,
-        site=settings.office.site,
-        data_dir=layout.broker,
-        host=settings.broker.host,
-        port=settings.broker.port,
-    )
-
-
-def install(layout: Layout, office_toml: str) -> None:
-    """Make a new office on disk: configuration, data folder, the hub's and the console's credentials."""
-    layout.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    layout.office_toml.write_text(office_toml, encoding="utf-8")
-    for name, path in ((HUB_USER, layout.hub_file), (CONSOLE_USER, layout.console_file)):
-        password = broker.new_password()
-        write_credentials(path, Credentials(name, password, broker.hash_password(password)))
-
-
-def own_account(credentials: Credentials, kind: broker.AccountType) -> broker.Account:
-    """An account that every office has."""
-    return broker.Account(credentials.name, kind, credentials.hash)
-
-
-def first_accounts(settings: Settings, layout: Layout) -> list[broker.Account]:
-    """What a broker obeys until the core tells it the true accounts: the last ones, the hub, the console."""
-    try:
-        stored = account_file.load(layout.broker / ACCOUNTS_FILE)
-    except (OSError, ValueError):
-        stored = {}
-    stored.pop(account_file.PROBE_NAME, None)
-    stored[HUB_USER] = own_account(read_credentials(layout.hub_file), "hub")
-    console = read_credentials(layout.console_file)
-    stored.setdefault(console.name, own_account(console, "console"))
-    return list(stored.values())
 
 
 class BrokerAccounts:

@@ -77,7 +77,7 @@ def _put_forms(layout: Layout, example: str) -> None:
 
 
 def _install(layout: Layout, example: str, *, accounts: bool) -> None:
-    from hub.bootstrap import install
+    from hub.installing import install
 
     toml = layout.office_toml.read_text("utf-8") if layout.office_toml.exists() else example_toml(example)
     if accounts:

@@ -5,15 +5,16 @@
 
 import argparse
 import sys
+from importlib import import_module
 from pathlib import Path
 
-from hub.daemon import core, supervisor, sync
+PROGRAMS = {"core": "core", "sync": "sync", "up": "supervisor"}  # modules; one process needs one of them
 
 parser = argparse.ArgumentParser(prog="hub.daemon")
-parser.add_argument("program", choices=("core", "sync", "up"))
+parser.add_argument("program", choices=tuple(PROGRAMS))
 parser.add_argument("dir", type=Path)
 parser.add_argument("--mqtt-port", type=int)
 parser.add_argument("--broker", choices=("embedded", "mosquitto", "external"))
 arguments = parser.parse_args()
-main = {"core": core.main, "sync": sync.main, "up": supervisor.main}[arguments.program]
-sys.exit(main(arguments.dir, arguments.mqtt_port, arguments.broker))
+program = import_module(f"hub.daemon.{PROGRAMS[arguments.program]}")
+sys.exit(program.main(arguments.dir, arguments.mqtt_port, arguments.broker))

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from hub.adapters import broker
-from hub.bootstrap import broker_settings, first_accounts
 from hub.config import ConfigErrors, Settings, load
 from hub.daemon import exits
 from hub.daemon.logs import start_logging
 from hub.i18n import LANGS
+from hub.installing import broker_settings, first_accounts
 from hub.layout import Layout
 
 _log = logging.getLogger("motcua.up")

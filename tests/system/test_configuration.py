@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.bootstrap import install
 from hub.config import example_toml
 from hub.daemon import exits
+from hub.installing import install
 from hub.layout import Layout
 
 MISTAKES = (

@@ -18,9 +18,9 @@ from typing import Any
 import psutil
 
 from hub.adapters.broker import hash_password, new_password
-from hub.bootstrap import install
 from hub.contract.topics import Topics
 from hub.domain.login import key_of
+from hub.installing import install
 from hub.layout import Layout, read_credentials
 from tools.hall.ports import free_port
 from tools.loadgen import LoadDevice

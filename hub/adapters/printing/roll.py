@@ -1,25 +1,17 @@
 """A strip of paper that ESC/POS commands are laid on, from top to bottom, everything centred."""
 
-import os
-import shutil
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
-from escpos import capabilities
-from escpos.constants import QR_ECLEVEL_M
-from escpos.printer import Dummy
 from PIL import Image
 
 from hub.adapters.printing import pictures
+from hub.adapters.printing.library import QR_ECLEVEL_M, Dummy
 from hub.adapters.printing.pictures import Style
 from hub.adapters.printing.unaccented import unaccented
 from hub.adapters.printing.wrapping import balanced
-
-if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
-    # python-escpos leaves a temporary folder behind at each start of a process; nothing reads it again.
-    shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
 
 FONT_A_WIDTH_DOTS: Final = 12
 QR_DOTS_PER_MODULE: Final = 6

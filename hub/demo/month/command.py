@@ -3,11 +3,11 @@
 import asyncio
 from pathlib import Path
 
-from hub.bootstrap import install
 from hub.config import example_toml, parse
 from hub.config.demand import parse_demand
 from hub.config.examples import example_demand
 from hub.demo.month import Figures, Made, Progress, make
+from hub.installing import install
 from hub.layout import Layout
 
 EXAMPLE = "nghe-an"
