@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
@@ -362,4 +361,3 @@ class OfficeMachine(RuleBasedStateMachine):
 
 
 TestOffice = OfficeMachine.TestCase
-TestOffice.settings = settings(max_examples=max(150, settings().max_examples))  # it is worth some seconds

@@ -5,6 +5,7 @@ import json
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """One running office for all tests of this file; each uses names of its own."""
     folder = tmp_path_factory.mktemp("office")
     assert Office(folder).hub("init", str(folder)).returncode == 0
-    with running(folder) as (office, _):
+    with running(folder, inside=True) as (office, _):
         yield office
+
+
+@pytest.fixture
+def outside(office: Office) -> Office:
+    """The same office, asked by programs: what is typed, several at once, a second hub."""
+    return replace(office, inside=False)
 
 
 def login(office: Office, keypad: str, officer: str, pin: str) -> None:
@@ -34,11 +41,11 @@ def login(office: Office, keypad: str, officer: str, pin: str) -> None:
     office.json("press", keypad, "login", "--data", json.dumps({"officer": officer, "proof": proof}))
 
 
-def test_a_new_device_works_at_once_with_the_password_that_is_shown(office: Office) -> None:
-    result = office.hub("device", "add", "k1", "--type", "kiosk", "--services", "A")
+def test_a_new_device_works_at_once_with_the_password_that_is_shown(outside: Office) -> None:
+    result = outside.hub("device", "add", "k1", "--type", "kiosk", "--services", "A")
     assert result.returncode == 0
     user, password, _ = (line.split()[-1] for line in result.stdout.splitlines())
-    answer = office.ask(user, password, "take", service="A")
+    answer = outside.ask(user, password, "take", service="A")
     assert answer.r == "ok"
     assert answer.d["ticket"].startswith("A")
 
@@ -49,12 +56,12 @@ def test_the_password_of_a_device_is_kept_nowhere(office: Office) -> None:
     assert kept == []
 
 
-def test_a_known_name_is_refused_and_its_password_stays(office: Office) -> None:
-    password = office.add("k3", "kiosk")
-    again = office.hub("device", "add", "k3", "--type", "kiosk")
+def test_a_known_name_is_refused_and_its_password_stays(outside: Office) -> None:
+    password = outside.add("k3", "kiosk")
+    again = outside.hub("device", "add", "k3", "--type", "kiosk")
     assert again.returncode == 4
     assert "--new-password" in again.stderr
-    assert office.ask("k3", password, "take", service="A").r == "ok"
+    assert outside.ask("k3", password, "take", service="A").r == "ok"
 
 
 def test_a_new_password_replaces_the_old_one_at_once(office: Office) -> None:
@@ -82,16 +89,16 @@ def test_a_removed_device_is_off_the_list(office: Office) -> None:
     assert office.hub("device", "remove", "k5").returncode == 4
 
 
-def test_a_pin_from_standard_input_opens_the_counter_and_a_bad_one_changes_nothing(office: Office) -> None:
-    office.add("kp1", "counter_keypad", "--counter", "1")
-    assert office.hub("officer", "pin", "101", "--pin-stdin", given="2468\n").returncode == 0
+def test_a_pin_from_standard_input_opens_the_counter_and_a_bad_one_changes_nothing(outside: Office) -> None:
+    outside.add("kp1", "counter_keypad", "--counter", "1")
+    assert outside.hub("officer", "pin", "101", "--pin-stdin", given="2468\n").returncode == 0
     for bad in ("123", "123456789", "12a4", "", "１２３４"):
-        assert office.hub("officer", "pin", "101", "--pin-stdin", given=bad + "\n").returncode == 2
-    login(office, "kp1", "101", "2468")
-    counters = {row["counter"]: row for row in office.json("counter", "list")}
+        assert outside.hub("officer", "pin", "101", "--pin-stdin", given=bad + "\n").returncode == 2
+    login(outside, "kp1", "101", "2468")
+    counters = {row["counter"]: row for row in outside.json("counter", "list")}
     assert (counters[1]["state"], counters[1]["officer"]) == ("open", "101")
-    assert {o["id"]: o["at"] for o in office.json("officer", "list")}["101"] == 1
-    office.json("press", "kp1", "logout")
+    assert {o["id"]: o["at"] for o in outside.json("officer", "list")}["101"] == 1
+    outside.json("press", "kp1", "logout")
 
 
 def test_an_officer_that_office_toml_does_not_have_is_refused_before_the_pin_is_asked(office: Office) -> None:
@@ -155,18 +162,18 @@ def test_a_press_the_device_may_not_make_is_denied(office: Office) -> None:
     assert "[not_for_this_device]" in result.stderr
 
 
-def test_the_ledger_is_verified_and_exported_while_the_hub_runs(office: Office, tmp_path: Path) -> None:
-    verified = office.json("ledger", "verify")
+def test_the_ledger_is_verified_and_exported_while_the_hub_runs(outside: Office, tmp_path: Path) -> None:
+    verified = outside.json("ledger", "verify")
     assert verified["faults"] == []
     copy = tmp_path / "copy.jsonl"
-    exported = office.json("ledger", "export", str(copy))
+    exported = outside.json("ledger", "export", str(copy))
     rows = [json.loads(line) for line in copy.read_text().splitlines()]
     assert exported["rows"] == len(rows) >= verified["rows"]
     assert rows[verified["rows"] - 1]["hash"] == verified["head"]
-    streamed = office.hub("ledger", "export", "-")
+    streamed = outside.hub("ledger", "export", "-")
     assert [json.loads(line) for line in streamed.stdout.splitlines()][: len(rows)] == rows
-    assert office.hub("ledger", "export", str(copy)).returncode == 4
-    assert office.hub("ledger", "verify", "--expect", "0" * 64).returncode == 1
+    assert outside.hub("ledger", "export", str(copy)).returncode == 4
+    assert outside.hub("ledger", "verify", "--expect", "0" * 64).returncode == 1
 
 
 def test_the_query_tables_are_not_rebuilt_under_a_running_hub(office: Office) -> None:
@@ -175,31 +182,31 @@ def test_the_query_tables_are_not_rebuilt_under_a_running_hub(office: Office) ->
     assert "Stop hub up" in result.stderr
 
 
-def test_commands_at_the_same_time_all_get_their_answer(office: Office) -> None:
+def test_commands_at_the_same_time_all_get_their_answer(outside: Office) -> None:
     with ThreadPoolExecutor(5) as pool:
-        results = list(pool.map(lambda _: office.hub("status", "--json"), range(5)))
+        results = list(pool.map(lambda _: outside.hub("status", "--json"), range(5)))
     assert [result.stderr for result in results] == [""] * 5
     assert all(json.loads(result.stdout)["day"] for result in results)
 
 
-def test_a_command_gets_through_beside_a_program_with_the_same_account(office: Office) -> None:
-    account = json.loads(Layout(office.folder).console_file.read_text())
+def test_a_command_gets_through_beside_a_program_with_the_same_account(outside: Office) -> None:
+    account = json.loads(Layout(outside.folder).console_file.read_text())
 
     async def beside() -> int:
-        async with office.device("console", account["password"]) as device:
-            result = await asyncio.to_thread(office.hub, "status", "--json")
+        async with outside.device("console", account["password"]) as device:
+            result = await asyncio.to_thread(outside.hub, "status", "--json")
             assert device.connections >= 1
             return result.returncode
 
     assert asyncio.run(beside()) in (0, 1)
 
 
-def test_a_second_hub_on_the_folder_is_refused_and_disturbs_nothing(office: Office) -> None:
-    for port in (office.port, free_port()):
-        second = office.hub("up", "--mqtt-port", str(port), lang="en")
+def test_a_second_hub_on_the_folder_is_refused_and_disturbs_nothing(outside: Office) -> None:
+    for port in (outside.port, free_port()):
+        second = outside.hub("up", "--mqtt-port", str(port), lang="en")
         assert (second.returncode, second.stdout) == (76, "")
         assert "One folder, one hub" in second.stderr
-        assert office.hub("status").returncode in (0, 1)
+        assert outside.hub("status").returncode in (0, 1)
 
 
 def test_the_hub_stops_cleanly_and_everything_that_needs_no_hub_still_works(tmp_path: Path) -> None:
