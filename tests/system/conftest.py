@@ -1,6 +1,7 @@
 """System tests: a real hub in a folder, real MQTT, real firmware where a device's behaviour matters.
 
-A test that asks for `mode` runs against the embedded broker and against Mosquitto.
+A test that asks for `mode` runs against the embedded broker and against Mosquitto. One that asks for
+`any_mode` is not about the broker: it runs against Mosquitto, in the long campaign against both.
 """
 
 import asyncio
@@ -37,14 +38,33 @@ async def _bounded(test: Awaitable[None], s_max: float) -> None:
         await test
 
 
-@pytest.fixture(params=["embedded", pytest.param("mosquitto", marks=pytest.mark.mosquitto)])
+MOSQUITTO = pytest.param("mosquitto", marks=pytest.mark.mosquitto)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The brokers of `any_mode`."""
+    if "any_mode" in metafunc.fixturenames:
+        both = metafunc.config.getoption("--campaign") == "long"
+        metafunc.parametrize("any_mode", ["embedded", MOSQUITTO] if both else [MOSQUITTO], indirect=True)
+
+
+@pytest.fixture
+def any_mode(request: pytest.FixtureRequest) -> str:
+    return _installed(request.param)
+
+
+@pytest.fixture(params=["embedded", MOSQUITTO])
 def mode(request: pytest.FixtureRequest) -> str:
-    if request.param == "mosquitto":
+    return _installed(request.param)
+
+
+def _installed(mode: str) -> str:
+    if mode == "mosquitto":
         try:
             mosquitto.program()
         except BrokerUnavailable as missing:
             pytest.skip(str(missing))
-    return str(request.param)
+    return mode
 
 
 @pytest.fixture

@@ -63,9 +63,9 @@ async def sent_and_lived(office: HallOffice, kiosk: LoadDevice, payload: bytes) 
 
 
 async def test_what_tells_no_sender_is_logged_and_counted_and_changes_nothing(
-    opening: Opening, mode: str
+    opening: Opening, any_mode: str
 ) -> None:
-    async with opening(mode) as office:
+    async with opening(any_mode) as office:
         await office.furnish([("k1", "kiosk", None)], services=("A", "B"))
         async with office.device("k1") as kiosk:
             for payload in NO_SENDER_IN_IT.values():
@@ -77,7 +77,7 @@ async def test_what_tells_no_sender_is_logged_and_counted_and_changes_nothing(
 
 
 async def test_what_tells_its_sender_is_answered_invalid_with_code_and_text(
-    opening: Opening, mode: str
+    opening: Opening, any_mode: str
 ) -> None:
     heard: list[dict[str, Any]] = []
     told = asyncio.Event()
@@ -87,7 +87,7 @@ async def test_what_tells_its_sender_is_answered_invalid_with_code_and_text(
             heard.append(json.loads(payload))
             told.set()
 
-    async with opening(mode) as office:
+    async with opening(any_mode) as office:
         await office.furnish([("k1", "kiosk", None)], services=("A", "B"))
         async with office.device("k1", on_message=hear) as kiosk:
             for number, (payload, code) in enumerate(ANSWERABLE.values()):
@@ -103,9 +103,9 @@ async def test_what_tells_its_sender_is_answered_invalid_with_code_and_text(
 
 
 async def test_a_megabyte_ends_the_connection_is_logged_and_the_kiosk_comes_back(
-    opening: Opening, mode: str
+    opening: Opening, any_mode: str
 ) -> None:
-    async with opening(mode) as office:
+    async with opening(any_mode) as office:
         await office.furnish([("k1", "kiosk", None), ("k2", "kiosk", None)], services=("A", "B"))
         async with office.device("k1") as kiosk, office.device("k2") as other:
             mark = len(office.log)

@@ -89,16 +89,18 @@ def test_a_removed_device_is_off_the_list(office: Office) -> None:
     assert office.hub("device", "remove", "k5").returncode == 4
 
 
-def test_a_pin_from_standard_input_opens_the_counter_and_a_bad_one_changes_nothing(outside: Office) -> None:
-    outside.add("kp1", "counter_keypad", "--counter", "1")
+def test_a_pin_from_standard_input_opens_the_counter_and_a_bad_one_changes_nothing(
+    office: Office, outside: Office
+) -> None:
+    office.add("kp1", "counter_keypad", "--counter", "1")
     assert outside.hub("officer", "pin", "101", "--pin-stdin", given="2468\n").returncode == 0
     for bad in ("123", "123456789", "12a4", "", "１２３４"):
         assert outside.hub("officer", "pin", "101", "--pin-stdin", given=bad + "\n").returncode == 2
-    login(outside, "kp1", "101", "2468")
-    counters = {row["counter"]: row for row in outside.json("counter", "list")}
+    login(office, "kp1", "101", "2468")
+    counters = {row["counter"]: row for row in office.json("counter", "list")}
     assert (counters[1]["state"], counters[1]["officer"]) == ("open", "101")
-    assert {o["id"]: o["at"] for o in outside.json("officer", "list")}["101"] == 1
-    outside.json("press", "kp1", "logout")
+    assert {o["id"]: o["at"] for o in office.json("officer", "list")}["101"] == 1
+    office.json("press", "kp1", "logout")
 
 
 def test_an_officer_that_office_toml_does_not_have_is_refused_before_the_pin_is_asked(office: Office) -> None:

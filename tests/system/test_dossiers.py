@@ -32,10 +32,10 @@ async def step(console: LoadDevice, *steps: str) -> Answer:
 
 
 async def test_a_dossier_is_received_resolved_and_returned_over_a_hub_that_is_killed_and_started(
-    folder: Path, mode: str
+    folder: Path, any_mode: str
 ) -> None:
     toml = open_at_any_hour(example_toml("nghe-an"))
-    async with HallOffice(folder / "office", toml, broker=mode) as office:
+    async with HallOffice(folder / "office", toml, broker=any_mode) as office:
         await office.furnish(DEVICES, {"101": PIN, "136": PIN}, ())
         async with (
             office.device("k1") as kiosk,

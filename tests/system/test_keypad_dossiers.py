@@ -59,10 +59,10 @@ def steps(ledger: Path) -> list[dict[str, Any]]:
 
 
 async def test_an_officer_receives_asks_for_papers_refuses_and_returns_with_the_scanner_and_keys(
-    folder: Path, mode: str
+    folder: Path, any_mode: str
 ) -> None:
     toml = open_at_any_hour(example_toml("nghe-an"))
-    async with HallOffice(folder / "office", toml, broker=mode) as office, Relay(office.port) as relay:
+    async with HallOffice(folder / "office", toml, broker=any_mode) as office, Relay(office.port) as relay:
         await office.furnish(DEVICES, {OFFICER: PIN}, ("F",))
         ledger = office.layout.ledger
         async with (

@@ -88,9 +88,9 @@ async def survives(office: HallOffice, rush: Rush, words: str, repair: Callable[
 
 
 async def test_a_file_that_may_not_grow_ends_the_hub_with_one_line_and_costs_nothing(
-    opening: Opening, mode: str
+    opening: Opening, any_mode: str
 ) -> None:
-    async with opening(mode) as office:
+    async with opening(any_mode) as office:
         await office.furnish(KIOSKS, services=("A", "B"))
         async with Rush(office) as rush:
             (core,) = office.pids(CORE)

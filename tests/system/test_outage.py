@@ -20,9 +20,9 @@ AWAY = "Mất kết nối máy chủ"
 
 
 async def test_forty_tickets_of_each_of_two_kiosks_are_in_the_queue_once_at_their_true_time_after_an_outage(
-    opening: Opening, mode: str, folder: Path
+    opening: Opening, any_mode: str, folder: Path
 ) -> None:
-    async with opening(mode) as office:
+    async with opening(any_mode) as office:
         await office.furnish(KIOSKS, services=("A", "B"))
         async with board(office, "k1", folder) as one, board(office, "k2", folder) as two:
             await asyncio.gather(*(ready_to_press(kiosk) for kiosk in (one, two)))

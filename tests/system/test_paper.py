@@ -17,9 +17,9 @@ KIOSK = [("k1", "kiosk", None)]
 
 
 async def test_out_of_paper_is_on_the_lamps_and_in_the_status_and_the_ticket_comes_once_after_reloading(
-    opening: Opening, mode: str, folder: Path
+    opening: Opening, any_mode: str, folder: Path
 ) -> None:
-    async with opening(mode) as office:
+    async with opening(any_mode) as office:
         await office.furnish(KIOSK, services=("A", "B"))
         async with board(office, "k1", folder) as kiosk, Watch(office) as watch:
             await ready_to_press(kiosk)

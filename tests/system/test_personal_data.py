@@ -98,9 +98,9 @@ async def live(office: HallOffice, printer: LoadDevice) -> None:
 
 
 async def test_nobody_hears_or_reads_of_a_citizen_and_after_the_erasure_no_byte_is_left(
-    folder: Path, mode: str
+    folder: Path, any_mode: str
 ) -> None:
-    async with HallOffice(folder / "office", open_at_any_hour(TOML), broker=mode) as office:
+    async with HallOffice(folder / "office", open_at_any_hour(TOML), broker=any_mode) as office:
         await office.furnish(DEVICES, {"101": PIN, "136": PIN}, ("A", "B"))
         kiosk, console = Heard(office, "k2"), Heard(office, "spy")
         paper: list[str] = []

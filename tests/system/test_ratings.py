@@ -14,9 +14,9 @@ pytestmark = pytest.mark.micropython
 
 
 async def test_a_rating_kept_over_an_outage_and_a_power_cut_finds_its_ticket(
-    opening: Opening, folder: Path, mode: str
+    opening: Opening, folder: Path, any_mode: str
 ) -> None:
-    async with opening(mode) as office:
+    async with opening(any_mode) as office:
         await office.furnish(
             [("q1", "counter_keypad", 1), ("p1", "rating_pad", 1), ("k1", "kiosk", None)], PINS, ("A",)
         )

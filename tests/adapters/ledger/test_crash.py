@@ -17,7 +17,7 @@ from tests.adapters.ledger.material import commit, opened
 
 REPOSITORY = Path(__file__).parents[3]
 LIVES = [sys.executable, "-m", "tests.adapters.ledger.lives"]
-KILLS = 10
+KILLS = 7
 SEED = 20261123
 
 

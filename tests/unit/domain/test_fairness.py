@@ -6,7 +6,7 @@ A day is a list of steps that people do; the whole office decides, tests/support
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -128,7 +128,6 @@ def live(hall: Hall, steps: list[Step]) -> None:
             codes.append(reply.d["code"])
 
 
-@settings(max_examples=max(100, settings().max_examples))
 @given(days)
 def test_every_reason_is_true_and_nobody_is_overtaken_beyond_the_bound(steps: list[Step]) -> None:
     with Hall(OFFICE, clock=FakeClock("2026-11-23 07:45")) as hall:
