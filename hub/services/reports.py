@@ -104,7 +104,8 @@ def figures(
     """Ask for the rows of the period and count. `content_from`: the lowest score of a content citizen."""
     until_ms, over = period.until_ms(now_ms), period.over(now_ms)
     cases, visits, days = source.cases(period, until_ms), source.visits(period), source.days(period)
-    services = queue.by_service(visits)
+    parts = queue.parted(visits)
+    services = queue.by_service(parts)
     return Figures(
         period=period,
         until_ms=until_ms,
@@ -116,9 +117,9 @@ def figures(
         steps=source.steps(period),
         days=days,
         services=services,
-        hours=queue.by_hour(visits),
-        service_hours=queue.by_service_and_hour(visits),
-        everyone=queue.whole(visits),
+        hours=queue.by_hour(parts),
+        service_hours=queue.by_service_and_hour(parts),
+        everyone=queue.whole(parts),
         told=queue.told(visits),
         low=queue.low_volume(services, list(naming.services), days, low_per_day),
         low_per_day=low_per_day,

@@ -56,6 +56,15 @@ class Line:
     wait: Spread = field(default_factory=Spread)
     work: Spread = field(default_factory=Spread)
 
+    def add(self, other: "Line") -> None:
+        """Sum up."""
+        self.taken += other.taken
+        self.served += other.served
+        self.no_show += other.no_show
+        self.voided += other.voided
+        self.wait.seconds += other.wait.seconds
+        self.work.seconds += other.work.seconds
+
 
 @dataclass(slots=True)
 class Told:
@@ -71,30 +80,52 @@ class Told:
         return self.shorter + self.within + self.longer
 
 
-def by_service(visits: Iterable[Visit]) -> dict[str, Line]:
+Parts = dict[tuple[str, str, int], Line]  # by service, service that served, civil hour of the number
+
+
+def parted(visits: Iterable[Visit]) -> Parts:
+    """Look at each ticket once; the tables below sum up what was found."""
+    parts: Parts = {}
+    for visit in visits:
+        key = visit.service, visit.served_as, civil(visit.taken_ms).hour
+        line = parts.get(key)
+        if line is None:
+            line = parts[key] = Line()
+        line.taken += 1
+        line.served += visit.state == "done"
+        line.no_show += visit.state == "no_show"
+        line.voided += visit.state == "void"
+        if visit.called_ms is not None:
+            line.wait.seconds.append(max(0, visit.called_ms - visit.taken_ms) / 1000)
+        if (work_s := _work_s(visit)) is not None:
+            line.work.seconds.append(work_s)
+    return parts
+
+
+def by_service(parts: Parts) -> dict[str, Line]:
     """Under the service for which the number was taken; the time of work under the one that was served."""
-    lines = _lines(visits, lambda visit: visit.service)
+    lines = _summed(parts, lambda service, served_as, hour: service)
     for line in lines.values():
         line.work = Spread()
-    for visit in visits:
-        if (work_s := _work_s(visit)) is not None:
-            lines.setdefault(visit.served_as, Line()).work.seconds.append(work_s)
+    for (_, served_as, _), part in parts.items():
+        if part.work.seconds:
+            lines.setdefault(served_as, Line()).work.seconds += part.work.seconds
     return dict(sorted(lines.items()))
 
 
-def by_hour(visits: Iterable[Visit]) -> dict[int, Line]:
+def by_hour(parts: Parts) -> dict[int, Line]:
     """Under the civil hour in which the number was taken."""
-    return dict(sorted(_lines(visits, lambda visit: civil(visit.taken_ms).hour).items()))
+    return dict(sorted(_summed(parts, lambda service, served_as, hour: hour).items()))
 
 
-def by_service_and_hour(visits: Iterable[Visit]) -> dict[tuple[str, int], Line]:
+def by_service_and_hour(parts: Parts) -> dict[tuple[str, int], Line]:
     """Both: when the line of a service is long."""
-    return _lines(visits, lambda visit: (visit.service, civil(visit.taken_ms).hour))
+    return _summed(parts, lambda service, served_as, hour: (service, hour))
 
 
-def whole(visits: Iterable[Visit]) -> Line:
+def whole(parts: Parts) -> Line:
     """All of them."""
-    return _lines(visits, lambda visit: "").get("", Line())
+    return _summed(parts, lambda service, served_as, hour: "").get("", Line())
 
 
 def told(visits: Iterable[Visit]) -> Told:
@@ -118,18 +149,10 @@ def low_volume(
     return sorted((one for one in a_day if one[1] < fewer_than), key=lambda one: (one[1], one[0]))
 
 
-def _lines(visits: Iterable[Visit], key: Callable[[Visit], _Key]) -> dict[_Key, Line]:
+def _summed(parts: Parts, key: Callable[[str, str, int], _Key]) -> dict[_Key, Line]:
     lines: dict[_Key, Line] = {}
-    for visit in visits:
-        line = lines.setdefault(key(visit), Line())
-        line.taken += 1
-        line.served += visit.state == "done"
-        line.no_show += visit.state == "no_show"
-        line.voided += visit.state == "void"
-        if visit.called_ms is not None:
-            line.wait.seconds.append(max(0, visit.called_ms - visit.taken_ms) / 1000)
-        if (work_s := _work_s(visit)) is not None:
-            line.work.seconds.append(work_s)
+    for names, part in parts.items():
+        lines.setdefault(key(*names), Line()).add(part)
     return lines
 
 

@@ -13,6 +13,7 @@ from hub.domain.reports.queue import (
     by_service,
     by_service_and_hour,
     low_volume,
+    parted,
     told,
     whole,
 )
@@ -44,7 +45,7 @@ def visit(
 
 
 def test_a_line_has_its_median_its_ninetieth_and_its_worst() -> None:
-    line = by_service([visit(wait=minutes) for minutes in range(1, 11)])["A"]
+    line = by_service(parted([visit(wait=minutes) for minutes in range(1, 11)]))["A"]
     assert (line.taken, line.served, line.wait.at(50), line.wait.at(90)) == (10, 10, 300, 540)
     assert (line.wait.longest, line.work.at(50)) == (600, 600)
 
@@ -63,24 +64,25 @@ def test_percentiles_are_values_that_so_many_do_not_exceed(values: list[int]) ->
 
 def test_nobody_has_no_percentile() -> None:
     assert (Spread().at(50), Spread().longest) == (None, None)
-    assert whole([]) == Line()
+    assert whole(parted([])) == Line()
 
 
 def test_who_was_never_called_waited_for_nothing_that_can_be_counted() -> None:
-    line = by_service([visit(wait=None), visit(state="no_show"), visit(state="void", wait=None)])["A"]
+    line = by_service(parted([visit(wait=None), visit(state="no_show"), visit(state="void", wait=None)]))["A"]
     assert (line.taken, line.served, line.no_show, line.voided) == (3, 0, 1, 1)
     assert (line.wait.seconds, line.work.seconds) == ([300], [])
 
 
 def test_the_wait_is_that_of_the_line_taken_and_the_work_that_of_the_line_served() -> None:
-    lines = by_service([visit("A", served_as="B")])
+    lines = by_service(parted([visit("A", served_as="B")]))
     assert (lines["A"].wait.seconds, lines["A"].work.seconds) == ([300], [])
     assert (lines["B"].taken, lines["B"].work.seconds) == (0, [600])
 
 
 def test_hours_are_those_on_the_wall() -> None:
     assert {
-        hour: line.taken for hour, line in by_hour([visit(), visit(minute=59), visit(minute=60)]).items()
+        hour: line.taken
+        for hour, line in by_hour(parted([visit(), visit(minute=59), visit(minute=60)])).items()
     } == {
         8: 2,
         9: 1,
@@ -88,7 +90,7 @@ def test_hours_are_those_on_the_wall() -> None:
 
 
 def test_a_line_is_long_in_some_hours_only() -> None:
-    lines = by_service_and_hour([visit("A"), visit("A", wait=9), visit("B", minute=61, wait=2)])
+    lines = by_service_and_hour(parted([visit("A"), visit("A", wait=9), visit("B", minute=61, wait=2)]))
     assert {key: line.wait.at(50) for key, line in lines.items()} == {("A", 8): 300, ("B", 9): 120}
 
 
@@ -99,6 +101,6 @@ def test_the_wait_that_was_told_is_held_against_the_true_one() -> None:
 
 
 def test_a_quiet_line_is_found_also_when_nobody_came() -> None:
-    lines = by_service([visit("A") for _ in range(10)] + [visit("B")])
+    lines = by_service(parted([visit("A") for _ in range(10)] + [visit("B")]))
     assert low_volume(lines, ["A", "B", "C"], 5, 2) == [("C", 0.0), ("B", 0.2)]
     assert low_volume(lines, ["A", "B", "C"], 0, 2) == []
