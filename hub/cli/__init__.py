@@ -10,11 +10,16 @@ Imports that take long are made inside the commands, so that `hub --help` is the
 (docs/decisions/0050).
 """
 
+import gc
+
 __all__ = ["main"]
+
+COLLECT_AFTER = (50_000, 20, 100)  # objects, then generations: most commands are over before it pays
 
 
 def main() -> None:
     """Run `hub` on the arguments of this process; ends it with an exit code of `hub.cli.exits`."""
+    gc.set_threshold(*COLLECT_AFTER)
     from hub.cli.app import run
 
     run()
