@@ -16,6 +16,8 @@ from hub.domain.reports.queue import Visit
 from hub.domain.reports.satisfaction import Opinion
 from hub.services.reports import Closing
 
+CACHE_KB_MAX = 32_000  # the tables of some months: their rows are visited from one another
+
 
 class ReportReader(LedgerReader):
     """`hub.services.reports.Source` over the ledger file; one read transaction as long as it is open."""
@@ -23,6 +25,7 @@ class ReportReader(LedgerReader):
     def __init__(self, path: Path, lang: str = "vi") -> None:
         super().__init__(path, lang)
         with self._explained():
+            self._connection.execute(f"PRAGMA cache_size = -{CACHE_KB_MAX}")
             self._connection.execute("BEGIN")
 
     def __enter__(self) -> "ReportReader":
