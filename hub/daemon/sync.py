@@ -36,7 +36,7 @@ async def follow(
     there = settings.upstream
     assert there is not None, "whoever calls looks first"
     access = access_of(layout, settings)
-    with ExitStack() as files, alone(layout.sync):
+    with alone(layout.sync), ExitStack() as files:
         follower, store = LedgerFollower(layout.ledger, settings.lang), SqliteSyncStore(layout.sync)
         archive, memory = LedgerArchive(layout.ledger, settings.lang), SqliteDownStore(layout.sync)
         for file in (follower, archive, store, memory):
