@@ -43,9 +43,9 @@ async def test_a_press_while_it_is_down_becomes_one_ticket_within_ten_seconds_of
 
 
 async def test_a_tcp_reset_at_each_press_costs_no_ticket_and_makes_none(
-    opening: Opening, mode: str, folder: Path
+    opening: Opening, any_mode: str, folder: Path
 ) -> None:
-    async with opening(mode) as office, Relay(office.port) as relay:
+    async with opening(any_mode) as office, Relay(office.port) as relay:
         await office.furnish(KIOSK, services=("A", "B"))
         async with board(office, "k1", folder, port=relay.port) as kiosk, Watch(office) as watch:
             await ready_to_press(kiosk)
@@ -61,9 +61,9 @@ async def test_a_tcp_reset_at_each_press_costs_no_ticket_and_makes_none(
 
 
 async def test_a_reset_in_the_middle_of_a_print_job_leaves_one_whole_ticket(
-    opening: Opening, mode: str, folder: Path
+    opening: Opening, any_mode: str, folder: Path
 ) -> None:
-    async with opening(mode) as office, Relay(office.port) as relay:
+    async with opening(any_mode) as office, Relay(office.port) as relay:
         await office.furnish(KIOSK, services=("A", "B"))
         slow = Printer(bytes_per_s=4000)
         async with board(office, "k1", folder, printer=slow, port=relay.port) as kiosk:
