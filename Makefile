@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # Programs that keep no byte code compile all of the hub at each start; the tests start hundreds of them.
 unexport PYTHONDONTWRITEBYTECODE
 # Of the tests; more than a small machine has cores, as most of them wait for devices and brokers.
-JOBS   ?= 6
+JOBS   ?= 4
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench month docs faults sim soak lock clean
@@ -53,7 +53,7 @@ bench: $(VENV)/.system  ## the table of design section 8
 	$(BIN)/python -m bench
 
 faults: $(VENV)/.system  ## the long form of the crash campaign and of the storms
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup tests/system tests/sim tests/unit/simulation --campaign long
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup tests/system tests/sim tests/unit/simulation tests/unit/services --campaign long
 
 sim: $(VENV)/.ready  ## one simulated storm in the open: make sim SEED=7
 	$(BIN)/python -m tests.sim --seed $(or $(SEED),1)

@@ -8,7 +8,7 @@ from tests.sim.run import live
 from tests.support.dossier_promises import LEGAL
 
 CHUNK = 100
-CHUNKS = {"short": 2, "long": 40}  # by campaign; `make soak` goes on for as long as one likes
+CHUNKS = {"short": 1, "long": 40}  # by campaign; `make soak` goes on for as long as one likes
 FOUND = (7, 16, 18, 174, 197)  # seeds that once showed something: boards left behind by lost and late words
 
 

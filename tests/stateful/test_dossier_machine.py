@@ -308,7 +308,7 @@ class DossierMachine(RuleBasedStateMachine):
 
 
 TestDossiers = DossierMachine.TestCase
-TestDossiers.settings = settings(max_examples=settings().max_examples // 5)  # a step looks at everything
+TestDossiers.settings = settings(max_examples=settings().max_examples // 6)  # a step looks at everything
 
 
 @contextmanager

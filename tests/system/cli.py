@@ -16,10 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from typer.testing import CliRunner
-
-from hub.cli.app import app
 from hub.contract.topics import Topics
+from tests.support.command_line import run_line
 from tools.hall import free_port
 from tools.loadgen import Answer, LoadDevice
 
@@ -49,7 +47,7 @@ class Office:
         line = ("--dir", str(self.folder), *arguments)
         environment = {"MOTCUA_LANG": lang, "COLUMNS": "80"}
         if self.inside:
-            result = CliRunner().invoke(app, line, input=given, prog_name="hub", env=environment)
+            result = run_line(line, given=given, env=environment)
             assert isinstance(result.exception, SystemExit | None), result.exc_info
             return Done(result.exit_code, result.stdout, result.stderr)
         ended = subprocess.run(

@@ -1,7 +1,8 @@
 """System tests: a real hub in a folder, real MQTT, real firmware where a device's behaviour matters.
 
 A test that asks for `mode` runs against the embedded broker and against Mosquitto. One that asks for
-`any_mode` is not about the broker: it runs against Mosquitto, in the long campaign against both.
+`any_mode` is not about the broker: it runs against Mosquitto, in the long campaign against both. The demo
+(`demo_mode`) runs with its own, the embedded one, in the long campaign with both.
 """
 
 import asyncio
@@ -42,10 +43,16 @@ MOSQUITTO = pytest.param("mosquitto", marks=pytest.mark.mosquitto)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The brokers of `any_mode`."""
-    if "any_mode" in metafunc.fixturenames:
-        both = metafunc.config.getoption("--campaign") == "long"
-        metafunc.parametrize("any_mode", ["embedded", MOSQUITTO] if both else [MOSQUITTO], indirect=True)
+    """The brokers of `any_mode` and `demo_mode`."""
+    both = metafunc.config.getoption("--campaign") == "long"
+    for name, alone in (("any_mode", MOSQUITTO), ("demo_mode", "embedded")):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, ["embedded", MOSQUITTO] if both else [alone], indirect=True)
+
+
+@pytest.fixture
+def demo_mode(request: pytest.FixtureRequest) -> str:
+    return _installed(request.param)
 
 
 @pytest.fixture

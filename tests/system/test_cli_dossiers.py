@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from hub.cli import exits
-from hub.cli.app import app
 from hub.contract.topics import Topics
 from hub.layout import Layout, read_credentials
+from tests.support.command_line import run_line
 from tests.system.cli import Office, running
 from tools.loadgen import LoadDevice
 
@@ -224,14 +223,14 @@ def test_bad_input_says_what_happened_what_it_means_and_what_to_do_and_changes_n
     dossier = prepared(office, before.split())
     rows = newest_row(office)
     arguments = ["--dir", str(office.folder), "--lang", "vi", *line.replace(" C", f" {dossier}").split()]
-    said = CliRunner().invoke(app, arguments, prog_name="hub")
+    said = run_line(arguments)
     assert said.exit_code == exit_code, said.output
     assert newest_row(office) == rows
     what, *advice = said.stderr.strip().splitlines()
     assert exit_code == exits.USAGE or f"[{code}]" in what
     assert advice, "what it means and what to do"
     assert "chưa" in said.stderr.lower() or "hub " in advice[-1]
-    told = json.loads(CliRunner().invoke(app, [*arguments, "--json"], prog_name="hub").stdout)
+    told = json.loads(run_line([*arguments, "--json"]).stdout)
     assert told["error"]["code"] == code
 
 

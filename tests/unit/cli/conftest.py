@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from hub.cli import words
-from hub.cli.app import app
+from tests.support.command_line import run_line
 
 Hub = Callable[..., Result]
 
@@ -27,6 +27,6 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Hub:
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, given: str | None = None) -> Result:
-        return CliRunner().invoke(app, arguments, input=given, prog_name="hub")
+        return run_line(arguments, given=given)
 
     return run
