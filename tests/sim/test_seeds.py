@@ -30,7 +30,7 @@ def test_what_was_found_once_stays_mended(seed_found: int) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_fault_alone_breaks_no_promise(fault: str) -> None:
-    for number in range(12):
+    for number in range(6):
         live(100_000 + number, faults=[fault])
 
 

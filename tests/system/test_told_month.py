@@ -18,7 +18,7 @@ from tools.month.judging import judge, wrong_figures
 from tools.month.run import Asked, Outcome, province_of, run
 from tools.upstream_sim.settling import compared
 
-ASKED = Asked("2021-10", dossiers=100, seed=3, faults=0.2, batch=4)
+ASKED = Asked("2021-10", dossiers=60, seed=3, faults=0.2, batch=4)
 ONE = "(SELECT min(id) FROM dossiers WHERE state = 'returned')"
 NEWEST = "(SELECT id FROM dossiers ORDER BY accepted_ms DESC LIMIT 1)"
 

@@ -206,10 +206,10 @@ def pressed_in(
 @pytest.mark.parametrize("ticket", TICKETS)
 @pytest.mark.parametrize("counter", COUNTERS)
 def test_what_is_not_ok_changes_nothing(counter: str, ticket: str, pytestconfig: pytest.Config) -> None:
-    """Every command in every situation in the long campaign; in the short one a third of them in each."""
+    """Every command in every situation in the long campaign; in the short one a fifth of them in each."""
     whole = pytestconfig.getoption("--campaign") == "long"
-    part = zlib.crc32((counter + ticket).encode()) % 3
-    for command in COMMANDS if whole else COMMANDS[part::3]:
+    part = zlib.crc32((counter + ticket).encode()) % 5
+    for command in COMMANDS if whole else COMMANDS[part::5]:
         reply, (before, after) = pressed_in(counter, ticket, command)
         assert reply.code != "internal_error", (command, reply)
         if reply.r != "ok":
