@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from pathlib import Path
 
 import psutil
 
@@ -37,6 +38,36 @@ async def test_a_killed_hub_up_leaves_nobody_behind_who_blocks_the_next(opening:
             await office.start()
             assert (await kiosk.ask("take", service="A")).d["ticket"] == "A002"
         judge.ledger_is_sound(office.layout.ledger)
+
+
+START_AN_OFFICE = """
+import asyncio, sys
+from pathlib import Path
+from hub.config import example_toml
+from tools.hall import HallOffice
+
+async def main():
+    async with HallOffice(Path(sys.argv[1]), example_toml("starter")) as office:
+        print(*[child.pid for child in office.children()], office.children()[0].ppid(), flush=True)
+        await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+
+
+async def test_a_demo_that_is_killed_takes_its_office_along(folder: Path) -> None:
+    """As when its terminal is closed."""
+    program = [sys.executable, "-c", START_AN_OFFICE, str(folder / "office")]
+    demo = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert demo.stdout
+        pids = [int(pid) for pid in (await demo.stdout.readline()).split()]
+        assert len(pids) == 3
+        processes = [psutil.Process(pid) for pid in pids]  # type: ignore[no-untyped-call]
+    finally:
+        demo.kill()
+        await demo.wait()
+    await asked_until(lambda: not any(map(alive, processes)))
 
 
 async def test_a_second_hub_on_the_same_office_is_refused_with_one_line_and_the_first_serves_on(

@@ -7,6 +7,7 @@ import asyncio
 import os
 import re
 import secrets
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -72,7 +73,10 @@ class HallOffice:
     async def start(self) -> None:
         """Start the hub and wait until it answers presses."""
         self._ready = asyncio.Event()
+        # A hub that outlives who started it, as when a terminal is closed on the demo, would run for ever.
+        setpriv = shutil.which("setpriv")
         self._process = await asyncio.create_subprocess_exec(
+            *([setpriv, "--pdeathsig", "TERM"] if setpriv else []),
             *[sys.executable, "-m", "hub.daemon", "up", str(self.layout.root)],
             *["--mqtt-port", str(self.port), "--broker", self.broker],
             stdout=asyncio.subprocess.PIPE,
