@@ -52,8 +52,8 @@ docs: $(VENV)/.ready  ## draw again all that is generated (contract, fonts, diag
 bench: $(VENV)/.system  ## the table of design section 8
 	$(BIN)/python -m bench
 
-faults: $(VENV)/.system  ## the long form of the crash campaign and of the storms
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup tests/system tests/sim tests/unit/simulation tests/unit/services --campaign long
+faults: $(VENV)/.system  ## every test in its long form: kills, storms, searches, both brokers
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup --campaign long --hypothesis-profile=faults
 
 sim: $(VENV)/.ready  ## one simulated storm in the open: make sim SEED=7
 	$(BIN)/python -m tests.sim --seed $(or $(SEED),1)

@@ -33,6 +33,7 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=_SLOW_MACHINES,
 )
+settings.register_profile("faults", settings.get_profile("short"), max_examples=150)  # of `make faults`
 settings.load_profile("short")
 
 

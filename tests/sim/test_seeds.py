@@ -8,6 +8,7 @@ from tests.sim.run import live
 from tests.support.dossier_promises import LEGAL
 
 CHUNK = 100
+ALONE = {"short": 6, "long": 12}  # storms of each fault, by campaign
 CHUNKS = {"short": 1, "long": 40}  # by campaign; `make soak` goes on for as long as one likes
 FOUND = (7, 16, 18, 174, 197)  # seeds that once showed something: boards left behind by lost and late words
 
@@ -29,8 +30,8 @@ def test_what_was_found_once_stays_mended(seed_found: int) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_each_fault_alone_breaks_no_promise(fault: str) -> None:
-    for number in range(6):
+def test_each_fault_alone_breaks_no_promise(fault: str, pytestconfig: pytest.Config) -> None:
+    for number in range(ALONE[pytestconfig.getoption("--campaign")]):
         live(100_000 + number, faults=[fault])
 
 

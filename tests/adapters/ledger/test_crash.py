@@ -17,7 +17,7 @@ from tests.adapters.ledger.material import commit, opened
 
 REPOSITORY = Path(__file__).parents[3]
 LIVES = [sys.executable, "-m", "tests.adapters.ledger.lives"]
-KILLS = 7
+KILLS = {"short": 7, "long": 20}  # by campaign
 SEED = 20261123
 
 
@@ -56,9 +56,11 @@ def one_life(path: Path, chance: Random) -> int:
     return int(told[-1]) if told else 0
 
 
-def test_a_killed_writer_loses_nothing_that_it_acknowledged_and_tears_no_batch(path: Path) -> None:
+def test_a_killed_writer_loses_nothing_that_it_acknowledged_and_tears_no_batch(
+    path: Path, pytestconfig: pytest.Config
+) -> None:
     chance, acknowledged = Random(SEED), 0
-    for _ in range(KILLS):
+    for _ in range(KILLS[pytestconfig.getoption("--campaign")]):
         acknowledged = max(acknowledged, one_life(path, chance))
         if acknowledged:
             check_whole(path, acknowledged)  # as the file lies there, before a hub has looked at it

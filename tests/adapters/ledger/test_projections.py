@@ -223,7 +223,9 @@ def batched_anew(batches: list[Batch], sizes: list[int]) -> list[Batch]:
 
 
 @given(moves=st.lists(MOVES, min_size=30, max_size=60), sizes=st.lists(st.integers(1, 6), max_size=20))
-@settings(max_examples=20, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink takes minutes
+@settings(
+    max_examples=settings().max_examples // 3, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)  # to shrink takes minutes
 def test_query_tables_follow_any_course_of_a_day(moves: list[Move], sizes: list[int]) -> None:
     live_through(moves, sizes)
 
