@@ -8,6 +8,7 @@ import msgspec
 from hub.cli.form_hands import CENTRE, hand_overs
 from hub.cli.trouble import refused
 from hub.cli.words import text
+from hub.domain.addressees import is_organisation
 from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.codes import dossier_qr
 from hub.domain.commands import Person
@@ -210,6 +211,7 @@ class Clerk:
             "procedure": self._procedure(dossier.procedure),
             "applicant": Applicant(
                 name=person.name,
+                organisation=_hands_in_as_organisation(person),
                 owner=person.owner,
                 address=person.address,
                 phone=person.phone,
@@ -274,6 +276,12 @@ BAG_STATES = {
     "missing": "missing",
     "extra": "extra",
 }
+
+
+def _hands_in_as_organisation(person: Person) -> bool:
+    """`owner_kind` is of the owner: it tells of who hands in only where that is the owner."""
+    by_another = bool(person.owner) and person.owner != person.name
+    return is_organisation(person.name, "" if by_another else person.owner_kind)
 
 
 def _last(steps: list["StepRow"], *names: str) -> "StepRow | None":

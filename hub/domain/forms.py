@@ -36,9 +36,13 @@ def moment_or_none(at_ms: int | None) -> Moment | None:
 
 
 class Applicant(msgspec.Struct, frozen=True, kw_only=True):
-    """Who hands in a dossier, and the owner where that is somebody else."""
+    """Who hands in a dossier, and the owner where that is somebody else.
+
+    `organisation`: it is none of the people, and is addressed as one (`hub.domain.addressees`).
+    """
 
     name: str = ""
+    organisation: bool = False
     owner: str = ""
     address: str = ""
     phone: str = ""

@@ -19,7 +19,7 @@ from tools.virtual_board import VirtualBoard
 
 pytestmark = pytest.mark.micropython
 ELSEWHERE = "Mã này của nơi khác, xin xem lại địa chỉ hẹn"
-NOT_KNOWN = "Không nhận ra mã này, mời quý vị thử lại"
+NOT_KNOWN = "Không nhận ra mã này, mời ông/bà thử lại"
 NONE = "Mã này không phải của trung tâm, xin hỏi nhân viên"
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -111,7 +111,7 @@ async def test_codes_of_another_office_of_nobody_and_of_no_dossier_are_told_in_w
         "000.00.15.H48-261123-0001": ELSEWHERE,
         "15.H41": NOT_KNOWN,
         "000000000000||Công dân A||Nam|Số 1|01012022": NONE,
-        "8934563138165": "Mã chưa đúng, mời quý vị nhập lại",
+        "8934563138165": "Mã chưa đúng, mời ông/bà nhập lại",
         "https://example.vn/" + "a" * 60: NONE,
         "HTTPS://EXAMPLE.VN": NOT_KNOWN,
     }

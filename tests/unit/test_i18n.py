@@ -86,7 +86,7 @@ def test_the_scan_sees_ids_prefixes_and_values() -> None:
 
 
 def test_a_text_has_its_values_in_place() -> None:
-    assert text("ticket.ahead", "vi", count=3) == "Số người chờ trước quý vị: 3"
+    assert text("ticket.ahead", "vi", count=3) == "Số người chờ trước ông/bà: 3"
     assert text("ticket.ahead", "en", count=3) == "People ahead of you: 3"
 
 
@@ -97,7 +97,7 @@ def test_an_unknown_id_is_visible_and_warns() -> None:
 
 def test_a_missing_value_shows_the_bare_text_and_warns() -> None:
     with pytest.warns(TextWarning, match="count"):
-        assert text("ticket.ahead", "vi") == "Số người chờ trước quý vị: {count}"
+        assert text("ticket.ahead", "vi") == "Số người chờ trước ông/bà: {count}"
 
 
 def test_a_warning_about_a_text_is_an_error_in_the_tests() -> None:

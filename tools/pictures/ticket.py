@@ -21,7 +21,7 @@ EXAMPLE = TicketSlip(
     taken_at=datetime(2026, 11, 23, 1, 37, tzinfo=UTC),
     qr=ticket_qr("nghe-an", "2026-11-23", "D012"),
     errands=("Giấy phép lái xe",),
-    thanks="Cảm ơn quý vị",
+    thanks="Cảm ơn ông/bà",
 )
 
 

@@ -28,7 +28,7 @@ SLIP = TicketSlip(
     wait_min=(4, 9),
     taken_at=datetime(2026, 11, 22, 0, 45, tzinfo=UTC),
     qr=ticket_qr("nghe-an", "2026-11-22", "A042"),
-    thanks="Cảm ơn quý vị",
+    thanks="Cảm ơn ông/bà",
 )
 EVERYTHING = msgspec.structs.replace(
     SLIP,
@@ -36,7 +36,7 @@ EVERYTHING = msgspec.structs.replace(
     copy=True,
     paged=True,
     errands=("Hộ tịch", "Đất đai"),
-    note="Nếu quá lượt, xin quý vị đến quầy hướng dẫn.",
+    note="Nếu quá lượt, xin ông/bà đến quầy hướng dẫn.",
 )
 LONG = msgspec.structs.replace(
     EVERYTHING,
@@ -219,11 +219,11 @@ def test_without_marks_everything_is_still_said() -> None:
         "A042",
         "Cap doi giay phep lai xe",
         "-" * 36,
-        "So nguoi cho truoc quy vi: 3",
+        "So nguoi cho truoc ong/ba: 3",
         "Du kien cho: 4-9 phut",
-        "Xin moi quy cong dan cho den luot goi so",
+        "Xin moi ong/ba cho den luot goi so",
         "07:45 - 22/11/2026",
-        "Cam on quy vi",
+        "Cam on ong/ba",
     ]
 
 
@@ -244,30 +244,30 @@ def test_a_ticket_printed_again_says_so_and_differs(printer: EscposSlipPrinter) 
 @pytest.mark.parametrize(
     ("ahead", "wait_min", "said"),
     [
-        (0, (0, 2), ["Quy vi la nguoi tiep theo"]),
-        (0, (5, 11), ["Quy vi la nguoi tiep theo", "Du kien cho: 5-11 phut"]),
-        (3, None, ["So nguoi cho truoc quy vi: 3"]),
-        (1, (0, 0), ["So nguoi cho truoc quy vi: 1", "Du kien cho: duoi 1 phut"]),
-        (1, (0, 5), ["So nguoi cho truoc quy vi: 1", "Du kien cho: duoi 5 phut"]),
-        (2, (7, 7), ["So nguoi cho truoc quy vi: 2", "Du kien cho: khoang 7 phut"]),
-        (2, (7, 12), ["So nguoi cho truoc quy vi: 2", "Du kien cho: 7-12 phut"]),
+        (0, (0, 2), ["Ong/ba la nguoi tiep theo"]),
+        (0, (5, 11), ["Ong/ba la nguoi tiep theo", "Du kien cho: 5-11 phut"]),
+        (3, None, ["So nguoi cho truoc ong/ba: 3"]),
+        (1, (0, 0), ["So nguoi cho truoc ong/ba: 1", "Du kien cho: duoi 1 phut"]),
+        (1, (0, 5), ["So nguoi cho truoc ong/ba: 1", "Du kien cho: duoi 5 phut"]),
+        (2, (7, 7), ["So nguoi cho truoc ong/ba: 2", "Du kien cho: khoang 7 phut"]),
+        (2, (7, 12), ["So nguoi cho truoc ong/ba: 2", "Du kien cho: 7-12 phut"]),
     ],
 )
 def test_the_wait_is_said_no_more_exactly_than_it_is_known(
     ahead: int, wait_min: tuple[int, int] | None, said: list[str]
 ) -> None:
     lines = plain(msgspec.structs.replace(SLIP, ahead=ahead, wait_min=wait_min))
-    assert lines[6 : 6 + len(said) + 1] == [*said, "Xin moi quy cong dan cho den luot goi so"]
+    assert lines[6 : 6 + len(said) + 1] == [*said, "Xin moi ong/ba cho den luot goi so"]
 
 
 def test_a_citizen_for_whom_an_officer_was_paged_is_told_so_and_how_long_it_will_take() -> None:
     lines = plain(msgspec.structs.replace(SLIP, ahead=0, wait_min=(5, 11), paged=True))
     assert lines[6:9] == [
-        "Quy vi la nguoi tiep theo",
+        "Ong/ba la nguoi tiep theo",
         "Du kien cho: 5-11 phut",
         "Can bo da duoc moi den quay,",
     ]
-    assert "Xin moi quy cong dan cho den luot goi so" not in lines
+    assert "Xin moi ong/ba cho den luot goi so" not in lines
 
 
 def test_errands_to_come_stand_under_the_service_in_their_order() -> None:

@@ -24,7 +24,7 @@ def want(names: tuple[str, ...], classes: tuple[m.Choice, ...] = CLASSES) -> m.K
             m.ServiceLine(letter, name, False, 999, (120, 180), "service_closed")
             for letter, name in zip(letters, names, strict=True)
         ),
-        notice="Trung tâm nghỉ trưa, 13 giờ 30 làm việc lại. Xin quý khách quay lại sau. Trân trọng cảm ơn.",
+        notice="Trung tâm nghỉ trưa, 13 giờ 30 làm việc lại. Xin ông/bà quay lại sau. Trân trọng cảm ơn.",
         priorities=classes,
         lease=m.KioskLease("2026-11-29", dict.fromkeys(letters, (100, 199))),
         site=OFFICE.site,
