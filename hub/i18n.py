@@ -1,22 +1,27 @@
 """The words people see, by message id: `text("ticket.ahead", "vi", count=3)`.
 
 The catalogues are `hub/locale/<lang>.po`; their msgid is an identifier, their msgstr a `str.format` text with
-named placeholders. They are read when first asked for (docs/decisions/0035-catalogues-read-as-text.md).
+named placeholders. They are read when first asked for (docs/decisions/0035-catalogues-read-as-text.md), by a
+reader of their own: Babel's takes longer than most commands (0205).
 
 A queue does not stop for a missing sentence: an unknown id comes out as `⟦id⟧` and a text whose values are
 missing comes out with its braces, each with a `TextWarning`. The tests turn warnings into errors.
 """
 
+import json
+import re
 import warnings
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from babel.messages.pofile import read_po
-
 LANGS: Final = ("vi", "en")  # the first is the one an office speaks unless told otherwise
+_LOCALE: Final = Path(__file__).with_name("locale")
+_STRING: Final = r'"[^"\\\n]*+(?:\\["\\nrt][^"\\\n]*+)*+"'  # the escapes that gettext and JSON share
+_STRINGS: Final = rf"{_STRING}(?:\n{_STRING})*+"
+_ENTRY: Final = re.compile(rf"(?:#[^\n]*\n|\n)*+(?:msgid ({_STRINGS})\nmsgstr ({_STRINGS})\n|\Z)")
 
 
 class TextWarning(UserWarning):
@@ -28,9 +33,27 @@ def catalogue(lang: str) -> Mapping[str, str]:
     """All texts of `lang`, one of `LANGS`, by message id; ValueError for another language."""
     if lang not in LANGS:
         raise ValueError(f"no catalogue for the language {lang!r}; there are {', '.join(LANGS)}")
-    with files("hub").joinpath("locale", f"{lang}.po").open("rb") as file:
-        entries = read_po(file, locale=lang, abort_invalid=True)
-    return MappingProxyType({str(entry.id): str(entry.string) for entry in entries if entry.id})
+    return MappingProxyType(entries((_LOCALE / f"{lang}.po").read_text("utf-8")))
+
+
+def entries(po: str) -> dict[str, str]:
+    """The texts of a catalogue by message id; ValueError for anything else than a plain entry."""
+    found, at = {}, 0
+    while at < len(po):
+        entry = _ENTRY.match(po, at)
+        if entry is None:
+            raise ValueError(f"not a catalogue from line {po.count(chr(10), 0, at) + 1} on")
+        at = entry.end()
+        if entry[1] is not None:
+            found[_read(entry[1])] = _read(entry[2])
+    found.pop("", None)  # the header
+    return found
+
+
+def _read(strings: str) -> str:
+    if "\\" in strings or "\n" in strings:
+        return "".join(map(json.loads, strings.split("\n")))
+    return strings[1:-1]
 
 
 def text(msgid: str, lang: str, /, **values: object) -> str:

@@ -4,10 +4,11 @@ app.py       the commands together, and the options of all     words.py    in wh
 shape.py     how help looks, how commands end                  usage.py    a command line not understood
 trouble.py   errors in words and exit codes (exits.py)         output.py   tables, JSON, progress
 desk.py      the office that a command is about                choices.py  values, checked while parsing
-init, up, status, press, devices, officers, services, tickets, history, counters, ledger, demo: the commands
+later.py     commands, loaded when they are asked for
+The other modules are the commands; app.py has the list of them, and a new one is a line there.
 
-Imports that take long are made inside the commands, so that `hub --help` is there at once
-(docs/decisions/0050).
+A module is loaded with its command only, and imports that take long are made inside the functions that need
+them, so that `hub --help` is there at once (docs/decisions/0050, 0205).
 """
 
 import gc

@@ -1,74 +1,46 @@
 """`hub`: the commands together, and the options of all."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 from typer.main import get_command
 
 from hub import __version__
-from hub.cli import (
-    batches,
-    bookings,
-    conflicts,
-    counters,
-    demo,
-    devices,
-    dossier_acts,
-    dossier_due,
-    dossier_repair,
-    dossiers,
-    forms,
-    init,
-    leases,
-    ledger,
-    officers,
-    pages,
-    persons,
-    press,
-    report,
-    services,
-    simulate,
-    status,
-    sync,
-    ticket_acts,
-    tickets,
-    up,
-)
 from hub.cli.choices import complete, one_of
-from hub.cli.desk import Desk
+from hub.cli.later import root_of
 from hub.cli.output import tell
-from hub.cli.shape import Root
 from hub.cli.words import speak
 from hub.i18n import LANGS
-from hub.layout import Layout
 
-app = typer.Typer(cls=Root, help="cli.help.hub", no_args_is_help=True, rich_markup_mode=None)
-for alone in (init, up, status, press, demo, simulate):
-    alone.add_to(app)
-ticket_acts.add_to(tickets.app)
-for acts in (dossier_acts, dossier_repair, dossier_due):
-    acts.add_to(dossiers.app)
-GROUPS = (
-    devices,
-    officers,
-    services,
-    counters,
-    tickets,
-    bookings,
-    leases,
-    pages,
-    dossiers,
-    batches,
-    persons,
-    conflicts,
-    forms,
-    report,
-    sync,
-    ledger,
-)
-for group in GROUPS:
-    app.add_typer(group.app, name=group.NAME)
+# Each command with its modules of `hub.cli`, in the order of the help; they are loaded when it is asked for.
+# One that stands alone has `add_to`; of a group the first has `app`, others add to it. The help of `hub` says
+# `cli.<name>.help` of it.
+COMMANDS: Final = {
+    "init": ("init",),
+    "up": ("up",),
+    "status": ("status",),
+    "press": ("press",),
+    "demo": ("demo",),
+    "simulate": ("simulate",),
+    "device": ("devices",),
+    "officer": ("officers",),
+    "service": ("services",),
+    "counter": ("counters",),
+    "ticket": ("tickets", "ticket_acts"),
+    "booking": ("bookings",),
+    "lease": ("leases",),
+    "page": ("pages",),
+    "dossier": ("dossiers", "dossier_acts", "dossier_repair", "dossier_due"),
+    "batch": ("batches",),
+    "person": ("persons",),
+    "conflict": ("conflicts",),
+    "form": ("forms",),
+    "report": ("report",),
+    "sync": ("sync", "sync_down"),
+    "ledger": ("ledger",),
+}
+app = typer.Typer(cls=root_of(COMMANDS), help="cli.help.hub", no_args_is_help=True, rich_markup_mode=None)
 
 
 def run() -> NoReturn:
@@ -110,4 +82,7 @@ def root(
     ] = False,
 ) -> None:
     """What comes before the command."""
+    from hub.cli.desk import Desk
+    from hub.layout import Layout
+
     context.obj = Desk(Layout(directory))

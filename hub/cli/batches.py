@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from hub.adapters.ledger.dossier_rows import BatchDossierRow, BatchRow
     from hub.domain.office import Office
 
-NAME = "batch"
 STDIN = "-"
 EXAMPLE = "000.00.15.H41-261123-0001"
 app = commands("cli.batch.help")

@@ -18,7 +18,6 @@ from hub.domain.civil_time import business_day
 if TYPE_CHECKING:
     from hub.adapters.ledger.rows import BookingRow
 
-NAME = "booking"
 STATES = tuple(state.value for state in BookingState)
 app = commands("cli.booking.help")
 Service = Annotated[str, typer.Argument(metavar="LETTER", parser=letter, help="cli.service.letter")]

@@ -11,7 +11,6 @@ from typing import Any
 import typer
 
 from hub.cli.words import text
-from hub.domain.bookings import CODE_DIGITS, mistyped
 from hub.domain.civil_time import CIVIL_TIME
 
 LETTERS_MAX = 2  # of one service, as hub.domain.command.Letter
@@ -100,6 +99,8 @@ def minute(value: str) -> str:
 
 def booking_code(value: str) -> str:
     """A booking's code as people write it: 4821 3975."""
+    from hub.domain.bookings import CODE_DIGITS, mistyped
+
     digits = value.replace(" ", "").replace("-", "")
     if mistyped(digits):
         raise typer.BadParameter(text("cli.want.booking_code", digits=CODE_DIGITS))

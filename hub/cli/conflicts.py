@@ -12,7 +12,6 @@ from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command, commands
 from hub.cli.words import text
 
-NAME = "conflict"
 app = commands("cli.conflict.help")
 
 

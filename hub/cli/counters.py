@@ -8,7 +8,6 @@ from hub.cli.output import AsJson, print_json, print_table
 from hub.cli.shape import command, commands
 from hub.cli.words import named, text
 
-NAME = "counter"
 app = commands("cli.counter.help")
 
 

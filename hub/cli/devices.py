@@ -15,7 +15,6 @@ from hub.contract import messages as m
 from hub.domain import commands as c
 from hub.domain.answers import Nothing
 
-NAME = "device"
 COUNTER_MAX = 999
 app = commands("cli.device.help")
 DeviceName = Annotated[str, typer.Argument(metavar="NAME", help="cli.device.name")]

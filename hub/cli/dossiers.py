@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from hub.adapters.ledger.dossier_rows import DossierRow, StepRow
     from hub.domain.office import Office
 
-NAME = "dossier"
 STATES = tuple(state.value for state in DossierState)
 COUNT_MAX = 10_000
 EXAMPLE = "000.00.15.H41-261123-0001"

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from hub.domain.dossier_alarms import DossierAlarm
     from hub.domain.forms import AnyForm
 
-NAME = "form"
 TITLES = {
     "01": "cli.form_01.help",
     "02": "cli.form_02.help",

@@ -10,7 +10,6 @@ from hub.cli.output import AsJson, print_json, print_table
 from hub.cli.shape import command, commands
 from hub.domain.numbering import written
 
-NAME = "lease"
 app = commands("cli.lease.help")
 
 

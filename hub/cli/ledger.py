@@ -15,7 +15,6 @@ from hub.cli.trouble import refused
 from hub.cli.words import language, text
 from hub.domain.errors import LedgerUnavailable
 
-NAME = "ledger"
 STDOUT = "-"
 app = commands("cli.ledger.help")
 

@@ -17,7 +17,6 @@ from hub.domain import commands as c
 from hub.domain.answers import Nothing
 from hub.domain.login import key_of
 
-NAME = "officer"
 SALT_BYTES = 16
 PIN_DIGITS_MIN, PIN_DIGITS_MAX = 4, 8  # more than the keypad takes could never be typed
 CARD_UID = re.compile(r"[0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20}")  # 4, 7 or 10 bytes

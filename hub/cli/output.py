@@ -10,7 +10,6 @@ from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 
 from hub.cli.words import text
@@ -24,6 +23,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="cli.opt.json")]
 
 def print_json(value: Any) -> None:
     """One JSON document."""
+    import msgspec
+
     typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
 
 

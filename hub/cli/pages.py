@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from hub.adapters.ledger import LedgerReader
     from hub.adapters.ledger.rows import PageRow
 
-NAME = "page"
 LOOK_S = 0.5
 app = commands("cli.page.help")
 

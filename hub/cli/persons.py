@@ -15,7 +15,6 @@ from hub.domain import commands as c
 from hub.domain.answers import Nothing
 from hub.domain.civil_time import DAY_MS
 
-NAME = "person"
 app = commands("cli.person.help")
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from hub.domain.reports.tables import Report
     from hub.services.reports import Naming
 
-NAME = "report"
 LOW_PER_DAY_MAX = 1_000
 app = commands("cli.report.help")
 

@@ -13,7 +13,6 @@ from hub.cli.words import named, text
 from hub.domain import commands as c
 from hub.domain.answers import Nothing
 
-NAME = "service"
 app = commands("cli.service.help")
 Letter = Annotated[str, typer.Argument(metavar="LETTER", parser=letter, help="cli.service.letter")]
 

@@ -50,11 +50,16 @@ class _Helped:
             formatter.write_paragraph()
             formatter.write_text(paragraph)
         _section(formatter, "cli.help.arguments", _parameters(ctx, "argument"))
-        _section(formatter, "cli.help.commands", _subcommands(ctx))
+        _section(formatter, "cli.help.commands", self.told_commands())
         _section(formatter, "cli.help.options", _parameters(ctx, "option"))
         if self.epilog:
             formatter.write("\n" + _title("cli.help.examples") + "\n")
             formatter.write("".join(f"  {line}\n" for line in self.epilog.splitlines()))
+
+    def told_commands(self) -> Iterator[tuple[str, str]]:
+        """Its commands, each with a line of what it is for."""
+        for name, command in getattr(self, "commands", {}).items():
+            yield name, command.get_short_help_str()
 
     def get_short_help_str(self, limit: int = 0) -> str:
         """One line, for lists of commands and for the completion of the shell."""
@@ -70,7 +75,7 @@ class Group(_Helped, TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that is meant. Raises Failure."""
-        if args and self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+        if args and args[0] not in self.commands and not ctx.resilient_parsing:
             raise usage(
                 "no_such_command", no_such_command(args[0], self.list_commands(ctx), ctx.command_path)
             )
@@ -132,12 +137,6 @@ def _section(formatter: Any, msgid: str, rows: Iterator[tuple[str, str]]) -> Non
         formatter.indent()
         formatter.write_dl(found)
         formatter.dedent()
-
-
-def _subcommands(ctx: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(ctx.command, Group):
-        for name, command in ctx.command.commands.items():
-            yield name, command.get_short_help_str()
 
 
 def _parameters(ctx: Any, kind: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from hub.cli import exits, sync_down
+from hub.cli import exits
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, attention, print_json, tell
 from hub.cli.shape import command, commands
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from hub.adapters.sync_store import SqliteSyncStore
     from hub.services.sync_memory import DeadLetter
 
-NAME = "sync"
 app = commands("cli.sync.help")
-sync_down.add_to(app)
 _AGAIN = "hub --dir /srv/motcua sync"
 
 

@@ -20,7 +20,6 @@ from hub.domain.queueing import TicketState
 if TYPE_CHECKING:
     from hub.adapters.ledger.rows import HistoryRow, TicketRow
 
-NAME = "ticket"
 STATES = tuple(state.value for state in TicketState)
 app = commands("cli.ticket.help")
 Number = Annotated[str, typer.Argument(metavar="NUMBER", parser=ticket_number, help="cli.ticket.number")]

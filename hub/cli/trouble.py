@@ -2,7 +2,6 @@
 
 from hub.cli import exits
 from hub.cli.words import language, text
-from hub.config import ConfigErrors
 from hub.domain.errors import LedgerUnavailable, Unavailable
 
 
@@ -32,8 +31,6 @@ def as_failure(error: Exception) -> Failure | None:
     match error:
         case Failure():
             return error
-        case ConfigErrors():
-            return usage("config", "\n".join(error.lines(language())))
         case LedgerUnavailable():
             return Failure("ledger", str(error), exits.LEDGER_UNAVAILABLE)
         case Unavailable():
@@ -45,4 +42,8 @@ def as_failure(error: Exception) -> Failure | None:
         case OSError():
             problem = text("cli.os_error", path=error.filename or "-", problem=error.strerror or error)
             return Failure("os_error", problem, exits.LEDGER_UNAVAILABLE)
+    from hub.config.mistakes import ConfigErrors  # with all that reads office.toml
+
+    if isinstance(error, ConfigErrors):
+        return usage("config", "\n".join(error.lines(language())))
     return None

@@ -1,7 +1,6 @@
 """A command line that cannot be understood, in words."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -18,6 +17,8 @@ def in_words(error: typer.TyperException) -> str:
 
 def no_such_command(name: str, known: Iterable[str], path: str) -> str:
     """For a word that is not a command."""
+    from difflib import get_close_matches
+
     guesses = get_close_matches(name, known, n=1)
     hint = text("cli.usage.meant", guess=guesses[0]) if guesses else text("cli.usage.help", path=path)
     return f"{text('cli.usage.no_such_command', name=name)}\n{hint}"

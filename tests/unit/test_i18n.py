@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from babel.messages.pofile import read_po
 
 from hub import i18n
-from hub.i18n import LANGS, TextWarning, catalogue, text
+from hub.i18n import LANGS, TextWarning, catalogue, entries, text
 from tests.unit.catalogue_scan import SourceScan, placeholders, scan, scan_hub
 from tools.catalogues import LOCALE, message_id, ordered
 
@@ -117,3 +118,33 @@ def test_sorting_keeps_comments_with_their_entry() -> None:
         == 'msgid ""\nmsgstr ""\n\n#. about a\nmsgid "a.x"\nmsgstr "A"\n\nmsgid "b.x"\nmsgstr "B"\n'
     )
     assert message_id('#. c\nmsgid "a.x"\nmsgstr ""') == "a.x"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_our_reader_and_babels_read_the_same(lang: str) -> None:
+    with (LOCALE / f"{lang}.po").open("rb") as file:
+        theirs = {str(e.id): str(e.string) for e in read_po(file, locale=lang, abort_invalid=True) if e.id}
+    assert dict(catalogue(lang)) == theirs
+
+
+def test_a_text_over_several_lines_with_quotes_and_comments_is_read_as_gettext_reads_it() -> None:
+    po = (
+        '# c\nmsgid ""\nmsgstr ""\n"Language: vi\\n"\n\n'
+        '#. about a\nmsgid "a.x"\nmsgstr ""\n"Nói \\"có\\"\\n"\n"\\\\"\n#~ old\n'
+    )
+    assert entries(po) == {"a.x": 'Nói "có"\n\\'}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        'msgid "a.x"\n',
+        'msgid "a.x"\nmsgstr "open\n',
+        'msgid "a.x"\nmsgid_plural "b"\nmsgstr[0] "c"\n',
+        'msgid "a.x"\nmsgstr "\\d"\n',
+        "<<<<<<< mine\n",
+    ],
+)
+def test_what_is_no_plain_entry_is_an_error_with_its_line(wrong: str) -> None:
+    with pytest.raises(ValueError, match="from line 3 on"):
+        entries('msgid "a.a"\nmsgstr "A"\n\n' + wrong)

@@ -1,17 +1,36 @@
 """Help is whole, in both languages, and its examples are true."""
 
+import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from hub import cli
+from hub.cli.app import COMMANDS as COMMAND_MODULES
 from hub.cli.shape import BUILT_IN
 from hub.i18n import LANGS, catalogue
 from tests.unit.cli.conftest import Hub
 from tests.unit.cli.tree import COMMANDS, LEAVES
 
-HEAVY = ("amqtt", "escpos", "PIL", "paho", "pydantic", "rich", "sqlite3", "sqlite_utils", "uvloop", "asyncio")
+HEAVY = (
+    "amqtt",
+    "babel",
+    "email",
+    "importlib.metadata",
+    "msgspec",
+    "escpos",
+    "PIL",
+    "paho",
+    "pydantic",
+    "rich",
+    "sqlite3",
+    "sqlite_utils",
+    "uvloop",
+    "asyncio",
+)
 
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS, ids=[path or "hub" for path, _ in COMMANDS])
@@ -60,13 +79,48 @@ def test_without_a_command_help_goes_to_standard_error(hub: Hub) -> None:
     assert "Lệnh:" in result.stderr
 
 
-def test_help_imports_nothing_heavy() -> None:
-    loaded = f"print([name for name in {HEAVY} if name in sys.modules])"
-    program = f"import atexit, sys; atexit.register(lambda: {loaded}); from hub.cli import main; main()"
-    line = [sys.executable, "-c", program, "--lang", "en", "--dir", ".", "device", "add", "--help"]
-    ran = subprocess.run(line, capture_output=True, text=True, check=True)
+def loaded_by(*line: str) -> list[str]:
+    """The modules that a process has loaded when its command is over."""
+    program = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr));"
+        "from hub.cli import main; main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, *line], capture_output=True, text=True, check=True)
     assert "Usage" in ran.stdout
-    assert ran.stdout.splitlines()[-1] == "[]"
+    return ran.stderr.split()
+
+
+def test_the_list_of_commands_loads_none_of_them() -> None:
+    loaded = loaded_by("--lang", "en", "--help")
+    assert set(HEAVY) & set(loaded) == set()
+    assert {f"hub.cli.{module}" for modules in COMMAND_MODULES.values() for module in modules} & set(
+        loaded
+    ) == set()
+    assert {"hub.config", "hub.domain.office", "hub.contract.messages"} & set(loaded) == set()
+
+
+def test_the_help_of_a_command_loads_no_other_command_and_nothing_heavy() -> None:
+    loaded = loaded_by("--lang", "en", "--dir", ".", "device", "add", "--help")
+    assert set(HEAVY) - {"msgspec"} & set(loaded) == set()
+    assert "hub.cli.devices" in loaded
+    assert {"hub.cli.dossiers", "hub.cli.status", "hub.cli.sync", "hub.cli.report"} & set(loaded) == set()
+
+
+@pytest.mark.parametrize("name", COMMAND_MODULES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_list_says_of_a_command_what_its_own_help_says(
+    lang: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOTCUA_LANG", lang)
+    root = dict(COMMANDS)[""]
+    assert dict(root.told_commands())[name] == dict(COMMANDS)[name].get_short_help_str()
+
+
+def test_every_module_with_commands_is_in_the_list() -> None:
+    listed = {module for modules in COMMAND_MODULES.values() for module in modules}
+    folder = Path(cli.__file__).parent
+    found = {p.stem for p in folder.glob("*.py") if re.search(r"\bcommand\(\s*app\b", p.read_text("utf-8"))}
+    assert found - {"shape"} == listed
 
 
 def test_the_shell_completes_commands_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
