@@ -9,7 +9,7 @@ from hub.cli.form_hands import CENTRE, hand_overs
 from hub.cli.trouble import refused
 from hub.cli.words import text
 from hub.domain.addressees import is_organisation
-from hub.domain.civil_time import DAY_MS, day_start_ms
+from hub.domain.civil_time import DAY_MS, civil, day_start_ms
 from hub.domain.codes import dossier_qr
 from hub.domain.commands import Person
 from hub.domain.deadlines import WorkCalendar
@@ -34,6 +34,7 @@ from hub.domain.forms import (
     StopNotice,
     SupplementRequest,
     Time,
+    book_of,
     moment,
     moment_or_none,
 )
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from hub.domain.office import Office
 
 SUPPLEMENTS = ("request_completion", "request_supplement")
+STOPS = ("stop", "close")
+PAPERS_OF_A_KIND = (("accept",), SUPPLEMENTS, ("refuse",), ("apologize",), STOPS)
 _read_person = msgspec.json.Decoder(Person).decode
 _read_components = msgspec.json.Decoder(tuple[Component, ...]).decode
 _read_items = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -71,9 +74,11 @@ class Clerk:
         return FORMS[name](self, dossier, steps)
 
     def register(self, first_day: str, last_day: str) -> Register:
-        """Form 07 of the dossiers accepted from a day to another, both included."""
+        """Form 07 of the dossiers accepted from a day to another, both included, in the order of numbers."""
         first_ms, end_ms = day_start_ms(first_day), day_start_ms(last_day) + DAY_MS
-        rows = tuple(map(self._register_row, self._ledger.accepted(first_ms, end_ms)))
+        numbers = self._ledger.numbers(first_ms, end_ms)
+        accepted = sorted(self._ledger.accepted(first_ms, end_ms), key=lambda one: numbers[one.id])
+        rows = tuple(self._register_row(one, *numbers[one.id]) for one in accepted)
         return Register(
             office=self._office.name_vi,
             issued=moment(self._now_ms),
@@ -130,8 +135,10 @@ class Clerk:
         if dossier.accepted_ms is None:
             raise _does_not_fit("01", dossier)
         service = self._office.dossiers.return_service
+        about = self._about(dossier, _last(steps, "accept"))
         return Receipt(
-            **self._about(dossier, _last(steps, "accept")),
+            **about,
+            book=book_of(civil(dossier.accepted_ms).year, int(about["number"])),
             components=tuple(
                 ComponentLine(
                     name=one.name, originals=one.originals, certified=one.certified, copies=one.copies
@@ -182,7 +189,7 @@ class Clerk:
 
     def stop(self, dossier: "DossierRow", steps: list["StepRow"]) -> StopNotice:
         """05. Raises Failure where the work was not stopped."""
-        step = _needed("05", dossier, steps, "stop", "close")
+        step = _needed("05", dossier, steps, *STOPS)
         by_the_rule = step.step == "close" and not step.reason
         return StopNotice(**self._about(dossier, step), reason=step.reason or "", not_completed=by_the_rule)
 
@@ -205,7 +212,7 @@ class Clerk:
         return {
             "office": self._office.name_vi,
             "issued": moment(step.done_ms if step else self._now_ms),
-            "number": _daily_number(dossier.code),
+            "number": str(self._number(step)) if step else "",
             "code": dossier.code,
             "qr": dossier_qr(self._office.site, dossier.code),
             "procedure": self._procedure(dossier.procedure),
@@ -225,10 +232,17 @@ class Clerk:
             "due": moment_or_none(dossier.due_ms),
         }
 
-    def _register_row(self, dossier: "DossierRow") -> RegisterRow:
+    def _number(self, step: "StepRow") -> int:
+        """Papers of a kind are counted through each year, as the register counts what was accepted."""
+        kind = next(kind for kind in PAPERS_OF_A_KIND if step.step in kind)
+        return self._ledger.paper_number(step, kind)
+
+    def _register_row(self, dossier: "DossierRow", year: int, number: int) -> RegisterRow:
         person, accepted = self._person(dossier), _last(self._ledger.steps(dossier), "accept")
         return RegisterRow(
             code=dossier.code,
+            number=number,
+            year=year,
             subject=person.subject or self._procedure(dossier.procedure),
             sets=dossier.sets,
             owner=person.owner or person.name,
@@ -300,8 +314,3 @@ def _does_not_fit(form: str, dossier: "DossierRow") -> Exception:
     return refused(
         "form_does_not_fit", text("cli.form.does_not_fit", form=form, code=dossier.code, state=state)
     )
-
-
-def _daily_number(code: str) -> str:
-    """Its number of that day, from the end of the code: 000.00.15.H41-261123-0007 is 7."""
-    return code.rpartition("-")[2].lstrip("0")

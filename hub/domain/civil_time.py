@@ -18,6 +18,12 @@ def day_start_ms(day: str) -> int:
     return (date.fromisoformat(day).toordinal() - _EPOCH_ORDINAL) * DAY_MS - _OFFSET_MS
 
 
+def year_of(at_ms: int) -> tuple[int, int]:
+    """The first moment of the civil year of a moment, and that of the next year."""
+    year = civil(at_ms).year
+    return day_start_ms(f"{year}-01-01"), day_start_ms(f"{year + 1}-01-01")
+
+
 def civil(at_ms: int) -> datetime:
     """The civil time of a moment."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(CIVIL_TIME)

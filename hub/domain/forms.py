@@ -5,13 +5,14 @@ office. What is not known is "" or None and is left out, or left blank to be wri
 """
 
 import unicodedata
+from itertools import groupby
 from typing import Any, Final
 
 import msgspec
 
 from hub.domain.civil_time import civil
 
-REGISTER_ROWS_MAX: Final = 1_000  # of one file: setting a row takes about 200 KB of memory
+REGISTER_ROWS_MAX: Final = 1_000  # of one book, which is one file: setting a row takes about 200 KB
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -166,10 +167,12 @@ class ControlSlip(DossierForm, frozen=True, kw_only=True, tag="06"):
 
 
 class RegisterRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of the register."""
+    """A line of the register. `number`: its place among those accepted in its `year`, from 1."""
 
     code: str
     subject: str
+    number: int
+    year: int
     sets: int = 1
     owner: str = ""
     address: str = ""
@@ -183,29 +186,38 @@ class RegisterRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Register(Form, frozen=True, kw_only=True, tag="07"):
-    """07, the dossiers received from `first` to `last`; `volume` of `volumes`, whose first row is `start`."""
+    """07, the dossiers received from `first` to `last`, in the order of their numbers.
+
+    `book` of the year, as it stands on the receipts of its rows; the file is `volume` of `volumes`, and
+    `start` is the number of its first row.
+    """
 
     first: Moment
     last: Moment
     rows: tuple[RegisterRow, ...] = ()
+    book: str = ""
     volume: int = 1
     volumes: int = 1
     start: int = 1
 
 
+def book_of(year: int, number: int, rows_max: int = REGISTER_ROWS_MAX) -> str:
+    """The book of the register in which a number of a year stands: 02/2026 for number 1,007."""
+    return f"{(number - 1) // rows_max + 1:02}/{year}"
+
+
 def in_volumes(register: Register, rows_max: int = REGISTER_ROWS_MAX) -> list[Register]:
-    """The register in books of at most `rows_max` rows, numbered through; at least one book."""
-    starts = range(0, max(1, len(register.rows)), rows_max)
+    """The register in its books, at most `rows_max` rows each; a register without rows is one file."""
+    books = [
+        (book, tuple(rows))
+        for book, rows in groupby(register.rows, lambda row: book_of(row.year, row.number, rows_max))
+    ]
     return [
         msgspec.structs.replace(
-            register,
-            rows=register.rows[start : start + rows_max],
-            volume=place,
-            volumes=len(starts),
-            start=start + 1,
+            register, rows=rows, book=book, volume=place, volumes=len(books), start=rows[0].number
         )
-        for place, start in enumerate(starts, 1)
-    ]
+        for place, (book, rows) in enumerate(books, 1)
+    ] or [register]
 
 
 class BatchRow(msgspec.Struct, frozen=True, kw_only=True):

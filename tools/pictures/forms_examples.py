@@ -55,6 +55,8 @@ def _register_rows(count: int) -> tuple[RegisterRow, ...]:
     return tuple(
         RegisterRow(
             code=f"000.00.15.H41-261123-{n:04}",
+            number=1_000 - count + n,
+            year=2026,
             subject=procedures[n % 3],
             owner=f"Công dân {chr(65 + n % 26)}",
             address="Phường Ví Dụ, tỉnh Nghệ An",
@@ -73,7 +75,7 @@ def _register_rows(count: int) -> tuple[RegisterRow, ...]:
 EXAMPLES: Final[dict[str, AnyForm]] = {
     "01": Receipt(
         **ABOUT,
-        number="7",
+        number="1007",
         book="02/2026",
         components=(
             ComponentLine(name="Đơn đề nghị đổi giấy phép lái xe", originals=1),
@@ -106,7 +108,7 @@ EXAMPLES: Final[dict[str, AnyForm]] = {
     ),
     "06": ControlSlip(
         **ABOUT,
-        number="7",
+        number="1007",
         cooperating=("Sở Xây dựng", "Sở Y tế"),
         hands=(
             HandOver(receiver="Trung tâm", at=Moment(23, 11, 2026, 8, 10)),
@@ -128,6 +130,7 @@ EXAMPLES: Final[dict[str, AnyForm]] = {
         first=Moment(1, 11, 2026, 0, 0),
         last=Moment(23, 11, 2026, 0, 0),
         rows=_register_rows(32),
+        book="01/2026",
     ),
     "batch": BatchList(
         office=OFFICE,

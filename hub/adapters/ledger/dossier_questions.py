@@ -42,6 +42,16 @@ STEPS = """
     SELECT seq, step, state, done_ms, entered_ms, due_ms, reason, items, agency, ticket, counter, officer
     FROM dossier_steps WHERE dossier = :id ORDER BY seq
 """
+# How many papers of a kind there were in a year up to this one: what is entered later gets a later number.
+PAPERS_SO_FAR = """
+    SELECT count(*) AS count FROM dossier_steps
+    WHERE step IN (SELECT value FROM json_each(:steps)) AND done_ms >= :from_ms AND done_ms < :to_ms
+        AND seq <= :seq
+"""
+ACCEPTANCES = """
+    SELECT dossier, done_ms FROM dossier_steps
+    WHERE step = 'accept' AND done_ms >= :from_ms AND done_ms < :to_ms ORDER BY seq
+"""
 SHARES = """
     SELECT dossier, agency, lead, term, unit, due_ms, done_ms, done_entered_ms
     FROM dossier_shares WHERE dossier = :id ORDER BY lead DESC, agency

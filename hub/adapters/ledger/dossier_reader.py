@@ -1,14 +1,18 @@
 """Questions about dossiers, bags and conflicts: `LedgerReader.dossiers`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import msgspec
 
 from hub.adapters.ledger import dossier_questions as q
 from hub.adapters.ledger.dossier_rows import (
+    AcceptedRow,
     BatchDossierRow,
     BatchRow,
     CarriedRow,
     ConflictRow,
+    CountRow,
     DossierRow,
     ExpiredRow,
     FeeRow,
@@ -18,6 +22,7 @@ from hub.adapters.ledger.dossier_rows import (
     StepRow,
     UncollectedRow,
 )
+from hub.domain.civil_time import civil, day_start_ms, year_of
 from hub.domain.dossier_alarms import ShareStanding, Standing
 from hub.domain.dossiers import Channel, DossierState
 
@@ -88,6 +93,25 @@ class DossierReader:
     def steps(self, dossier: DossierRow) -> list[StepRow]:
         """What happened to it, oldest first."""
         return self._rows(StepRow, q.STEPS, id=dossier.id)
+
+    def paper_number(self, step: StepRow, kind: Sequence[str]) -> int:
+        """The number, from 1, of the paper about a step among those of its kind in the year; never changes.
+
+        `kind`: the steps that have papers of the same kind.
+        """
+        from_ms, to_ms = year_of(step.done_ms)
+        steps = msgspec.json.encode(kind).decode()
+        found = self._rows(CountRow, q.PAPERS_SO_FAR, steps=steps, from_ms=from_ms, to_ms=to_ms, seq=step.seq)
+        return int(found[0].count)
+
+    def numbers(self, from_ms: int, to_ms: int) -> dict[str, tuple[int, int]]:
+        """(year, number) of the dossiers accepted in the years of these moments, by id."""
+        numbered: dict[str, tuple[int, int]] = {}
+        for year in range(civil(from_ms).year, civil(to_ms - 1).year + 1):
+            first_ms, end_ms = day_start_ms(f"{year}-01-01"), day_start_ms(f"{year + 1}-01-01")
+            accepted = self._rows(AcceptedRow, q.ACCEPTANCES, from_ms=first_ms, to_ms=end_ms)
+            numbered |= {row.dossier: (year, number) for number, row in enumerate(accepted, 1)}
+        return numbered
 
     def shares(self, dossier: DossierRow) -> list[ShareRow]:
         """The parts of its agencies, the leading one first."""

@@ -42,6 +42,19 @@ class DossierRow(Struct, frozen=True):
     on_the_spot: bool
 
 
+class AcceptedRow(Struct, frozen=True):
+    """That a dossier was accepted."""
+
+    dossier: str
+    done_ms: int
+
+
+class CountRow(Struct, frozen=True):
+    """How many."""
+
+    count: int
+
+
 class StepRow(Struct, frozen=True):
     """A step; `items`: JSON list of what is missing. `done_ms` when it was done, `entered_ms` when told."""
 

@@ -247,3 +247,9 @@ def m007_erasable_persons(db: Database) -> None:
         "DROP TABLE persons_before",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m008_papers_are_counted(db: Database) -> None:
+    """The number of a paper is how many of its kind there were in the year: counted in an index alone."""
+    db.execute("CREATE INDEX steps_of_kind ON dossier_steps(step, done_ms)")

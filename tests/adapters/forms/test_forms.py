@@ -198,11 +198,13 @@ def test_a_register_of_many_days_repeats_its_head_and_counts_its_pages(press: Fo
 
 def test_a_long_register_comes_in_volumes_that_are_numbered_through(press: FormPress) -> None:
     row = EXAMPLES["07"].rows[0]
-    rows = tuple(msgspec.structs.replace(row, code=f"000.00.15.H41-261123-{n:04}") for n in range(1, 8))
+    rows = tuple(
+        msgspec.structs.replace(row, code=f"000.00.15.H41-261123-{n:04}", number=n) for n in range(1, 8)
+    )
     books = in_volumes(msgspec.structs.replace(EXAMPLES["07"], rows=rows), rows_max=3)
     assert [row.code for book in books for row in book.rows] == [row.code for row in rows]
     found = [all_text(press.pdf(book)) for book in books]
-    assert [squeezed(f"Quyển {n}/3") in text for n, text in enumerate(found, 1)] == [True] * 3
+    assert [squeezed(f"Quyển số 0{n}/2026") in text for n, text in enumerate(found, 1)] == [True] * 3
     assert squeezed("7 000.00.15.H41-261123-0007") in found[2]
     assert len(in_volumes(msgspec.structs.replace(EXAMPLES["07"], rows=()))) == 1
 

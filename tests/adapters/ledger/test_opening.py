@@ -1,5 +1,7 @@
 """What a start reads, how the file comes to be of this version, and what is refused."""
 
+import inspect
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +11,7 @@ import sqlite_utils
 from sqlite_utils.db import Database
 from sqlite_utils.migrations import Migrations
 
-from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, rebuild, verify
+from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, rebuild, schema, verify
 from hub.adapters.ledger.store import _OPEN_DAY
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
@@ -98,15 +100,9 @@ def test_a_step_that_succeeds_is_recorded_and_not_done_again(day: Path) -> None:
     with sqlite3.connect(day) as db:
         names = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
     db.close()
-    assert names == [
-        "m001_the_record",
-        "m002_the_projections",
-        "m003_the_complete_queue",
-        "m004_dossiers",
-        "m005_bookings_of_upstream",
-        "m006_receipts",
-        "m007_erasable_persons",
-    ]
+    steps = re.findall(r"^def (m\d{3}_\w+)", inspect.getsource(schema), re.MULTILINE)
+    assert names == steps
+    assert [int(name[1:4]) for name in steps] == list(range(1, len(steps) + 1))
 
 
 def test_a_ledger_from_before_the_complete_queue_is_brought_up_to_date_as_if_made_anew(path: Path) -> None:
