@@ -4,12 +4,13 @@
 What devices should show is in `hub.contract.wants` and named here too.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType, field
 
 from hub.contract.topics import VERSION as VERSION
+from hub.contract.wants import CHOICES_MAX as CHOICES_MAX
 from hub.contract.wants import BoardMode as BoardMode
 from hub.contract.wants import BoardWant as BoardWant
 from hub.contract.wants import Choice as Choice
@@ -40,12 +41,33 @@ from hub.domain.answers import (
     Waiting,
     Welcome,
 )
+from hub.domain.bounded import (
+    ALARMS_MAX,
+    COUNTERS_MAX,
+    DEVICES_MAX,
+    FAULTS_MAX,
+    SERVICES_MAX,
+    CounterNumbers,
+    Key,
+    Minutes,
+    Moment,
+    Name,
+    Ticket,
+    Version,
+    Words,
+)
+from hub.domain.command import Natural
 
 PAYLOAD_BYTES_MAX = 16 * 1024  # of an event; the broker's own limit is wider
 BOOT_PATTERN = r"^[0-9a-zA-Z]{1,16}$(?!\n)"
 PRESS_AGE_MS_MAX = 10_000  # an officer's press from before an outage must not call a citizen minutes later
 
+TOLD_BYTES_MAX = 240 * 1024  # of anything that the hub publishes: less than the broker takes
+
 Boot = Annotated[str, Meta(pattern=BOOT_PATTERN)]
+BootOrNone = Annotated[str, Meta(pattern=r"^[0-9a-zA-Z]{0,16}$(?!\n)")]
+Detail = Annotated[str, Meta(max_length=400)] | int | float | bool | None
+Details = Annotated[dict[Key, Detail], Meta(max_length=32)]
 Seq = Annotated[int, Meta(ge=1, le=2**53)]
 Result = Literal["ok", "denied", "invalid", "refused", "stale"]
 
@@ -56,10 +78,10 @@ class Event(Struct, frozen=True):
     v: Literal[1]
     boot: Boot
     seq: Seq
-    age_ms: Annotated[int, Meta(ge=0)]
-    e: str
+    age_ms: Annotated[int, Meta(ge=0)]  # of a wrong clock it may be anything: the day bounds it
+    e: Annotated[str, Meta(max_length=40)]
     d: Raw = field(default_factory=lambda: Raw(b"{}"))
-    on_behalf_of: str | UnsetType = field(name="as", default=UNSET)
+    on_behalf_of: Key | UnsetType = field(name="as", default=UNSET)
 
 
 class Identity(Struct, frozen=True):
@@ -72,19 +94,19 @@ class Identity(Struct, frozen=True):
 class Ack(Struct, frozen=True):
     """`dn/<dev>/ack`: the answer to an event; `dup` marks the repetition of an earlier answer."""
 
-    boot: str
-    seq: int
+    boot: Boot
+    seq: Seq
     r: Result
     d: Raw
     dup: bool | UnsetType = UNSET
-    v: int = VERSION
+    v: Natural = VERSION
 
 
 class Trouble(Struct, frozen=True):
     """`d` of every answer but `ok`: a stable code and a text for the display."""
 
-    code: str
-    text: str
+    code: Key
+    text: Words
 
 
 # what devices tell of themselves
@@ -94,60 +116,60 @@ class DeviceState(Struct, frozen=True, omit_defaults=True):
     """`up/<dev>/state`, retained: online, or lost by the last will."""
 
     s: Literal["online", "lost"]
-    boot: str = ""
-    fw: str = ""
-    type: str = ""
+    boot: BootOrNone = ""
+    fw: Version = ""
+    type: Key = ""
 
 
 class DeviceInfo(Struct, frozen=True):
     """`up/<dev>/info`, retained."""
 
-    board: str = ""
-    fw: str = ""
-    py: str = ""
-    slot: str = ""
-    reset: str = ""
-    caps: tuple[str, ...] = ()
-    v: int = VERSION
+    board: Version = ""
+    fw: Version = ""
+    py: Version = ""
+    slot: Version = ""
+    reset: Version = ""
+    caps: Annotated[tuple[Key, ...], Meta(max_length=32)] = ()
+    v: Natural = VERSION
 
 
 class Tele(Struct, frozen=True):
     """`up/<dev>/tele`, every 60 s: heap in bytes, uptime in seconds, length of the outbox."""
 
-    heap: int = 0
-    heap_free: int = 0
-    up_s: int = 0
-    outbox: int = 0
-    reconnects: int = 0
-    rtt_ms: int = 0
-    v: int = VERSION
+    heap: Natural = 0
+    heap_free: Natural = 0
+    up_s: Natural = 0
+    outbox: Natural = 0
+    reconnects: Natural = 0
+    rtt_ms: Natural = 0
+    v: Natural = VERSION
 
 
 class Log(Struct, frozen=True):
     """`up/<dev>/log`: last words and warnings."""
 
     m: Annotated[str, Meta(max_length=2000)]
-    level: str = "info"
-    v: int = VERSION
+    level: Key = "info"
+    v: Natural = VERSION
 
 
 class Cmd(Struct, frozen=True):
     """`dn/<dev>/cmd`: done only within `ttl_ms` of its arrival."""
 
-    id: str
-    c: str
+    id: Key
+    c: Key
     ttl_ms: int = 8000
-    d: dict[str, Any] = {}
-    v: int = VERSION
+    d: Details = {}
+    v: Natural = VERSION
 
 
 class Rsp(Struct, frozen=True):
     """`up/<dev>/rsp`: the answer to a command."""
 
-    id: str
-    r: str
-    d: dict[str, Any] = {}
-    v: int = VERSION
+    id: Key
+    r: Key
+    d: Details = {}
+    v: Natural = VERSION
 
 
 # what the hub tells all
@@ -157,7 +179,7 @@ class HubState(Struct, frozen=True):
     """`hub/state`, retained: the time for all devices, and the number of this start."""
 
     s: Literal["online", "lost"]
-    time: str | UnsetType = UNSET
+    time: Moment | UnsetType = UNSET
     epoch: int | UnsetType = UNSET
 
 
@@ -165,52 +187,56 @@ class CounterNow(Struct, frozen=True):
     """A counter in the public picture."""
 
     counter: int
-    state: str
-    ticket: str | None
-    service: str | None
+    state: Key
+    ticket: Ticket | None
+    service: Key | None
     nth: int
 
 
 class ServiceNow(Struct, frozen=True):
     """A service in the public picture; `wait_min` null: nothing can be said."""
 
-    service: str
-    name: str
+    service: Key
+    name: Name
     open: bool
     waiting: int
-    wait_min: tuple[int, int] | None
+    wait_min: Minutes | None
+
+
+Counters = Annotated[tuple[CounterNow, ...], Meta(max_length=COUNTERS_MAX)]
+Services = Annotated[tuple[ServiceNow, ...], Meta(max_length=SERVICES_MAX)]
 
 
 class OfficeNow(Struct, frozen=True):
     """`office/now`, retained: the public picture. No personal data."""
 
     rev: int
-    day: str
+    day: Moment
     open: bool
-    counters: tuple[CounterNow, ...]
-    services: tuple[ServiceNow, ...]
-    v: int = VERSION
+    counters: Counters
+    services: Services
+    v: Natural = VERSION
 
 
 class OfficePage(Struct, frozen=True):
     """`office/page`: somebody waits for a service, and nobody is at its counters; `nth` of this wait."""
 
-    service: str
-    ticket: str
+    service: Key
+    ticket: Ticket
     waiting: int
-    counters: tuple[int, ...]
-    officers: tuple[str, ...]
+    counters: CounterNumbers
+    officers: Annotated[tuple[Key, ...], Meta(max_length=500)]
     nth: int
-    v: int = VERSION
+    v: Natural = VERSION
 
 
 class OfficeCall(Struct, frozen=True):
     """`office/call`: each call and recall."""
 
-    ticket: str
+    ticket: Ticket
     counter: int
     nth: int
-    service: str
+    service: Key
 
 
 # status, for consoles
@@ -219,12 +245,12 @@ class OfficeCall(Struct, frozen=True):
 class DeviceStatus(Struct, frozen=True):
     """A device as the hub sees it."""
 
-    name: str
-    type: str
+    name: Key
+    type: Key
     counter: int | None
     online: bool
-    fw: str
-    faults: tuple[str, ...]
+    fw: Version
+    faults: Annotated[tuple[Key, ...], Meta(max_length=FAULTS_MAX)]
     outbox: int
     heap: int
 
@@ -232,8 +258,8 @@ class DeviceStatus(Struct, frozen=True):
 class Alarm(Struct, frozen=True):
     """Something that a person must look at."""
 
-    code: str
-    subject: str
+    code: Key
+    subject: Annotated[str, Meta(max_length=200)]
 
 
 class Counts(Struct, frozen=True):
@@ -249,16 +275,16 @@ class Counts(Struct, frozen=True):
 class HubStatus(Answer, frozen=True):
     """Answer to `status`."""
 
-    day: str
+    day: Moment
     seq: int
     epoch: int
     up_s: int
     waiting: int
     counts: Counts
-    devices: tuple[DeviceStatus, ...]
-    counters: tuple[CounterNow, ...]
-    services: tuple[ServiceNow, ...]
-    alarms: tuple[Alarm, ...]
+    devices: Annotated[tuple[DeviceStatus, ...], Meta(max_length=DEVICES_MAX)]
+    counters: Counters
+    services: Services
+    alarms: Annotated[tuple[Alarm, ...], Meta(max_length=ALARMS_MAX)]
 
 
 class Spec(Struct, frozen=True):

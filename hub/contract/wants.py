@@ -3,36 +3,41 @@
 No personal data in any of them. `hub.contract.messages` names these, too.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from hub.contract.topics import VERSION
+from hub.domain.bounded import SERVICES_MAX, Key, Letters, Minutes, Moment, Name, Ticket, Words
+
+CHOICES_MAX = 32  # of one question on a small display
+
+Choices = Annotated[tuple["Choice", ...], Meta(max_length=CHOICES_MAX)]
 
 
 class ServiceLine(Struct, frozen=True):
     """One service of a kiosk. `why`: the code of the refusal, where it gives no numbers now."""
 
-    letter: str
-    name: str
+    letter: Key
+    name: Name
     open: bool
     waiting: int
-    wait_min: tuple[int, int] | None = None
-    why: str | None = None
+    wait_min: Minutes | None = None
+    why: Key | None = None
 
 
 class KioskLease(Struct, frozen=True):
     """The numbers that a kiosk may give while the hub is away: first and last of each service."""
 
-    day: str
-    numbers: dict[str, tuple[int, int]]
+    day: Moment
+    numbers: Annotated[dict[Key, tuple[int, int]], Meta(max_length=SERVICES_MAX)]
 
 
 class Choice(Struct, frozen=True):
     """Something to choose on a device: a priority class, a reason."""
 
-    key: str
-    name: str
+    key: Key
+    name: Name
 
 
 class KioskWant(Struct, frozen=True):
@@ -40,21 +45,21 @@ class KioskWant(Struct, frozen=True):
 
     rev: int
     open: bool
-    office: str
-    services: tuple[ServiceLine, ...]
-    notice: str = ""
-    priorities: tuple[Choice, ...] = ()
+    office: Name
+    services: Annotated[tuple[ServiceLine, ...], Meta(max_length=SERVICES_MAX)]
+    notice: Words = ""
+    priorities: Choices = ()
     lease: KioskLease | None = None
     width: int = 3
-    site: str = ""
+    site: Key = ""
     v: int = VERSION
 
 
 class OfficerName(Struct, frozen=True):
     """Who is at the counter."""
 
-    id: str
-    name: str
+    id: Key
+    name: Name
 
 
 class KeypadWant(Struct, frozen=True):
@@ -65,18 +70,18 @@ class KeypadWant(Struct, frozen=True):
 
     rev: int
     counter: int
-    state: str
+    state: Key
     officer: OfficerName | None
-    ticket: str | None
-    service: str | None
+    ticket: Ticket | None
+    service: Key | None
     nth: int
     waiting: int
     called_at: int | None = None
     recalls_max: int = 3
     parked: int = 0
-    services: tuple[str, ...] = ()
-    errands: tuple[str, ...] = ()
-    reasons: tuple[Choice, ...] = ()
+    services: Letters = ()
+    errands: Letters = ()
+    reasons: Choices = ()
     v: int = VERSION
 
 
@@ -92,7 +97,7 @@ class BoardWant(Struct, frozen=True):
     rev: int
     counter: int
     mode: BoardMode
-    text: str
+    text: Key
     call: int
     blink_ms: int = 6000
     brightness: int = 8
@@ -102,7 +107,7 @@ class BoardWant(Struct, frozen=True):
 class Invitation(Struct, frozen=True):
     """Whom a pad invites, by reference."""
 
-    ref: str
+    ref: Key
     for_s: int
 
 
@@ -114,7 +119,7 @@ class PadWant(Struct, frozen=True):
     invite: Invitation | None
     levels: int
     reason_below: int
-    reasons: tuple[str, ...]
+    reasons: Annotated[tuple[Key, ...], Meta(max_length=CHOICES_MAX)]
     v: int = VERSION
 
 

@@ -1,6 +1,13 @@
 """What the office says to an accepted press: the `d` of an `ok` answer (DESIGN.md section 4)."""
 
-from msgspec import UNSET, Struct, UnsetType
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from hub.domain.bounded import Code, Codes, Hexed, JobName, Key, Minutes, Moment, Name, Ticket, Words
+
+ROWS_MAX = 8  # of a list on a small display, a page at a time
+SLOTS_MAX = 300  # of a day, each of five minutes or more
 
 
 class Answer(Struct, frozen=True):
@@ -14,19 +21,19 @@ class Nothing(Answer, frozen=True):
 class Taken(Answer, frozen=True):
     """To `take`: the number, how many wait before it, the expected wait (null: unknown) and the print job."""
 
-    ticket: str
+    ticket: Ticket
     ahead: int
-    wait_min: tuple[int, int] | None
-    job: str | None = None
-    service: str | UnsetType = UNSET
+    wait_min: Minutes | None
+    job: JobName | None = None
+    service: Key | UnsetType = UNSET
 
 
 class Called(Answer, frozen=True):
     """To `next` and `call`; `ticket` null: nobody is waiting."""
 
-    ticket: str | None
+    ticket: Ticket | None
     waiting: int
-    service: str | UnsetType = UNSET
+    service: Key | UnsetType = UNSET
 
 
 class Waiting(Answer, frozen=True):
@@ -38,20 +45,20 @@ class Waiting(Answer, frozen=True):
 class Nonce(Answer, frozen=True):
     """To `challenge`."""
 
-    nonce: str
-    salt: str
+    nonce: Hexed
+    salt: Hexed
 
 
 class Welcome(Answer, frozen=True):
     """To `login`."""
 
-    name: str
+    name: Name
 
 
 class LineEntry(Struct, frozen=True):
     """A ticket in a list at the keypad; `wait_s`: how long it has waited."""
 
-    ticket: str
+    ticket: Ticket
     wait_s: int
     priority: bool
 
@@ -62,14 +69,14 @@ class LinePage(Answer, frozen=True):
     page: int
     pages: int
     total: int
-    tickets: tuple[LineEntry, ...]
+    tickets: Annotated[tuple[LineEntry, ...], Meta(max_length=ROWS_MAX)]
 
 
 class ServiceEntry(Struct, frozen=True):
     """A service in the transfer menu."""
 
-    letter: str
-    name: str
+    letter: Key
+    name: Name
     open: bool
 
 
@@ -78,45 +85,45 @@ class ServicesPage(Answer, frozen=True):
 
     page: int
     pages: int
-    services: tuple[ServiceEntry, ...]
+    services: Annotated[tuple[ServiceEntry, ...], Meta(max_length=ROWS_MAX)]
 
 
 class Reprinted(Answer, frozen=True):
     """To `reprint`: the name of the copy's print job."""
 
-    job: str
+    job: JobName
 
 
 class Booked(Answer, frozen=True):
     """To `book`: the code to check in with, the number, the slot in civil time, and the text of the QR."""
 
-    code: str
-    ticket: str
-    day: str
-    at: str
-    until: str
-    qr: str
+    code: Code
+    ticket: Ticket
+    day: Moment
+    at: Moment
+    until: Moment
+    qr: Code
 
 
 class SlotEntry(Struct, frozen=True):
     """A slot of a day."""
 
-    at: str
-    until: str
+    at: Moment
+    until: Moment
     free: int
 
 
 class SlotsOfDay(Answer, frozen=True):
     """To `slots`."""
 
-    slots: tuple[SlotEntry, ...]
+    slots: Annotated[tuple[SlotEntry, ...], Meta(max_length=SLOTS_MAX)]
 
 
 class ProcedureEntry(Struct, frozen=True):
     """A procedure to choose at the keypad."""
 
-    code: str
-    name: str
+    code: Key
+    name: Name
 
 
 class DossierNow(Answer, frozen=True):
@@ -126,11 +133,11 @@ class DossierNow(Answer, frozen=True):
     the page `page`, from 0, of `pages`.
     """
 
-    code: str
-    state: str
-    text: str
-    due: str = ""
-    choose: tuple[ProcedureEntry, ...] = ()
+    code: Code
+    state: Key
+    text: Words
+    due: Moment = ""
+    choose: Annotated[tuple[ProcedureEntry, ...], Meta(max_length=ROWS_MAX)] = ()
     page: int | UnsetType = UNSET
     pages: int | UnsetType = UNSET
 
@@ -138,30 +145,30 @@ class DossierNow(Answer, frozen=True):
 class ReceiptSent(Answer, frozen=True):
     """To `dossier_receipt`: the print job, and the kiosk at which it comes out."""
 
-    job: str
-    device: str
+    job: JobName
+    device: Key
     copy: bool = False
 
 
 class Looked(Answer, frozen=True):
     """To `lookup`: where it stands, in words for the display; when the result is ready also as `take`."""
 
-    code: str
-    state: str
-    text: str
-    due: str = ""
-    ticket: str | None = None
+    code: Code
+    state: Key
+    text: Words
+    due: Moment = ""
+    ticket: Ticket | None = None
     ahead: int = 0
-    wait_min: tuple[int, int] | None = None
-    job: str | None = None
+    wait_min: Minutes | None = None
+    job: JobName | None = None
 
 
 class BatchNow(Answer, frozen=True):
     """To the events of batches: how many are listed and scanned; codes of those missing and too many."""
 
-    batch: str
-    state: str
+    batch: Key
+    state: Key
     listed: int
     scanned: int = 0
-    missing: tuple[str, ...] = ()
-    extra: tuple[str, ...] = ()
+    missing: Codes = ()
+    extra: Codes = ()

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from hub.domain import dossier_events as d
+from hub.domain.bounded import BAG_MAX
 from hub.domain.errors import Refused, refused
 
 CENTRE = "centre"  # stands for the office itself where a bag comes from or goes to
-DOSSIERS_MAX = 300  # in one bag: what a courier carries
+DOSSIERS_MAX = BAG_MAX  # in one bag: what a courier carries
 BATCHES_MAX = 300  # not closed, or closed with something missing
 
 

@@ -251,7 +251,7 @@ class DeviceAdd(Command, frozen=True):
     """
 
     name: DeviceName
-    type: str  # one of DEVICE_TYPES
+    type: Annotated[str, Meta(max_length=40)]  # one of DEVICE_TYPES
     secret: PasswordHash
     counter: Natural | None = None
     services: Annotated[tuple[Letter, ...], Meta(max_length=64)] = ()

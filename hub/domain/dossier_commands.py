@@ -114,7 +114,7 @@ class DossierFee(Command, frozen=True):
 
     code: DossierCode
     name: Short
-    amount_vnd: int
+    amount_vnd: Annotated[int, Meta(ge=-(2**53), le=2**53)]
     receipt: Short
     paper: bool = False
     at: Minute | None = None

@@ -30,6 +30,8 @@ class Intake:
             self._service.handle(dev, payload, token)
         else:
             try:
+                if len(payload) > m.PAYLOAD_BYTES_MAX:
+                    raise msgspec.DecodeError(f"over {m.PAYLOAD_BYTES_MAX} bytes")
                 self._told_of_itself(dev, leaf, payload)
             except m.NOT_UNDERSTOOD as error:
                 self._service.tally.invalid += 1

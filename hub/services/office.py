@@ -15,10 +15,11 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.answers import Answer, DossierNow, Looked
 from hub.domain.applying import apply
+from hub.domain.bounded import WORDS_CHARS_MAX
 from hub.domain.civil_time import business_day
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, open_day
-from hub.domain.errors import ClockBehind, Refused, invalid
+from hub.domain.errors import ClockBehind, Refused, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState
 from hub.services.answers import AnswerBook
@@ -180,7 +181,7 @@ class OfficeService:
             return
         try:
             result: m.Result = "ok"
-            data = m.encode(self._decide(dev, event))
+            data = self._carried(m.encode(self._decide(dev, event)))
         except Refused as refusal:
             result, data = refusal.kind, self._trouble(refusal)
             self._note_refusal(dev, event, refusal)
@@ -304,8 +305,14 @@ class OfficeService:
         acks = self.staged.held_acks if hold else self.staged.acks
         acks.append((answer.press.dev, m.encode(ack)))
 
+    def _carried(self, data: bytes) -> bytes:
+        """An answer that a broker takes. Refused `too_large`: only questions have answers without an end."""
+        if len(data) > m.TOLD_BYTES_MAX:
+            raise refused("too_large", bytes=len(data), max=m.TOLD_BYTES_MAX)
+        return data
+
     def _trouble(self, refusal: Refused) -> bytes:
-        return m.encode(m.Trouble(refusal.code, self._texts(refusal)))
+        return m.encode(m.Trouble(refusal.code, self._texts(refusal)[:WORDS_CHARS_MAX]))
 
     def accounts(self) -> list[Account]:
         """Who may use the broker."""

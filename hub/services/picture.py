@@ -5,6 +5,7 @@ personal data but the name on an officer's own keypad.
 """
 
 from collections.abc import Callable
+from itertools import islice
 
 from hub.contract import messages as m
 from hub.domain.admission import minutes, shut
@@ -15,7 +16,7 @@ from hub.domain.office import Service
 from hub.domain.queueing import Ticket, TicketState
 from hub.domain.sessions import Session, SessionState
 from hub.domain.state import Device, OfficeState
-from hub.services.fitting import fitting
+from hub.services.fitting import fitting, fitting_keypad
 from hub.services.waits import Waits
 
 Lines = dict[str, m.ServiceLine]
@@ -60,7 +61,7 @@ class Pictures:
             notice=notice,
             priorities=tuple(
                 m.Choice(one.key, one.name_vi if self._vi else one.name_en)
-                for one in office.priorities.values()
+                for one in islice(office.priorities.values(), m.CHOICES_MAX)
             ),
             lease=self._lease(device, rev),
             width=office.numbering.width,
@@ -123,7 +124,7 @@ class Pictures:
     def _keypad(self, session: Session, rev: int) -> m.KeypadWant:
         ticket = self._ticket(session)
         officer = self._state.office.officers.get(session.officer or "")
-        return m.KeypadWant(
+        want = m.KeypadWant(
             rev=rev,
             counter=session.counter,
             state=session.state.value,
@@ -139,9 +140,10 @@ class Pictures:
             errands=ticket.then if ticket else (),
             reasons=tuple(
                 m.Choice(one.key, one.name_vi if self._vi else one.name_en)
-                for one in self._state.office.pause_reasons
+                for one in self._state.office.pause_reasons[: m.CHOICES_MAX]
             ),
         )
+        return fitting_keypad(want)
 
     def _board(self, session: Session, rev: int, now_ms: int) -> m.BoardWant:
         mode, text = self._on_board(session)

@@ -1,8 +1,10 @@
 """How the hub is, for consoles."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from hub.contract import messages as m
+from hub.domain.bounded import ALARMS_MAX, DEVICES_MAX, FAULTS_MAX
 from hub.domain.state import OfficeState
 from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
@@ -16,6 +18,7 @@ OFFICER_PAGED = "officer_paged"
 RECEIPT_NOT_PRINTED = "receipt_not_printed"
 NO_RECEIPT_PRINTER = "no_receipt_printer"
 DOSSIERS_MISSING = "dossiers_missing"
+MORE_ALARMS = "more_alarms"
 
 
 class StatusDesk:
@@ -38,10 +41,10 @@ class StatusDesk:
             up_s=up_s,
             waiting=self._state.lines.total(),
             counts=counts,
-            devices=tuple(self._devices()),
+            devices=tuple(islice(self._devices(), DEVICES_MAX)),
             counters=self._pictures.counters_now(),
             services=self._pictures.services_now(now_ms),
-            alarms=tuple(self._alarms(clock_behind_s)),
+            alarms=_bounded(list(self._alarms(clock_behind_s))),
         )
 
     def _devices(self) -> Iterator[m.DeviceStatus]:
@@ -53,7 +56,7 @@ class StatusDesk:
                 counter=device.counter,
                 online=presence.online,
                 fw=presence.fw,
-                faults=tuple(sorted(self._state.faults.get(device.name, ()))),
+                faults=tuple(sorted(self._state.faults.get(device.name, ()))[:FAULTS_MAX]),
                 outbox=presence.tele.outbox,
                 heap=presence.tele.heap,
             )
@@ -83,3 +86,11 @@ class StatusDesk:
             presence = self._presence.of(device.name)
             if presence.boot and not presence.online and device.type != "console":
                 yield m.Alarm(DEVICE_LOST, device.name)
+
+
+def _bounded(alarms: list[m.Alarm]) -> tuple[m.Alarm, ...]:
+    """As many as one answer holds; the last says how many more there are."""
+    if len(alarms) <= ALARMS_MAX:
+        return tuple(alarms)
+    more = len(alarms) - ALARMS_MAX + 1
+    return (*alarms[: ALARMS_MAX - 1], m.Alarm(MORE_ALARMS, str(more)))

@@ -5,10 +5,25 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from hub.contract import messages as m
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.errors import Unavailable
 from hub.services.ports import Account
+
+WANTS = {"services": m.KioskWant, "recalls_max": m.KeypadWant, "mode": m.BoardWant, "levels": m.PadWant}
+
+
+def _bounded(payload: bytes, kind: type) -> Any:
+    """What was told; it must be within the bounds of the contract, which encoding does not check."""
+    msgspec.json.decode(payload, type=kind)
+    return msgspec.json.decode(payload)
+
+
+def _want(payload: bytes) -> Any:
+    want = msgspec.json.decode(payload)
+    name = next(field for field in ("recalls_max", "mode", "levels", "services") if field in want)
+    return _bounded(payload, WANTS[name])
 
 
 class Told(NamedTuple):
@@ -26,19 +41,19 @@ class RecordingMessenger:
         self.told: list[Told] = []
 
     def ack(self, dev: str, payload: bytes) -> None:
-        self.told.append(Told("ack", dev, msgspec.json.decode(payload)))
+        self.told.append(Told("ack", dev, _bounded(payload, m.Ack)))
 
     def want(self, dev: str, payload: bytes) -> None:
-        self.told.append(Told("want", dev, msgspec.json.decode(payload) if payload else None))
+        self.told.append(Told("want", dev, _want(payload) if payload else None))
 
     def now(self, payload: bytes) -> None:
-        self.told.append(Told("now", None, msgspec.json.decode(payload)))
+        self.told.append(Told("now", None, _bounded(payload, m.OfficeNow)))
 
     def call(self, payload: bytes) -> None:
-        self.told.append(Told("call", None, msgspec.json.decode(payload)))
+        self.told.append(Told("call", None, _bounded(payload, m.OfficeCall)))
 
     def page(self, payload: bytes) -> None:
-        self.told.append(Told("page", None, msgspec.json.decode(payload)))
+        self.told.append(Told("page", None, _bounded(payload, m.OfficePage)))
 
     def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip) -> None:
         self.told.append(Told("print", dev, (job, slip)))

@@ -1,11 +1,13 @@
 """A hostile neighbour in the same network: citizens do not notice."""
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
 from random import Random
 
 from tests.system import judge
 from tests.system.conftest import Opening
+from tests.system.stranger import Stranger
 from tools.hall import HallOffice
 from tools.loadgen import LoadDevice
 
@@ -46,6 +48,28 @@ async def test_a_device_that_floods_does_not_silence_the_others(opening: Opening
                 assert (await good.ask("take", service="A")).r == "ok"
             assert good.connections == 1
         assert len(judge.rows(office.layout.ledger, "ticket_taken")) == 5
+
+
+async def test_a_pad_that_tells_texts_without_end_does_not_make_the_hub_say_one(
+    opening: Opening, mode: str
+) -> None:
+    async with opening(mode) as office:
+        await office.furnish([("k1", "kiosk", None), ("p1", "rating_pad", 1)], services=("A", "B"))
+        async with Stranger(office, "p1") as bad:
+            long = {"s": "online", "boot": "b1", "fw": "x" * 261_800, "type": "rating_pad"}
+            await bad.publish([(bad.up("state"), json.dumps(long).encode())], retain=True)
+            faults = (
+                {"v": 1, "boot": "b1", "seq": n, "age_ms": 0, "e": "fault", "d": {"code": f"f{n:039}"}}
+                for n in range(1, 600)
+            )
+            await bad.publish((bad.up("evt"), json.dumps(one).encode()) for one in faults)
+        async with office.console() as console, office.device("k1") as kiosk:
+            for _ in range(2):  # what kills the connection is not said again
+                status = await console.ask("status")
+                assert (status.r, console.connections) == ("ok", 1)
+                assert len(json.dumps(status.d)) < 20_000
+                assert (await kiosk.ask("take", service="A")).r == "ok"
+        assert not [line for line in office.log if "the broker ended" in line or "the core ended" in line]
 
 
 async def connect(office: HallOffice) -> asyncio.StreamWriter:

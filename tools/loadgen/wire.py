@@ -41,9 +41,11 @@ def subscribe(mid: int, topic: str, qos: int) -> bytes:
     return _packet(0x82, mid.to_bytes(2, "big") + _text(topic) + bytes((qos,)))
 
 
-def publish(topic: str, payload: bytes, mid: int, *, dup: bool = False) -> bytes:
+def publish(topic: str, payload: bytes, mid: int, *, dup: bool = False, retain: bool = False) -> bytes:
     """PUBLISH with QoS 1."""
-    return _packet(0x32 | (0x08 if dup else 0), _text(topic) + mid.to_bytes(2, "big") + payload)
+    return _packet(
+        0x32 | (0x08 if dup else 0) | (0x01 if retain else 0), _text(topic) + mid.to_bytes(2, "big") + payload
+    )
 
 
 def puback(mid: int) -> bytes:

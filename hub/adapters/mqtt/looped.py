@@ -25,6 +25,8 @@ CONNECT_S_MAX = 10
 BACKOFF_S_MIN, BACKOFF_S_MAX = 0.2, 3.0
 INFLIGHT_MAX = 2_000
 QUEUED_MAX = 20_000
+PAYLOAD_BYTES_MAX = 240 * 1024  # a broker hangs up on a packet over its limit (256 KB, hub.adapters.broker)
+REPEATED_BYTES_MAX = 1_024  # of a packet that is sent again after a loss, once: an answer, a call
 
 
 @dataclass(slots=True, frozen=True)
@@ -47,6 +49,22 @@ class Will:
 
 class _Client(paho.Client):
     """paho on a socket that we fill and flush."""
+
+    def _messages_reconnect_reset_out(self) -> None:
+        """Before a new connection: what may have ended the last one does not go out again.
+
+        Nobody says why a broker hung up. Large packets are told anew from the state, or asked for again: they
+        are dropped. A small one, which nothing else would repeat, gets one more chance; what lived through
+        two losses unconfirmed is the suspect.
+        """
+        with self._out_message_mutex:
+            for mid, message in list(self._out_messages.items()):
+                if message.dup or len(message.payload) > REPEATED_BYTES_MAX:
+                    del self._out_messages[mid]
+                    _log.warning(
+                        "not sent again after a loss: %d bytes for %s", len(message.payload), message.topic
+                    )
+        super()._messages_reconnect_reset_out()
 
     def _create_socket(self) -> Any:
         return BatchedSocket(self._create_socket_connection())
@@ -103,8 +121,11 @@ class LoopedClient:
     # use
 
     def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> bool:
-        """Send, or drop when there is no connection or too much is queued: False then."""
+        """Send, or drop when there is no connection, too much is queued or it is too large: False then."""
         if not self.ready:
+            return False
+        if len(payload) > PAYLOAD_BYTES_MAX:
+            _log.error("%d bytes for %s are over %d and are not sent", len(payload), topic, PAYLOAD_BYTES_MAX)
             return False
         return self._client.publish(topic, payload, qos, retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
 

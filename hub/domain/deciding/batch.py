@@ -117,6 +117,8 @@ def _unpack(context: Context, batch: Batch, command: c.BatchScan) -> Decision:
     if name in batch.scanned or name in batch.extra:
         return Decision(_now(batch))
     extra = name not in batch.listed
+    if extra and len(batch.extra) >= DOSSIERS_MAX:
+        raise refused("batch_full", batch=batch.id, count=DOSSIERS_MAX)
     event = d.BatchScanned(batch.id, name, extra, command.officer)
     moved: tuple[d.DossierStepped, ...] = ()
     if dossier is not None and batch.destination == CENTRE:

@@ -3,6 +3,7 @@
 from hub.domain import answers, queueing
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.bounded import DEVICES_MAX
 from hub.domain.deciding.context import NOTHING, Context, Decision, SecretChange
 from hub.domain.errors import invalid, refused
 from hub.domain.queueing import Step, TicketState
@@ -72,6 +73,8 @@ def device_add(context: Context, command: c.DeviceAdd) -> Decision:
     known = context.state.devices.get(command.name)
     if known and known.type != command.type:
         raise refused("device_exists", device=command.name, type=known.type)
+    if known is None and len(context.state.devices) >= DEVICES_MAX:
+        raise refused("too_many_devices", count=DEVICES_MAX)
     secret = SecretChange("device", command.name, {"hash": command.secret})
     event = e.DeviceAdded(command.name, command.type, command.counter, command.services)
     return Decision(answers.Nothing(), (event,), (secret,))

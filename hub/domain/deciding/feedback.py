@@ -3,8 +3,11 @@
 from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
+from hub.domain.bounded import FAULTS_MAX
 from hub.domain.deciding.context import NOTHING, Context, Decision
 from hub.domain.errors import refused
+
+TOO_MANY = "too_many_faults"
 
 
 def rate(context: Context, command: c.Rate) -> Decision:
@@ -49,10 +52,20 @@ def shown(context: Context, command: c.Shown) -> Decision:
 
 
 def fault(context: Context, command: c.Fault) -> Decision:
-    """Raise an alarm, once a boot of the device."""
-    if context.state.faults.get(context.device.name, {}).get(command.code) == context.boot:
+    """Raise an alarm, once a boot of the device.
+
+    A device has so many troubles at most; the last place is for the alarm that it tells too many. Raises
+    Refused `too_many_faults` after that.
+    """
+    name, code = context.device.name, command.code
+    known = context.state.faults.get(name, {})
+    if known.get(code) == context.boot:
         return NOTHING
-    return Decision(answers.Nothing(), (e.FaultRaised(context.device.name, command.code, context.boot),))
+    if code not in known and len(known.keys() - {TOO_MANY}) >= FAULTS_MAX - 1:
+        if TOO_MANY in known:
+            raise refused(TOO_MANY, count=FAULTS_MAX)
+        code = TOO_MANY
+    return Decision(answers.Nothing(), (e.FaultRaised(name, code, context.boot),))
 
 
 def recovered(context: Context, command: c.Recovered) -> Decision:

@@ -22,10 +22,11 @@ class Wire:
         self.reader, self.writer = reader, writer
         self._buffer = bytearray()
         self.chunks: list[bytes] = []
+        self.found: list[wire.Packet] = []  # read already and not asked for
 
     async def packets(self, n: int) -> list[wire.Packet]:
         """The next `n` packets."""
-        found: list[wire.Packet] = []
+        found, self.found = self.found, []
         async with asyncio.timeout(WAIT_S_MAX):
             while len(found) < n:
                 chunk = await self.reader.read(1 << 20)
@@ -168,3 +169,75 @@ def test_the_window_moves_with_the_acknowledgements_of_the_broker(monkeypatch: p
         assert [topic for topic, _, _ in first + rest] == [f"dn/k{n}/ack" for n in range(4)]
 
     asyncio.run(scenario())
+
+
+def test_what_no_broker_takes_is_not_sent() -> None:
+    async def scenario() -> None:
+        async with connected(lambda *_: None) as (client, end):
+            assert not client.publish("dn/console/ack", b"x" * (looped.PAYLOAD_BYTES_MAX + 1))
+            assert client.publish("dn/console/ack", b"short")
+            (packet,) = await end.packets(1)
+            assert wire.split_publish(packet)[1] == b"short"
+
+    asyncio.run(scenario())
+
+
+def test_a_large_packet_is_not_repeated_after_a_loss_and_a_small_one_once() -> None:
+    """The broker hangs up and does not say why: what killed a connection must not kill the next."""
+
+    async def scenario() -> None:
+        calls, big = [b"call 1", b"call 2"], b"x" * (looped.REPEATED_BYTES_MAX + 1)
+        async with dropping() as (client, ends):
+            first = await ends.get()
+            for payload in (calls[0], big, calls[1]):
+                assert client.publish("office/call", payload)
+            await first.packets(3)
+            first.writer.close()
+            second = await ends.get()
+            assert [wire.split_publish(p)[1] for p in await second.packets(2)] == calls
+            second.writer.close()
+            third = await ends.get()
+            assert client.publish("office/call", b"news")
+            assert [wire.split_publish(p)[1] for p in await third.packets(1)] == [b"news"]
+            third.writer.close()
+
+    asyncio.run(scenario())
+
+
+@asynccontextmanager
+async def dropping() -> AsyncIterator[tuple[LoopedClient, "asyncio.Queue[Wire]"]]:
+    """A client, and the broker's ends of its connections, each handed over when it is set up."""
+    ends: asyncio.Queue[Wire] = asyncio.Queue()
+    ready = asyncio.Event()
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        end = Wire(reader, writer)
+        await end.packets(1)
+        writer.write(CONNACK)
+        come: list[wire.Packet] = []
+        while not (asked := [p for p in come if p.type == 8]):
+            come += await end.packets(1)
+        end.found = [p for p in come if p.type != 8]
+        writer.write(b"\x90\x03" + asked[0].body[:2] + b"\x01")
+        await asyncio.wait_for(ready.wait(), WAIT_S_MAX)
+        ready.clear()
+        await ends.put(end)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    client = LoopedClient(
+        Address("127.0.0.1", server.sockets[0].getsockname()[1], "hub", "secret"),
+        will=None,
+        subscriptions=[("up/+/evt", 1)],
+        on_message=lambda *_: None,
+        on_connected=ready.set,
+        jitter=lambda: 0.0,
+    )
+    running = asyncio.create_task(client.run())
+    try:
+        yield client, ends
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        client.close()
+        server.close()

@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hub.contract import messages as m
+from hub.domain.bounded import ALARMS_MAX, FAULTS_MAX
 from tests.support.hall import Hall
 from tests.support.snapshot import snapshot
 
@@ -207,6 +208,43 @@ def test_no_bytes_whatever_end_the_hub(payload: bytes, leaf: str) -> None:
         hall.settle()
         assert hall.messenger.of("confirm") == ["t1"]
         assert hall.repeat("k1", "take", 99, service="A").r == "ok"
+
+
+@pytest.mark.parametrize("field", ["fw", "type", "boot"])
+def test_a_state_with_a_text_without_end_is_not_taken(hall: Hall, field: str) -> None:
+    state = {"s": "online", "boot": "b1", "fw": "1.4.0", "type": "kiosk"} | {field: "x" * 261_800}
+    hall.send("k1", msgspec.json.encode(state), leaf="state")
+    hall.settle()
+    assert hall.service.tally.invalid == 1
+    assert len(msgspec.json.encode(hall.press("c1", "status").d)) < 10_000
+
+
+def test_a_device_with_troubles_without_end_is_one_alarm_more_and_no_longer_answer(hall: Hall) -> None:
+    told = [hall.press("p1", "fault", code=f"f{n}").code for n in range(3 * FAULTS_MAX)]
+    assert told == [None] * FAULTS_MAX + ["too_many_faults"] * (2 * FAULTS_MAX)
+    status = hall.press("c1", "status").d
+    (pad,) = (device for device in status["devices"] if device["name"] == "p1")
+    assert len(pad["faults"]) == FAULTS_MAX
+    assert {"code": "too_many_faults", "subject": "p1"} in status["alarms"]
+    assert hall.press("p1", "recovered", code="f0").r == "ok"
+    assert hall.press("p1", "fault", code="no_paper").r == "ok"
+
+
+def test_old_troubles_beyond_the_bound_are_cut_from_the_answer(hall: Hall) -> None:
+    """A ledger of before the bound may have them."""
+    for n in range(2_000):
+        hall.service.state.faults.setdefault("p1", {})[f"f{n}"] = "old"
+    status = hall.press("c1", "status").d
+    assert len(status["alarms"]) == ALARMS_MAX
+    assert status["alarms"][-1] == {"code": "more_alarms", "subject": str(2_000 - ALARMS_MAX + 1)}
+
+
+def test_an_answer_that_no_broker_takes_is_refused_in_words(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(m, "TOLD_BYTES_MAX", 300)
+    assert hall.press("c1", "status").code == "too_large"
+    assert hall.take("A") == "A001"
 
 
 @pytest.mark.parametrize("payload", DEEP.values(), ids=DEEP.keys())
