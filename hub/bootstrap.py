@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from hub import __version__
 from hub.adapters import broker
@@ -13,7 +14,7 @@ from hub.adapters.mqtt.office_link import OfficeLink
 from hub.adapters.mqtt.print_room import Render
 from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter
 from hub.config import Settings
-from hub.config.calendar import work_calendar
+from hub.config.calendar import day_name, work_calendar
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
@@ -28,6 +29,7 @@ from hub.services.office import OfficeService
 from hub.services.ports import Account
 from hub.services.presence import PresenceBook
 
+DAYS_OFF = frozenset({"day_off", "closed_that_day"})  # refusals that name one
 TICK_S = 1.0
 FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date,
 FORESEE_PAUSE_S = 0.01  # and how long a slice lets presses and the writer thread go first when they were not
@@ -89,12 +91,16 @@ class Core:
 
 
 def refusal_text(lang: str) -> Callable[[Refused], str]:
-    """Texts of refusals in one language; a dossier's state in words too."""
+    """Texts of refusals in one language; a dossier's state and a holiday by its name in words too."""
 
     def worded(refusal: Refused) -> str:
         values = dict(refusal.values)
         if refusal.code == "dossier_not_possible":
             values["state"] = text(f"dossier.state.{values['state']}", lang)
+        if refusal.code in DAYS_OFF:
+            values["name"] = day_name(str(values.pop("of")), lang) or text("calendar.day_off", lang)
+        if refusal.code == "closed_that_day":
+            values["day"] = f"{date.fromisoformat(str(values['day'])):%d/%m/%Y}"
         return text(f"refused.{refusal.code}", lang, **values)
 
     return worded
@@ -117,7 +123,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         calendar=lambda: work_calendar(settings.calendar),
         state_text=lambda state: text(f"dossier.state.{state}", settings.lang),
     )
-    if settings.office.procedures:
+    if settings.office.procedures or settings.office.hours:
         work_calendar(settings.calendar)  # a fifth of a second, not in the way of the first dossier
     try:
         service.start(ledger.open(), __version__)

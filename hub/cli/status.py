@@ -33,7 +33,7 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
     desk = desk_of(context)
     settings, found = desk.settings(), desk.status()
     due = _due(desk) if settings.office.procedures else {}
-    year = _year_to_look_at(settings) if settings.office.procedures else None
+    year = _year_to_look_at(settings) if settings.office.procedures or settings.office.hours else None
     told = told_upstream(desk) if settings.upstream else None
     if as_json:
         more = {"dossiers": due, "calendar_year": year, "sync": told.plain() if told else None}
@@ -55,7 +55,7 @@ def _due(desk: Desk) -> dict[str, int]:
 
 
 def _year_to_look_at(settings: Settings) -> int | None:
-    """A year whose days off nobody has seen to: its dossiers would be due on the wrong days."""
+    """A year whose days off nobody has seen to: dossiers would be due, and doors open, on the wrong days."""
     from hub.config.calendar import year_to_look_at  # the calendar is dear to make
 
     return year_to_look_at(settings.calendar, business_day(SystemClock().wall_ms()))
@@ -110,7 +110,7 @@ def _services(settings: Settings, found: m.HubStatus) -> None:
             (
                 s.service,
                 _name(settings, s),
-                text(f"cli.service_state.{_open(s.open)}"),
+                _state(s),
                 s.waiting,
                 _wait(s.wait_min),
             )
@@ -130,8 +130,12 @@ def _name(settings: Settings, service: m.ServiceNow) -> str:
     return named(configured) if configured else service.name
 
 
-def _open(is_open: bool) -> str:
-    return "open" if is_open else "closed"
+def _state(service: m.ServiceNow) -> str:
+    """Whether it gives numbers, and why not."""
+    if service.why in (None, "service_closed"):
+        return text(f"cli.service_state.{'open' if service.open else 'closed'}")
+    why = text(f"cli.service_why.{service.why}", otherwise=service.why)
+    return text("cli.service_state.shut", why=why)
 
 
 def devices(found: list[m.DeviceStatus]) -> None:

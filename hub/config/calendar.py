@@ -1,20 +1,26 @@
-"""[calendar]: the days and hours on which the clock of a dossier runs.
+"""[calendar]: the days and hours on which the clock of a dossier runs; the doors open on the same days.
 
 The base is the `holidays` library: lunar dates, substitute days, swap days already decreed. The file adds and
 takes away what the government or the province decides each year.
 """
 
 from datetime import date
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Any, Final
 
 from hub.config.hours import intervals_of
 from hub.config.settings import CalendarRules
 from hub.config.table import Table
 from hub.domain.deadlines import WEEKEND, WorkCalendar
+from hub.i18n import LANGS
 
 FIRST_YEAR: Final = 2020  # a dossier carried over for years still counts
 LAST_YEAR: Final = 2040
+SWAPPED: Final = ("Ngày nghỉ", "Day off")  # the library's names of days that were swapped
+ONE_NAME: Final = {  # the library names each day of Tết, and its last day before by a number
+    "vi": (("Tết Nguyên Đán", "Tết Nguyên đán"), ("29 Tết", "Tết Nguyên đán")),
+    "en": (("Lunar New Year", "Lunar New Year"),),
+}
 TOLD_FROM_MONTH: Final = 12  # by then the days of the next year are decided
 
 
@@ -22,7 +28,7 @@ def calendar(root: Table) -> CalendarRules:
     """The rules; a day cannot be both off and worked."""
     table = root.table("calendar")
     intervals = intervals_of(table, "hours") or CalendarRules().intervals
-    off, work = _dates(table, "off"), _dates(table, "work")
+    off, work = dates_of(table, "off"), dates_of(table, "work")
     for place, day in enumerate(table.data.get("work", ()), 1):
         if day in off:
             table.wrong(f"work[{place}]", day, "duplicate", other=table.at("off"))
@@ -51,20 +57,52 @@ def work_calendar(rules: CalendarRules) -> WorkCalendar:
     """The calendar of an office, for the years in which its dossiers may run."""
     base_off, base_work = national_days()
     return WorkCalendar(
-        rules.intervals, (base_off | rules.off) - rules.work, (base_work | rules.work) - rules.off
+        rules.intervals,
+        (base_off | rules.off) - rules.work,
+        (base_work | rules.work) - rules.off,
+        holidays=holidays_of_any_weekday() - rules.work,
     )
+
+
+@lru_cache(maxsize=8)
+def own_days_off(rules: CalendarRules) -> WorkCalendar:
+    """What an office that never closes keeps of a calendar: the days that it has named itself."""
+    return WorkCalendar(rules.intervals, rules.off, rules.work, holidays=rules.off)
 
 
 def national_days() -> tuple[frozenset[str], frozenset[str]]:
     """Days off on weekdays, and days of weekends that were swapped in, as the library knows them."""
-    from holidays import country_holidays  # 15 MB and a fifth of a second: only for who reckons deadlines
-
-    known = country_holidays("VN", years=range(FIRST_YEAR, LAST_YEAR + 1))
+    known = _known(LANGS[0])
     off = frozenset(day.isoformat() for day in known if day.weekday() not in WEEKEND)
     return off, frozenset(day.isoformat() for day in known.weekend_workdays)
 
 
-def _dates(table: Table, key: str) -> frozenset[str]:
+def holidays_of_any_weekday() -> frozenset[str]:
+    """All days off that the library knows: no term runs on a Sunday, but a door that opens on it may."""
+    return frozenset(day.isoformat() for day in _known(LANGS[0]))
+
+
+def day_name(day: str, lang: str) -> str:
+    """What a public holiday is called inside a sentence, "" for a day off that has no name.
+
+    The days of Tết have one name, and a substitute day that of its holiday; a swapped day has none.
+    """
+    name = str(_known(lang).get(day) or "").partition(" (")[0]
+    if any(known.startswith(name) for known in SWAPPED):
+        return ""
+    whole = next((whole for part, whole in ONE_NAME[lang] if part in name), name)
+    return whole.replace("Ngày ", "ngày ", 1)
+
+
+@cache
+def _known(lang: str) -> Any:
+    from holidays import country_holidays  # 15 MB and a fifth of a second: only for who asks about a day
+
+    language = {"vi": "vi", "en": "en_US"}[lang]
+    return country_holidays("VN", years=range(FIRST_YEAR, LAST_YEAR + 1), language=language, expand=False)
+
+
+def dates_of(table: Table, key: str) -> frozenset[str]:
     """A list of dates in quotes."""
     good = set()
     for place, written in enumerate(table.items(key, str, "dates", required=False), 1):

@@ -46,7 +46,7 @@ def _read(root: Table) -> Settings:
     services = sections.services(root, agency_keys, codes, letters)
     counters = queue.pooled(root, sections.counters(root, letters, numbers), numbers, letters)
     officers = sections.officers(root, numbers)
-    lang = who.pop("lang")
+    lang, days = who.pop("lang"), calendar(root)
     office = Office(
         **who,
         services=services,
@@ -56,7 +56,7 @@ def _read(root: Table) -> Settings:
         rating=rating,
         numbering=numbering,
         brightness=levels,
-        hours=queue.hours(root),
+        hours=queue.hours(root, days),
         tickets=queue.tickets(root),
         booking=queue.booking(root),
         pause_reasons=queue.pause_reasons(root),
@@ -64,14 +64,14 @@ def _read(root: Table) -> Settings:
         procedures=procedures,
         dossiers=dossiers(root, letters),
     )
-    work, there = calendar(root), upstream(root)
+    there = upstream(root)
     root.done()
     return Settings(
         office=office,
         lang=lang,
         broker=broker,
         printing=printing,
-        calendar=work,
+        calendar=days,
         upstream=there,
     )
 

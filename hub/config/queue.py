@@ -1,11 +1,14 @@
 """[hours], [tickets], [booking], [[pools]] and [[pause_reasons]]: how the queue runs in this office."""
 
+from functools import partial
 from typing import Final
 
 import msgspec
 
+from hub.config.calendar import dates_of, own_days_off, work_calendar
 from hub.config.hours import intervals_of
 from hub.config.sections import Seen, references
+from hub.config.settings import CalendarRules
 from hub.config.table import Table
 from hub.domain.hours import WEEKDAYS, Hours
 from hub.domain.office import BookingRules, Counter, PauseReason, TicketRules
@@ -14,15 +17,19 @@ REASON: Final = r"[a-z][a-z0-9_]{0,31}"  # the contract writes it as a code
 EARLY_S_MAX: Final = 7_200
 
 
-def hours(root: Table) -> Hours:
-    """[hours]: intervals of each weekday; a day that is not there is closed. No table: always open."""
+def hours(root: Table, days: CalendarRules) -> Hours:
+    """[hours]: intervals of each weekday; a day that is not there, or off in the calendar, is closed.
+
+    No table: always open, but for the days off that [calendar] itself names.
+    """
     if "hours" not in root.data:
-        return Hours()
+        return Hours(calendar=partial(own_days_off, days)) if days.off else Hours()
     table = root.table("hours")
     early_s = table.integer("early_s", 0, EARLY_S_MAX, 0)
     week = tuple(intervals_of(table, name) for name in WEEKDAYS)
+    swapped, open_on = intervals_of(table, "swapped"), dates_of(table, "open_on")
     table.done()
-    return Hours(week, early_s)
+    return Hours(week, early_s, partial(work_calendar, days), swapped, open_on)
 
 
 def tickets(root: Table) -> TicketRules:

@@ -194,13 +194,17 @@ class CounterNow(Struct, frozen=True):
 
 
 class ServiceNow(Struct, frozen=True):
-    """A service in the public picture; `wait_min` null: nothing can be said."""
+    """A service in the public picture; `wait_min` null: nothing can be said.
+
+    `why`: the code of the refusal, where it gives no numbers now.
+    """
 
     service: Key
     name: Name
     open: bool
     waiting: int
     wait_min: Minutes | None
+    why: Key | None = None
 
 
 Counters = Annotated[tuple[CounterNow, ...], Meta(max_length=COUNTERS_MAX)]
@@ -208,13 +212,20 @@ Services = Annotated[tuple[ServiceNow, ...], Meta(max_length=SERVICES_MAX)]
 
 
 class OfficeNow(Struct, frozen=True):
-    """`office/now`, retained: the public picture. No personal data."""
+    """`office/now`, retained: the public picture. No personal data.
+
+    While the office is shut, `why` has the code of the reason, `notice` its words with the next opening, and
+    `opens_at` that moment in Unix seconds (null: none within 40 days).
+    """
 
     rev: int
     day: Moment
     open: bool
     counters: Counters
     services: Services
+    why: Key | None = None
+    notice: Words = ""
+    opens_at: Natural | None = None
     v: Natural = VERSION
 
 

@@ -4,20 +4,24 @@ from hub.domain.civil_time import business_day, civil
 from hub.domain.errors import Refused, refused
 from hub.domain.state import OfficeState
 
+OF_THE_OFFICE = frozenset({"day_off", "lunch", "office_closed"})  # reasons that hold for every service
 WaitS = tuple[int, int]  # 10th and 90th percentile of the expected wait, in seconds
 
 
 def shut(state: OfficeState, letter: str, at_ms: int, wait_s: WaitS | None) -> Refused | None:
     """Why `letter` gives no numbers at this moment, or None.
 
-    `service_closed` by the office, `lunch`, `office_closed`, `quota_reached` for today, or `too_late_today`:
-    the middle of the expected wait lies beyond closing time, so a number would be an empty promise.
+    `service_closed` by the office, `day_off`, `lunch`, `office_closed`, `quota_reached` for today, or
+    `too_late_today`: the middle of the expected wait lies beyond closing time, so a number would be an empty
+    promise.
     """
     service, hours = state.office.services[letter], state.office.hours
     if letter in state.closed:
         return refused("service_closed", service=letter)
     if not hours.taking(at_ms):
         opens = _moment(hours.opens_next_ms(at_ms), at_ms)
+        if day_off := hours.day_off(business_day(at_ms)):
+            return refused("day_off", of=day_off, opens=opens)
         if hours.at_lunch(at_ms):
             return refused("lunch", opens=opens)
         return refused("office_closed", opens=opens)

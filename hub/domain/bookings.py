@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.domain.civil_time import DAY_MS, civil, day_start_ms
+from hub.domain.civil_time import civil
 from hub.domain.errors import refused
 from hub.domain.events import BookingRecord, TicketId
 from hub.domain.hours import Hours
@@ -142,9 +142,8 @@ def slot_starts(service: Service, hours: Hours, day: str) -> list[int]:
     """When the slots of a service begin on a day, in Unix milliseconds; none reaches beyond its interval."""
     if not service.slot_min:
         return []
-    start_ms, slot_ms = day_start_ms(day), service.slot_min * _MINUTE_MS
-    intervals = hours.intervals(day) if hours else ((start_ms, start_ms + DAY_MS),)
-    return [at for a, b in intervals for at in range(a, b - slot_ms + 1, slot_ms)]
+    slot_ms = service.slot_min * _MINUTE_MS
+    return [at for a, b in hours.spans(day) for at in range(a, b - slot_ms + 1, slot_ms)]
 
 
 def held(bookings: Iterable[Booking], service: str) -> dict[int, int]:

@@ -8,6 +8,7 @@ hours: both run in working time only, and terms can be added. Times are Unix mil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
 
 _MINUTE_MS = 60_000
 WEEKEND = (5, 6)
+BREAK_DAYS_MIN = 3  # days off in a row that take the weekends beside them along
 SEARCH_DAYS_MAX = 60  # without a working day the calendar is wrong
 
 Interval = tuple[int, int]  # minutes of the day
@@ -43,13 +45,15 @@ class WorkCalendar(Struct, frozen=True):
     """The days and hours on which the clock of a dossier runs.
 
     `off`: public holidays and days the government has swapped away. `swapped_in`: days of a weekend that it
-    has made working days. Reception hours are another matter (`hub.domain.hours`): an office that receives on
-    Saturday mornings does not count Saturdays.
+    has made working days. `holidays`: public holidays on any day of the week. Reception hours
+    (`hub.domain.hours`) stand on the same days, but an office that receives on Saturday mornings does not
+    count Saturdays.
     """
 
     intervals: tuple[Interval, ...] = ((420, 690), (810, 1020))
     off: frozenset[str] = frozenset()
     swapped_in: frozenset[str] = frozenset()
+    holidays: frozenset[str] = frozenset()
 
     @property
     def day_min(self) -> int:
@@ -61,6 +65,30 @@ class WorkCalendar(Struct, frozen=True):
         if day in self.swapped_in:
             return True
         return day not in self.off and date.fromisoformat(day).weekday() not in WEEKEND
+
+    def day_off(self, day: str) -> str | None:
+        """The day off that closes `day`: itself, or one of the break that its weekend lies in.
+
+        A weekend lies in a break of three days off or more that it touches, as Tết is announced, and between
+        a Friday and a Monday that are off. One holiday alone does not take the weekend along.
+        """
+        if day in self.swapped_in:
+            return None
+        if day in self.off or day in self.holidays:
+            return day
+        one = date.fromisoformat(day)
+        if one.weekday() not in WEEKEND:
+            return None
+        friday, monday = (one + timedelta(days=on - one.weekday()) for on in (4, 7))
+        before, after = self._off_in_a_row(friday, -1), self._off_in_a_row(monday, 1)
+        if before + after >= BREAK_DAYS_MIN or (before and after):
+            return (friday if before else monday).isoformat()
+        return None
+
+    def _off_in_a_row(self, first: date, step: int) -> int:
+        """How many days of one week are off, from its Friday back or from its Monday on."""
+        days = ((first + timedelta(days=step * n)).isoformat() for n in range(5))
+        return sum(1 for _ in takewhile(self.off.__contains__, days))
 
     def next_working(self, day: str) -> str:
         """The first working day after `day`. Raises NoWorkingDay."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from hub.contract import messages as m
-from hub.domain.admission import minutes, shut
+from hub.domain.admission import OF_THE_OFFICE, minutes, shut
 from hub.domain.brightness import level_at
 from hub.domain.errors import Refused
 from hub.domain.events import OfficerPaged
@@ -28,7 +28,7 @@ class Pictures:
     def __init__(self, state: OfficeState, lang: str, waits: Waits, texts: Callable[[Refused], str]) -> None:
         self._state, self._waits, self._texts = state, waits, texts
         self._lang, self._vi = lang, lang == "vi"
-        self._kiosks_see: tuple[tuple[int, int], Lines, str] = ((-1, 0), {}, "")
+        self._kiosks_see: tuple[tuple[int, int], Lines, str, str | None] = ((-1, 0), {}, "", None)
         self._leased: tuple[int, dict[str, dict[str, tuple[int, int]]]] = (-1, {})
 
     def want(self, device: Device, rev: int, now_ms: int) -> m.Want | None:
@@ -51,7 +51,7 @@ class Pictures:
 
     def _kiosk(self, device: Device, rev: int, now_ms: int) -> m.KioskWant:
         office = self._state.office
-        lines, notice = self._lines(rev, now_ms)
+        lines, notice, _ = self._lines(rev, now_ms)
         offered = tuple(lines[service.letter] for service in self._buttons(device))
         want = m.KioskWant(
             rev=rev,
@@ -69,8 +69,11 @@ class Pictures:
         )
         return fitting(want)
 
-    def _lines(self, rev: int, now_ms: int) -> tuple[Lines, str]:
-        """Every service as kiosks show it, and what is to be said when none is open; once for all kiosks."""
+    def _lines(self, rev: int, now_ms: int) -> tuple[Lines, str, str | None]:
+        """Every service as kiosks show it, and why all of the office is shut, in words and as a code.
+
+        Drawn once for all kiosks.
+        """
         moment = rev, now_ms
         if self._kiosks_see[0] != moment:
             refusals = {
@@ -78,9 +81,10 @@ class Pictures:
                 for letter in self._state.office.services
             }
             lines = {letter: self._line(letter, refusal) for letter, refusal in refusals.items()}
-            first = next(iter(refusals.values()), None)
-            silent = first is None or any(one is None or one.code != first.code for one in refusals.values())
-            self._kiosks_see = moment, lines, "" if silent or first is None else self._texts(first)
+            of_all = [one for one in refusals.values() if one is not None and one.code in OF_THE_OFFICE]
+            shut_all = bool(of_all) and None not in refusals.values()
+            notice = self._texts(of_all[0]) if shut_all else ""
+            self._kiosks_see = moment, lines, notice, of_all[0].code if shut_all else None
         return self._kiosks_see[1:]
 
     def _line(self, letter: str, refusal: Refused | None) -> m.ServiceLine:
@@ -192,12 +196,24 @@ class Pictures:
 
     def services_now(self, now_ms: int) -> tuple[m.ServiceNow, ...]:
         """Every service as the public may see it; open: kiosks give numbers for it at this moment."""
-        lines, _ = self._lines(self._state.seq, now_ms)
+        lines, _, _ = self._lines(self._state.seq, now_ms)
         return tuple(
-            m.ServiceNow(one.letter, one.name, one.open, one.waiting, one.wait_min) for one in lines.values()
+            m.ServiceNow(one.letter, one.name, one.open, one.waiting, one.wait_min, one.why)
+            for one in lines.values()
         )
 
     def office_now(self, rev: int, now_ms: int) -> m.OfficeNow:
         """The public picture."""
         services = self.services_now(now_ms)
-        return m.OfficeNow(rev, self._state.day, any(s.open for s in services), self.counters_now(), services)
+        _, notice, why = self._lines(self._state.seq, now_ms)
+        opens_ms = self._state.office.hours.opens_next_ms(now_ms) if why else None
+        return m.OfficeNow(
+            rev,
+            self._state.day,
+            any(s.open for s in services),
+            self.counters_now(),
+            services,
+            why=why,
+            notice=notice,
+            opens_at=opens_ms // 1000 if opens_ms else None,
+        )

@@ -5,6 +5,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.config.demand import Demand
 from hub.domain import answers
@@ -92,6 +93,7 @@ class Day:
     def __init__(
         self, office: Office, demand: Demand, factor: float, seed: int, waits: Waits | None = None
     ) -> None:
+        office = replace(office, hours=replace(office.hours, calendar=None))  # any Monday, in no year
         self.hours = open_hours(office)
         self.citizens = citizens(office, demand, self.hours, factor, seed)
         self.hall = Hall(office, A_MONDAY, self.hours[0][0] - 3_600_000, waits)

@@ -78,8 +78,7 @@ class Cast:
 
     def _receives(self, day: str) -> bool:
         """Whether the doors are open; on Saturdays, when no clock of a dossier runs, too."""
-        open_then = not self._office.hours or bool(self._office.hours.intervals(day))
-        return open_then and day not in self._calendar.off
+        return bool(self._office.hours.spans(day))
 
     def _weighed(self, demand: Demand) -> Iterator[tuple[Procedure, str, float]]:
         """Procedures with the letter of their service, and how much they are asked for."""

@@ -22,8 +22,8 @@ from hub.domain.queueing import TicketState
 def book(context: Context, command: c.Book) -> Decision:
     """Keep a slot and give its number.
 
-    Raises Refused `no_such_service`, `service_closed`, `no_booking_here`, `no_such_slot`, `in_the_past`,
-    `too_far_ahead`, `slot_full`, `already_booked`, `reference_taken`, `numbers_exhausted`.
+    Raises Refused `no_such_service`, `service_closed`, `no_booking_here`, `closed_that_day`, `no_such_slot`,
+    `in_the_past`, `too_far_ahead`, `slot_full`, `already_booked`, `reference_taken`, `numbers_exhausted`.
     """
     state, office = context.state, context.office
     service = _bookable(context, command.service)
@@ -31,6 +31,8 @@ def book(context: Context, command: c.Book) -> Decision:
     slot_ms = _minute(command.at)
     day = business_day(slot_ms)
     _refuse_day(context, day)
+    if day_off := office.hours.day_off(day):
+        raise refused("closed_that_day", day=day, of=day_off)
     if slot_ms not in bookings.slot_starts(service, office.hours, day):
         raise refused("no_such_slot", at=command.at)
     if slot_ms < context.now_ms:
