@@ -7,31 +7,46 @@ unexport PYTHONDONTWRITEBYTECODE
 # Of the tests; more than a small machine has cores, as most of them wait for devices and brokers.
 JOBS   ?= 4
 
+LOCK   := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+          --no-emit-find-links --no-header pyproject.toml
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench month docs faults sim soak lock clean
+.PHONY: help demo test check format bench month docs faults sim soak dates debian13 lock relock clean
 
 help:  ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+# What the hub and the demo need, and no more;
 $(VENV)/.ready: pyproject.toml requirements.lock tools/setup/apt.sh
-	@sh tools/setup/apt.sh venv
+	@PYTHON=$(PYTHON) sh tools/setup/apt.sh venv
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --quiet --no-deps --no-build-isolation --editable .
 	@ln -sfn "$$(ls -d $(CURDIR)/$(VENV)/lib/python3.* | head -n 1)" $(VENV)/lib/python
 	@touch $@
 
-$(VENV)/.system: $(VENV)/.ready tools/setup/apt.sh
-	@sh tools/setup/apt.sh system
+# and what tests, type checkers and charts need on top of it.
+$(VENV)/.dev: $(VENV)/.ready requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-demo: $(VENV)/.system  ## the whole office on this machine, with real firmware
-	$(BIN)/hub demo
+$(VENV)/.demo: $(VENV)/.ready
+	@sh tools/setup/apt.sh demo
+	@touch $@
+
+$(VENV)/.system: $(VENV)/.dev
+	@sh tools/setup/apt.sh test
+	@touch $@
+
+demo: $(VENV)/.demo  ## the whole office on this machine, with real firmware
+	@exec $(BIN)/hub demo $(if $(FOR),--for $(FOR))
 
 test: $(VENV)/.system  ## every test
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/pytest --complete -n $(JOBS) --dist loadgroup
 
-check: $(VENV)/.ready  ## format, lint, types, architecture, generated files are fresh
+check: $(VENV)/.dev  ## format, lint, types, architecture, generated files are fresh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -39,31 +54,36 @@ check: $(VENV)/.ready  ## format, lint, types, architecture, generated files are
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.fresh --check
 
-format: $(VENV)/.ready  ## put the code in shape
+format: $(VENV)/.dev  ## put the code in shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 month: $(VENV)/.system  ## a month of 14,364 dossiers told upstream with a fifth of the calls going wrong, and compared
 	$(BIN)/python -m tools.month --dossiers $(or $(DOSSIERS),14364) --seed $(or $(SEED),1)
 
-docs: $(VENV)/.ready  ## draw again all that is generated (contract, fonts, diagrams)
+docs: $(VENV)/.dev  ## draw again all that is generated (contract, fonts, diagrams)
 	$(BIN)/python -m tools.fresh
 
 bench: $(VENV)/.system  ## the table of design section 8
 	$(BIN)/python -m bench
 
 faults: $(VENV)/.system  ## every test in its long form: kills, storms, searches, both brokers
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup --campaign long --hypothesis-profile=faults
+	$(BIN)/pytest --complete -n $(JOBS) --dist loadgroup --campaign long --hypothesis-profile=faults
 
-sim: $(VENV)/.ready  ## one simulated storm in the open: make sim SEED=7
+sim: $(VENV)/.dev  ## one simulated storm in the open: make sim SEED=7
 	$(BIN)/python -m tests.sim --seed $(or $(SEED),1)
 
-soak: $(VENV)/.ready  ## storm after storm for MINUTES (30)
+soak: $(VENV)/.dev  ## storm after storm for MINUTES (30)
 	$(BIN)/python -m tests.sim --minutes $(or $(MINUTES),30)
 
 lock:  ## resolve the dependencies again (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	    --extra charts --extra dev pyproject.toml -o requirements.lock --upgrade
+	$(LOCK) --upgrade --extra charts --extra demo --extra dev -o requirements-dev.lock
+	$(LOCK) --upgrade --extra demo --constraint requirements-dev.lock -o requirements.lock
+
+# After a change of pyproject.toml: nothing else is upgraded.
+relock:  ## write the locks again without upgrading what is in them (needs uv)
+	$(LOCK) --extra charts --extra demo --extra dev -o requirements-dev.lock
+	$(LOCK) --extra demo --constraint requirements-dev.lock -o requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -4,11 +4,12 @@
 normal profile is short and the same every time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support import missing
 from tests.support.hall import Hall
 
 CAMPAIGN_SEEDS = {"short": 1, "long": 10}
@@ -45,7 +46,8 @@ def hall() -> Iterator[Hall]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How long the crash campaign of tests/system goes on; `make faults` runs the long form."""
+    """How long the campaigns go on (`make faults` runs the long form), and what may be missing."""
+    missing.pytest_addoption(parser)
     parser.addoption("--campaign", choices=sorted(CAMPAIGN_SEEDS), default="short", help="short or long")
 
 
@@ -54,3 +56,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
         seeds = CAMPAIGN_SEEDS[metafunc.config.getoption("--campaign")]
         metafunc.parametrize("seed", range(1, seeds + 1))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Nothing that the Makefile brings is missing in silence."""
+    report = yield
+    missing.judged(report, item.config.getoption("--complete"))
+    return report

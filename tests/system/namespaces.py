@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from tests.support.missing import RIGHTS
+
 _CLONE_NEWNET = 0x40000000
 _NOBODY = "02:00:00:00:00:66"  # frames to this address reach no interface
 
@@ -16,13 +18,13 @@ _NOBODY = "02:00:00:00:00:66"  # frames to this address reach no interface
 def netns_missing() -> str:
     """Why there can be no namespace here; empty when there can."""
     if os.geteuid() != 0:
-        return "not root"
+        return f"{RIGHTS} not root"
     if not (ip := shutil.which("ip", path="/usr/sbin:/sbin:/usr/bin:/bin")):
         return "no ip program (apt package iproute2)"
     name = f"motcua-try-{os.getpid()}"
     tried = subprocess.run([ip, "netns", "add", name], capture_output=True, text=True, check=False)
     if tried.returncode:
-        return tried.stderr.strip() or "ip netns add fails"
+        return f"{RIGHTS} {tried.stderr.strip() or 'ip netns add fails'}"
     subprocess.run([ip, "netns", "del", name], check=True)
     return ""
 

@@ -59,7 +59,7 @@ async def test_a_short_black_hole_is_not_even_noticed(opening: Opening, folder: 
 
 
 @pytest.mark.netns
-@pytest.mark.skipif(bool(netns_missing()), reason=f"needs network namespaces: {netns_missing()}")
+@pytest.mark.skipif(bool(netns_missing()), reason=netns_missing())
 async def test_packets_lost_in_a_real_network_are_noticed_and_the_kiosk_is_back(
     opening: Opening, mode: str, folder: Path
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from hub.config import example_toml
 from hub.daemon import exits
+from tests.support.missing import RIGHTS
 from tests.system import judge
 from tests.system.conftest import Opening
 from tests.system.watch import asked_until
@@ -23,7 +24,9 @@ from tools.loadgen import Answer, LoadDevice
 KIOSKS = [(f"k{n}", "kiosk", None) for n in range(5)]
 ENDS_S_MAX = 30
 DISK_BYTES = 4 << 20
-root_only = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to mount a small disk or freeze a file")
+root_only = pytest.mark.skipif(
+    os.geteuid() != 0, reason=f"{RIGHTS} only root mounts a small disk or freezes a file"
+)
 
 
 class Rush:
@@ -117,7 +120,7 @@ async def test_a_frozen_ledger_ends_the_running_hub_with_one_line_and_costs_noth
     opening: Opening, folder: Path
 ) -> None:
     if not can_freeze(folder):
-        pytest.skip("the file system has no immutable files")
+        pytest.skip(f"{RIGHTS} the file system has no immutable files")
     async with opening() as office:
         await office.furnish(KIOSKS, services=("A", "B"))
         files = [office.layout.ledger, office.layout.ledger.with_name("ledger.sqlite-wal")]
@@ -181,7 +184,7 @@ def fill(ballast: Path) -> None:
 def can_freeze(folder: Path) -> bool:
     """Whether files can be made immutable here."""
     if not shutil.which("chattr"):
-        return False
+        pytest.skip("needs chattr (apt install e2fsprogs)")
     probe = folder / "probe"
     probe.touch()
     return subprocess.run(["chattr", "+i", probe], check=False).returncode == 0 and freeze([probe], "-i")

@@ -1,8 +1,12 @@
 #!/bin/sh
-# Installs with apt what pip cannot bring. Called by make; `sh tools/setup/apt.sh venv|system`.
-#   venv    what is needed to make a virtual environment
-#   system  what some of the tests and `hub up --broker mosquitto` use
-# Where apt is missing it says so and goes on: the tests that need the program are counted as skipped.
+# Installs with apt what pip cannot bring. Called by make; `sh tools/setup/apt.sh venv|demo|test|dates|debian13`.
+#   venv      what is needed to make a virtual environment
+#   demo      what an office on this machine uses
+#   test      what the tests use
+#   dates     what `make dates` uses
+#   debian13  what `make debian13` uses
+# Where apt is missing or refuses it says so and goes on: a demo tells then what it cannot do, and `make test`
+# fails at the tests that want the program (pytest --complete).
 set -eu
 
 want=""
@@ -14,16 +18,41 @@ need() { # need PACKAGE WHY TEST...
 
 in_sbin() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1"; }
 
+fonts=/usr/share/fonts/truetype/dejavu
+demo() {
+    need fonts-dejavu-core "letters of the tickets" test -e "$fonts/DejaVuSans.ttf"
+    [ "$(uname -m)" = x86_64 ] || need micropython "the interpreter that runs the firmware" in_sbin micropython
+}
+
 echo "Looking for system packages ($1)"
 case "$1" in
 venv)
-    need python3-venv "virtual environments" python3 -c "import ensurepip, venv"
+    need python3-venv "virtual environments" "${PYTHON:-python3}" -c "import ensurepip, venv"
     ;;
-system)
+demo)
+    demo
+    ;;
+test)
+    demo
+    # Debian 12 has this letter in fonts-dejavu-core too; since Debian 13 it is in a package of its own.
+    need fonts-dejavu-extra "letters of the keypad's small display" test -e "$fonts/DejaVuSansCondensed-Bold.ttf"
     need mosquitto "the broker recommended for a real office" in_sbin mosquitto
-    need fonts-dejavu-core "letters of the tickets and of the small displays" \
-        test -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
-    [ "$(uname -m)" = x86_64 ] || need micropython "the interpreter that runs the firmware" in_sbin micropython
+    need graphviz "pictures of the life cycles" in_sbin dot
+    need iproute2 "networks that swallow packets" in_sbin ip
+    need e2fsprogs "files that cannot be written" in_sbin chattr
+    need util-linux "children that end with their parent" in_sbin setpriv
+    ;;
+dates)
+    need faketime "other days and hours" in_sbin faketime
+    need locales "other languages" in_sbin locale-gen
+    ;;
+debian13)
+    need mmdebstrap "a clean Debian 13" in_sbin mmdebstrap
+    need util-linux "a room of its own for it" in_sbin unshare
+    ;;
+*)
+    echo "  nothing is known of '$1'" >&2
+    exit 2
     ;;
 esac
 [ -n "$want" ] || { echo "  nothing is missing"; exit 0; }

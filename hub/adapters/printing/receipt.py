@@ -13,8 +13,9 @@ import msgspec
 from hub.adapters.printing import pictures
 from hub.adapters.printing.pictures import Style
 from hub.adapters.printing.roll import PAPERS, Paper, Roll, draw_text
-from hub.adapters.printing.ticket import OFFICE_TIME, PARAGRAPHS_CACHED_MAX
+from hub.adapters.printing.ticket import PARAGRAPHS_CACHED_MAX
 from hub.contract.receipt_slip import ReceiptSlip
+from hub.domain.civil_time import CIVIL_TIME
 from hub.i18n import text
 
 RECEIPT_BYTES_MAX: Final = 28_000  # two and a half seconds at 115,200 baud
@@ -133,13 +134,13 @@ def _lines(slip: ReceiptSlip) -> Iterator[str]:
     yield text("receipt.sets", slip.lang, count=slip.sets)
     if slip.fee_vnd:
         yield text("receipt.fee", slip.lang, amount=f"{slip.fee_vnd:,}".replace(",", "."))
-    yield text("receipt.received", slip.lang, **_when(slip.received_at.astimezone(OFFICE_TIME)))
+    yield text("receipt.received", slip.lang, **_when(slip.received_at.astimezone(CIVIL_TIME)))
 
 
 def _result(roll: Roll, slip: ReceiptSlip, layout: Layout) -> None:
     """When and where the result is there."""
     if slip.due_at is not None:
-        due = slip.due_at.astimezone(OFFICE_TIME)
+        due = slip.due_at.astimezone(CIVIL_TIME)
         roll.text(text("receipt.due", slip.lang), layout.line, 1)
         roll.text(text("receipt.moment", slip.lang, **_when(due)), layout.strong, 2)
     if slip.by_post:

@@ -5,10 +5,8 @@ since printers do not compose Vietnamese (docs/decisions/0036-vietnamese-on-ther
 for that are set smaller, and at the very last without marks: a citizen always gets a number.
 """
 
-from datetime import tzinfo
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,11 +14,11 @@ from hub.adapters.printing import pictures
 from hub.adapters.printing.pictures import Style
 from hub.adapters.printing.roll import PAPERS, Paper, Roll, draw_text
 from hub.contract.slip import TicketSlip
+from hub.domain.civil_time import CIVIL_TIME
 from hub.i18n import text
 
 TICKET_BYTES_MAX: Final = 12_000
 PARAGRAPHS_CACHED_MAX: Final = 512  # about 1.5 KB each
-OFFICE_TIME: Final[tzinfo] = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,7 +149,7 @@ def _foot(roll: Roll, slip: TicketSlip, layout: Layout) -> None:
     """When it was taken, the code for the scanner, and thanks."""
     roll.qr(slip.qr)
     roll.gap(layout.gap_dots)
-    local = slip.taken_at.astimezone(OFFICE_TIME)
+    local = slip.taken_at.astimezone(CIVIL_TIME)
     # The minute changes with every few tickets: in the printer's own font it is never drawn anew.
     roll.own_font(text("ticket.taken_at", slip.lang, time=f"{local:%H:%M}", date=f"{local:%d/%m/%Y}"))
     if slip.note:

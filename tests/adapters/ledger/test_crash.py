@@ -14,6 +14,7 @@ import pytest
 from hub.adapters.ledger import verify
 from tests.adapters.ledger.lives import Starved, batch_after
 from tests.adapters.ledger.material import commit, opened
+from tests.support.missing import RIGHTS
 
 REPOSITORY = Path(__file__).parents[3]
 LIVES = [sys.executable, "-m", "tests.adapters.ledger.lives"]
@@ -140,7 +141,7 @@ def test_a_full_disk_stops_the_ledger_until_there_is_room(tmp_path: Path) -> Non
     """A small file system in a namespace of its own; it goes with the process."""
     unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
     if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode != 0:
-        pytest.skip("no right to mount a small file system")
+        pytest.skip(f"{RIGHTS} to mount a small file system")
     script = 'mount -t tmpfs -o size=1500k none "$0" && exec "$@"'
     path = tmp_path / "ledger.sqlite"
     done = subprocess.run(
