@@ -57,7 +57,7 @@ def day(
 ) -> int:
     """A business day, with its closing hash."""
     made = _made(context, PeriodKind.DAY, period, tables, low)
-    return _out(made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
+    return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
 
 
 @command(
@@ -82,7 +82,7 @@ def month(
 ) -> int:
     """A month: form II.06a and everything else."""
     made = _made(context, PeriodKind.MONTH, period, tables, low)
-    return _out(made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
+    return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
 
 
 @command(
@@ -106,7 +106,7 @@ def quarter(
 ) -> int:
     """Three months."""
     made = _made(context, PeriodKind.QUARTER, period, tables, low)
-    return _out(made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
+    return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
 
 
 def _made(
@@ -133,7 +133,8 @@ def _made(
     whole_report = report(found, naming, _said, now_ms)
     if not tables:
         return whole_report
-    return replace(whole_report, tables=tuple(one for one in whole_report.tables if one.key in tables))
+    wanted_tables = tuple(one for one in whole_report.tables if one.key in tables)
+    return replace(whole_report, tables=wanted_tables, left_out="")
 
 
 def _said(msgid: str, /, **values: object) -> str:
@@ -179,6 +180,7 @@ def _naming(settings: "Settings") -> "Naming":
 
 
 def _out(
+    context: typer.Context,
     report: "Report",
     csv: Path | None,
     xlsx: Path | None,
@@ -191,7 +193,10 @@ def _out(
     """Print it, or write the files that are wanted; checks that do not hold end with `exits.ATTENTION`."""
     from hub.cli.report_view import document, show
 
-    files = _files(report, csv, xlsx, pdf, bom=bom, template=template)
+    office = desk_of(context).layout.forms / "office.typ"
+    files = _files(
+        report, csv, xlsx, pdf, bom=bom, template=template, office=office if office.exists() else None
+    )
     if as_json:
         print_json({**document(report), "files": [str(path) for path in files]})
     elif files:
@@ -221,7 +226,7 @@ def _files(
         from hub.adapters.reports.paper import CannotSet, write_pdf
 
         try:
-            written.append(write_pdf(report, pdf, language(), options["template"]))
+            written.append(write_pdf(report, pdf, language(), options["template"], options["office"]))
         except CannotSet as error:
             raise usage("template", text("cli.report.template_wrong", problem=error)) from None
     return written

@@ -34,6 +34,9 @@ def show(report: Report) -> None:
     for table in report.tables:
         tell()
         _show(table)
+    if report.left_out:
+        tell()
+        tell(report.left_out)
     if not report.tables:
         tell(text("cli.report.nothing"))
     if report.hash:

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from hub.domain.civil_time import civil
+from hub.domain.reports.confidential import OTHERS
 from hub.domain.reports.ii06a import Line
 from hub.domain.reports.period import Period, PeriodKind
 from hub.domain.reports.queue import Line as QueueLine
-from hub.domain.reports.satisfaction import OTHERS, Score
+from hub.domain.reports.satisfaction import Score
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
 from hub.domain.reports.writing import written
-from hub.services.reports import Figures, Naming
+from hub.domain.text import in_order
+from hub.services.reports import NO_FIELD, Figures, Naming
 
 PICTURED_ROWS_MAX = 24  # of ratings; more bars than that are a wall, no picture
 _NUMBERED = (  # the columns of the form, from (3) on
@@ -52,19 +54,23 @@ class Text(Protocol):
 
 
 def report(figures: Figures, naming: Naming, text: Text, now_ms: int) -> Report:
-    """The whole report; tables without a row are left out, the form never is."""
-    made = (make(figures, naming, text) for make in _MAKERS)
+    """The whole report; tables without a row are left out and named, the form always stands."""
+    made = [make(figures, naming, text) for make in _MAKERS]
     tables = tuple(table for table in made if table.rows or table.notes or table.key == "ii06a")
+    left_out = [table.title for table in made if table not in tables]
     last = figures.closings[-1] if figures.closings else None
     return Report(
         title=_title(figures.period, text),
         office=naming.office,
         period=figures.period.name,
+        first=figures.period.first,
+        last=figures.period.last,
         kind=figures.period.kind.value,
         made=f"{civil(now_ms):%Y-%m-%d %H:%M}",
         hash=last.hash if last else "",
         closed=last is None or not last.open,
         tables=tables,
+        left_out=text("report.left_out", tables="; ".join(left_out)) if left_out else "",
         faults=tuple(
             text("report.fault", field=field or text("report.total"), identity=identity)
             for field, identity in figures.form.faults()
@@ -92,14 +98,29 @@ def _ii06a(figures: Figures, naming: Naming, text: Text) -> Table:
         Column("field", text("report.col.field"), Kind.TEXT, "(2)"),
         *(Column(key, text(f"report.col.{key}"), number=f"({n})") for n, key in enumerate(_NUMBERED, 3)),
     )
-    lines = figures.form.lines.items()
+    lines = [(_field(name, naming, text), line) for name, line in figures.form.lines.items()]
     rows: list[tuple[Cell, ...]] = [(n, name, *_numbers(line)) for n, (name, line) in enumerate(lines, 1)]
     total: tuple[Cell, ...] = (None, text("report.total"), *_numbers(figures.form.total))
     notes = () if figures.over else (text("report.note.not_over", at=_moment(figures.until_ms)),)
     if not lines and not figures.services:
         notes = (*notes, text("report.note.empty"))
+    elif quiet := sorted(set(naming.fields.values()) - set(figures.form.lines), key=in_order):
+        notes = (*notes, text("report.note.quiet_fields", fields="; ".join(quiet)))
+    if figures.not_accepted:
+        count = written(figures.not_accepted, Kind.COUNT, naming.lang)
+        notes = (*notes, text("report.note.not_accepted", count=count))
+    if any(name.startswith(NO_FIELD) for name in figures.form.lines):
+        notes = (*notes, text("report.note.no_field"))
     chart = Chart("field", ("early", "on_time", "late", "within", "overdue"), stacked=True)
     return Table("ii06a", text("report.table.ii06a"), columns, tuple(rows), total, notes, chart)
+
+
+def _field(name: str, naming: Naming, text: Text) -> str:
+    """Lĩnh vực as the form has it; where procedures have none, it says so and under whom they are."""
+    if not name.startswith(NO_FIELD):
+        return name
+    agency = name.removeprefix(NO_FIELD)
+    return text("report.no_field", agency=naming.agencies.get(agency, agency))
 
 
 def _numbers(line: Line, keys: Iterable[str] = _NUMBERED) -> tuple[int, ...]:
@@ -110,9 +131,9 @@ def _beside(figures: Figures, naming: Naming, text: Text) -> Table:
     """What the form does not ask for: done in time and entered late, ended without a decision, new dates."""
     keys = ("resolved", "entered_late", "not_decided", "new_date")
     rows: list[tuple[Cell, ...]] = [
-        (name, *_numbers(line, keys))
+        (_field(name, naming, text), *_numbers(line, keys))
         for name, line in figures.form.lines.items()
-        if any(_numbers(line, keys[1:]))
+        if any(_numbers(line, keys))
     ]
     total: tuple[Cell, ...] = (text("report.total"), *_numbers(figures.form.total, keys))
     note = (text("report.note.entered_late"),) if rows else ()
@@ -140,7 +161,9 @@ def _agencies(figures: Figures, naming: Naming, text: Text) -> Table:
             kept.parts,
             kept.parts_late,
         )
-        for key, kept in sorted(figures.kept.items(), key=lambda one: naming.agencies.get(one[0], one[0]))
+        for key, kept in sorted(
+            figures.kept.items(), key=lambda one: in_order(naming.agencies.get(one[0], one[0]))
+        )
     ]
     columns = (
         ("agency", Kind.TEXT),
@@ -243,6 +266,23 @@ def _told(figures: Figures, naming: Naming, text: Text) -> Table:
     return _table("told", text, columns, rows)
 
 
+def _officer_times(figures: Figures, naming: Naming, text: Text) -> Table:
+    """Waits of those whom each officer served, and how long that took."""
+    rows = [
+        (
+            text("report.others") if name == OTHERS else naming.officers.get(name, name),
+            line.served,
+            line.wait.at(50),
+            line.wait.at(90),
+            *_spread(line),
+        )
+        for name, line in figures.officer_times.items()
+    ]
+    columns = (("officer", Kind.TEXT), ("served", Kind.COUNT), *_WAITS[3:5], *_WORK)
+    notes = (text("report.note.others_served"),) if OTHERS in figures.officer_times else ()
+    return _table("officer_times", text, columns, rows, notes=notes)
+
+
 def _low(figures: Figures, naming: Naming, text: Text) -> Table:
     """Services for which hardly anybody comes."""
     rows = [(letter, naming.services.get(letter, letter), a_day) for letter, a_day in figures.low]
@@ -331,6 +371,7 @@ _MAKERS: tuple[Callable[[Figures, Naming, Text], Table], ...] = (
     _hours,
     _service_hours,
     _told,
+    _officer_times,
     _low,
     _satisfaction,
     _rated("officers", "officer", "officer", lambda naming: naming.officers),

@@ -13,6 +13,8 @@ from hub.domain.reports.cases import Case
 from hub.domain.reports.period import Period
 from hub.domain.reports.satisfaction import Opinion, Satisfaction, satisfaction
 
+NO_FIELD = "(no field) "  # before an agency: those of its procedures that have no lĩnh vực
+
 
 class Closing(NamedTuple):
     """The hash of the last row of a business day; `open`: rows may still come."""
@@ -27,6 +29,9 @@ class Source(Protocol):
 
     def cases(self, period: Period, until_ms: int) -> Sequence[Case]:
         """Dossiers accepted before the end of the period and not over before its beginning."""
+
+    def not_accepted(self, period: Period) -> int:
+        """Dossiers registered in it and not accepted by its end; the form does not count them."""
 
     def returns(self, period: Period) -> Sequence[tuple[str, int]]:
         """(way, how many) of the results handed over."""
@@ -71,8 +76,8 @@ class Naming(Struct, frozen=True):
     levels: tuple[str, ...] = ()
 
     def field(self, case: Case) -> str:
-        """Where the form counts it; a procedure without a field goes under its lead agency."""
-        return self.fields.get(case.procedure) or self.agencies.get(case.agency, case.agency)
+        """Lĩnh vực of its procedure, where the form counts it; without one, NO_FIELD and its lead agency."""
+        return self.fields.get(case.procedure) or NO_FIELD + case.agency
 
 
 class Figures(NamedTuple):
@@ -82,6 +87,7 @@ class Figures(NamedTuple):
     until_ms: int
     over: bool
     form: ii06a.Form
+    not_accepted: int
     kept: dict[str, agencies.Kept]
     ways: agencies.Ways
     fees: Sequence[agencies.FeeSum]
@@ -92,6 +98,7 @@ class Figures(NamedTuple):
     service_hours: dict[tuple[str, int], queue.Line]
     everyone: queue.Line
     told: queue.Told
+    officer_times: dict[str, queue.Line]
     low: list[tuple[str, float]]
     low_per_day: float
     satisfaction: Satisfaction
@@ -111,6 +118,7 @@ def figures(
         until_ms=until_ms,
         over=over,
         form=ii06a.form(cases, period, until_ms, naming.field),
+        not_accepted=source.not_accepted(period),
         kept=agencies.kept(cases, source.parts(period), period),
         ways=agencies.ways(cases, source.returns(period), period),
         fees=source.fees(period),
@@ -121,6 +129,7 @@ def figures(
         service_hours=queue.by_service_and_hour(parts),
         everyone=queue.whole(parts),
         told=queue.told(visits),
+        officer_times=queue.by_officer(visits) if over and period.months() else {},
         low=queue.low_volume(services, list(naming.services), days, low_per_day),
         low_per_day=low_per_day,
         satisfaction=satisfaction(

@@ -34,6 +34,10 @@ CASES = """
             WHERE s.dossier = d.id AND min(coalesce(s.done_ms, d.at_ms), d.at_ms) > s.due_ms)
     FROM judged d
 """
+NOT_ACCEPTED = """
+    SELECT count(*) FROM dossiers
+    WHERE registered_ms >= :from AND registered_ms < :to AND (accepted_ms IS NULL OR accepted_ms >= :to)
+"""
 RETURNS = """
     SELECT d.way, count(*) FROM dossier_steps s JOIN dossiers d ON d.id = s.dossier
     WHERE s.step = 'return' AND s.done_ms >= :from AND s.done_ms < :to GROUP BY d.way ORDER BY d.way
@@ -49,7 +53,8 @@ STEPS = "SELECT step, count(*) FROM dossier_steps WHERE done_ms >= :from AND don
 # The call that began the last service is the last first one: recalls count on, errands begin again.
 VISITS = """
     SELECT t.first_service, t.service, t.taken_ms, t.state, min(c.at_ms),
-        max(CASE c.nth WHEN 1 THEN c.at_ms END), t.ended_ms, t.wait_lo_s, t.wait_hi_s
+        max(CASE c.nth WHEN 1 THEN c.at_ms END), t.ended_ms, t.wait_lo_s, t.wait_hi_s,
+        coalesce((SELECT officer FROM calls WHERE ticket = t.id AND nth = 1 ORDER BY seq DESC LIMIT 1), '')
     FROM tickets t LEFT JOIN calls c ON c.ticket = t.id
     WHERE t.day >= :first AND t.day < :after GROUP BY t.id
 """

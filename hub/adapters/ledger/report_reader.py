@@ -35,6 +35,10 @@ class ReportReader(LedgerReader):
         """Dossiers accepted before the end of the period and not over before its beginning."""
         return [Case._make(row) for row in self._tuples(q.CASES, period, until=until_ms)]
 
+    def not_accepted(self, period: Period) -> int:
+        """Dossiers registered in it and not accepted by its end."""
+        return int(self._tuples(q.NOT_ACCEPTED, period)[0][0])
+
     def returns(self, period: Period) -> list[tuple[str, int]]:
         """(way, how many) of the results handed over."""
         return [(row[0], row[1]) for row in self._tuples(q.RETURNS, period)]

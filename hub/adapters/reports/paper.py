@@ -5,16 +5,21 @@ The template decides how it looks; charts are drawn by it too, so no other libra
 """
 
 import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from hub.adapters.reports import official
 from hub.adapters.reports.whole import written_whole
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
 from hub.domain.reports.writing import date_text, written
 from hub.i18n import text
 
 TEMPLATE = "report.typ"
+OFFICE = "office.typ"
 CHART_ROWS_MAX = 40  # more bars than that are no picture
 NAME_CHARS_MAX = 40  # longer words need the width of the page
 
@@ -26,26 +31,39 @@ class CannotSet(Exception):
     """The template has a mistake; the message is Typst's, with its line."""
 
 
-def write_pdf(report: Report, path: Path, lang: str, template: Path | None = None) -> Path:
-    """Write the PDF; `template`: one that the office has made its own. Raises CannotSet, OSError."""
+def write_pdf(
+    report: Report, path: Path, lang: str, template: Path | None = None, office: Path | None = None
+) -> Path:
+    """Write the PDF; `template` and `office` (office.typ) as for `pdf`. Raises CannotSet, OSError."""
     with written_whole(path) as part:
-        part.write_bytes(pdf(report, lang, template))
+        part.write_bytes(pdf(report, lang, template, office))
     return path
 
 
-def pdf(report: Report, lang: str, template: Path | None = None) -> bytes:
-    """The PDF. Raises CannotSet, OSError."""
+def pdf(report: Report, lang: str, template: Path | None = None, office: Path | None = None) -> bytes:
+    """The PDF. `template`: one that the office has made its own; `office`: its office.typ, which says who is
+    above it and where it is. Raises CannotSet, OSError.
+    """
     import typst
 
     inputs = {"report": json.dumps(_document(report, lang), ensure_ascii=False)}
-    with as_file(files(__package__).joinpath(TEMPLATE)) as ours:
-        source = template or ours
-        source.stat()
+    with _bench(template, office) as source:
         try:
             compiled: bytes = typst.compile(str(source), sys_inputs=inputs, ignore_system_fonts=True)
         except typst.TypstError as error:
             raise CannotSet(str(error)) from error
     return compiled
+
+
+@contextmanager
+def _bench(template: Path | None, office: Path | None) -> Iterator[Path]:
+    """The template beside the office's own file: Typst reads nothing outside its folder."""
+    with tempfile.TemporaryDirectory(prefix="motcua-report-") as made:
+        source = Path(made) / TEMPLATE
+        with as_file(files(__package__).joinpath(TEMPLATE)) as ours:
+            source.write_bytes((template or ours).read_bytes())
+        (Path(made) / OFFICE).write_bytes(office.read_bytes() if office else b"")
+        yield source
 
 
 def _document(report: Report, lang: str) -> dict[str, Any]:
@@ -58,6 +76,9 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
         "hash": text(_HASH[report.closed], lang, hash=report.hash) if report.hash else "",
         "page": text("report.page", lang),
         "faults": list(report.faults),
+        "form": official.words(report, lang) if any(map(official.is_form, report.tables)) else None,
+        "beside": text("report.beside", lang),
+        "left_out": report.left_out,
         "tables": [_table(table, lang) for table in report.tables],
     }
 
@@ -65,6 +86,7 @@ def _document(report: Report, lang: str) -> dict[str, Any]:
 def _table(table: Table, lang: str) -> dict[str, Any]:
     return {
         "title": table.title,
+        "official": official.is_form(table),
         "columns": [_column(column) for column in table.columns],
         "numbered": any(column.number for column in table.columns),
         "rows": [_line(line, table.columns, lang) for line in table.rows],

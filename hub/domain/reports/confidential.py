@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 LEAST = 5  # answers
+OTHERS = ""  # the line of those that are not shown alone
 _PRIME = (1 << 61) - 1  # arithmetic modulo a prime: exact, and as fast as small numbers
 
 Vector = dict[int, int]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 
 from hub.domain.reports.cases import Case, Origin, Standing, counted, entered_late, origin, standing
 from hub.domain.reports.period import Period
+from hub.domain.text import in_order
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ def form(cases: Iterable[Case], period: Period, until_ms: int, field_of: Callabl
         one = Line(*columns)
         lines.setdefault(name, Line()).add(one, times)
         total.add(one, times)
-    return Form(dict(sorted(lines.items())), total)
+    return Form({name: lines[name] for name in sorted(lines, key=in_order)}, total)
 
 
 def _columns(case: Case, period: Period, until_ms: int) -> tuple[bool, ...]:

@@ -30,6 +30,11 @@ class Period(Struct, frozen=True):
     from_ms: int
     to_ms: int
 
+    @property
+    def last(self) -> str:
+        """Its last day."""
+        return date.fromordinal(date.fromisoformat(self.after).toordinal() - 1).isoformat()
+
     def over(self, now_ms: int) -> bool:
         """Whether all of it is past."""
         return now_ms >= self.to_ms

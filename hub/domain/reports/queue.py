@@ -1,10 +1,12 @@
 """Waits and services: by service, by hour, and what citizens had been told."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from hub.domain.civil_time import civil
+from hub.domain.civil_time import business_day, civil
+from hub.domain.reports.confidential import OTHERS, Atom, shown
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -12,7 +14,8 @@ _Key = TypeVar("_Key", bound=Hashable)
 class Visit(NamedTuple):
     """A ticket. `called_ms`: the first call; `begun_ms`: the call that began its last service.
 
-    `state`: at the end. `told_lo_s`, `told_hi_s`: the wait it was told. Times in Unix milliseconds.
+    `state`: at the end. `told_lo_s`, `told_hi_s`: the wait it was told. `officer`: who called it to its last
+    service, "" for nobody. Times in Unix milliseconds.
     """
 
     service: str
@@ -24,6 +27,7 @@ class Visit(NamedTuple):
     ended_ms: int | None
     told_lo_s: int | None
     told_hi_s: int | None
+    officer: str = ""
 
 
 @dataclass(slots=True)
@@ -91,15 +95,19 @@ def parted(visits: Iterable[Visit]) -> Parts:
         line = parts.get(key)
         if line is None:
             line = parts[key] = Line()
-        line.taken += 1
-        line.served += visit.state == "done"
-        line.no_show += visit.state == "no_show"
-        line.voided += visit.state == "void"
-        if visit.called_ms is not None:
-            line.wait.seconds.append(max(0, visit.called_ms - visit.taken_ms) / 1000)
-        if (work_s := _work_s(visit)) is not None:
-            line.work.seconds.append(work_s)
+        _count(line, visit)
     return parts
+
+
+def _count(line: Line, visit: Visit) -> None:
+    line.taken += 1
+    line.served += visit.state == "done"
+    line.no_show += visit.state == "no_show"
+    line.voided += visit.state == "void"
+    if visit.called_ms is not None:
+        line.wait.seconds.append(max(0, visit.called_ms - visit.taken_ms) / 1000)
+    if (work_s := _work_s(visit)) is not None:
+        line.work.seconds.append(work_s)
 
 
 def by_service(parts: Parts) -> dict[str, Line]:
@@ -121,6 +129,24 @@ def by_hour(parts: Parts) -> dict[int, Line]:
 def by_service_and_hour(parts: Parts) -> dict[tuple[str, int], Line]:
     """Both: when the line of a service is long."""
     return _summed(parts, lambda service, served_as, hour: (service, hour))
+
+
+def by_officer(visits: Iterable[Visit]) -> dict[str, Line]:
+    """Waits of those whom an officer served last, and how long that took; small groups are in OTHERS.
+
+    The line of an officer with a handful of citizens would tell how long each of them took: such lines are
+    merged as those of ratings are (`hub.domain.reports.confidential`).
+    """
+    served = [visit for visit in visits if visit.officer and visit.state == "done"]
+    counts = Counter(Atom(business_day(visit.taken_ms)[:7], (visit.officer,)) for visit in served)
+    what = shown(counts, 1)
+    lines: dict[str, Line] = {}
+    if not what.total:
+        return lines
+    for visit in served:
+        name = visit.officer if visit.officer in what.alone[0] else OTHERS
+        _count(lines.setdefault(name, Line()), visit)
+    return dict(sorted(lines.items(), key=lambda one: (one[0] == OTHERS, one[0])))
 
 
 def whole(parts: Parts) -> Line:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hub.domain.reports.confidential import LEAST, Atom, Shown, shown
+from hub.domain.reports.confidential import LEAST, OTHERS, Atom, Shown, shown
 
 DIMENSIONS = ("officer", "counter", "service")
 NOBODY = "-"  # where the record has no officer or no ticket
-OTHERS = ""
 
 
 class Opinion(NamedTuple):

@@ -17,6 +17,7 @@ TABLES = (  # keys, in the order of a report
     "hours",
     "service_hours",
     "told",
+    "officer_times",
     "low",
     "satisfaction",
     "officers",
@@ -75,7 +76,8 @@ class Table(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """A report. `faults`: checks that do not hold, in words; a report with faults must not be used.
 
-    `made`: when. `hash`: the closing hash of the last business day in the period, "" without one;
+    `first`, `last`: its days. `left_out`: which tables have nothing to tell, in words. `made`: when. `hash`:
+    the closing hash of the last business day in the period, "" without one;
     `closed` False: that day is still open, and the hash is that of the moment.
     """
 
@@ -88,3 +90,6 @@ class Report(Struct, frozen=True):
     tables: tuple[Table, ...]
     faults: tuple[str, ...] = ()
     closed: bool = True
+    left_out: str = ""
+    first: str = ""
+    last: str = ""

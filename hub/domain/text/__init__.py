@@ -4,6 +4,7 @@ signs.py    which signs are blanks, are not seen, or turn the order of letters r
 lines.py    a line that somebody wrote: `line`
 codes.py    what identifies: `code` of a dossier or bag, `ticket_number`
 folding.py  how people search: `folded`, `sought`, and whether two texts say the same: `alike`
+ordering.py the order of names in a list: `in_order`
 foreign.py  what goes to a terminal, a journal or a log: `foreign_line`, `foreign`
 reading.py  bytes of a file, a pipe or an answer as text: `from_bytes`
 """
@@ -20,5 +21,6 @@ from hub.domain.text.foreign import foreign as foreign
 from hub.domain.text.foreign import foreign_line as foreign_line
 from hub.domain.text.lines import line as line
 from hub.domain.text.lines import lined as lined
+from hub.domain.text.ordering import in_order as in_order
 from hub.domain.text.reading import NotUtf8 as NotUtf8
 from hub.domain.text.reading import from_bytes as from_bytes

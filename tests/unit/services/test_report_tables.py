@@ -54,7 +54,12 @@ class FewRows:
 
     def visits(self, period: Any) -> list[Visit]:
         taken = MIDDLE_MS
-        return [Visit("A", "A", taken, "done", taken + 60_000, taken + 60_000, taken + 360_000, 0, 120)] * 40
+        seen = Visit("A", "A", taken, "done", taken + 60_000, taken + 60_000, taken + 360_000, 0, 120)
+        by = {"101": 30, "102": 7, "103": 3}
+        return [seen._replace(officer=officer) for officer, times in by.items() for _ in range(times)]
+
+    def not_accepted(self, period: Any) -> int:
+        return 1_234
 
     def opinions(self, period: Any) -> list[Opinion]:
         counts = {"101": 30, "102": 9, "103": 2}
@@ -85,9 +90,10 @@ def table(of: Report, key: str) -> Table:
     return next(one for one in of.tables if one.key == key)
 
 
-def test_names_stand_for_codes_and_a_procedure_without_a_field_goes_under_its_agency() -> None:
+def test_names_stand_for_codes_and_a_procedure_without_a_field_says_so_under_its_agency() -> None:
     form = table(made(), "ii06a")
-    assert [row[1] for row in form.rows] == ["Sở B", "Đất đai"]
+    assert [row[1] for row in form.rows] == ["Chưa khai lĩnh vực (Sở B)", "Đất đai"]
+    assert any("office.toml" in note for note in form.notes)
     assert form.total is not None
     assert form.total[2:] == (3, 1, 2, 0, 2, 0, 1, 1, 1, 0, 1)
     assert [column.number for column in form.columns] == [f"({n})" for n in range(1, 14)]
@@ -95,8 +101,27 @@ def test_names_stand_for_codes_and_a_procedure_without_a_field_goes_under_its_ag
 
 def test_done_in_time_and_entered_late_stands_beside_the_form() -> None:
     beside = table(made(), "beside")
-    assert beside.rows == (("Đất đai", 1, 1, 0, 0),)
+    assert beside.rows == (("Chưa khai lĩnh vực (Sở B)", 1, 0, 0, 0), ("Đất đai", 1, 1, 0, 0))
     assert beside.total == ("Tổng số", 2, 1, 0, 0)
+
+
+def test_nothing_is_left_out_of_the_report_in_silence() -> None:
+    report = made()
+    told = " ".join(table(report, "ii06a").notes)
+    assert "1.234 hồ sơ đăng ký trong kỳ chưa được tiếp nhận" in told
+    assert [one.key for one in report.tables if not one.rows and not one.notes] == []
+    assert report.left_out == "Không có số liệu nên không in: Lý do không hài lòng."
+
+
+def test_waits_and_services_of_an_officer_stand_alone_only_where_there_are_enough() -> None:
+    times = table(made(), "officer_times")
+    assert [row[:3] for row in times.rows] == [
+        ("101 – Cán bộ 1", 30, 60.0),
+        ("Các trường hợp còn lại", 10, 60.0),
+    ]
+    assert times.notes
+    assert "officer_times" not in [one.key for one in made("day", "2026-11-20").tables]
+    assert "officer_times" not in [one.key for one in made(now_ms=MIDDLE_MS).tables], "a month that goes on"
 
 
 def test_every_row_has_a_cell_for_each_column_and_charts_know_their_columns() -> None:
@@ -152,10 +177,10 @@ def test_numbers_in_notes_are_written_as_the_reader_writes_them() -> None:
 def test_a_period_in_which_nothing_happened_says_so_and_what_to_look_at() -> None:
     empty = figures(
         FewRows(), parse(PeriodKind.MONTH, "2026-11"), NAMING, AFTER_MS, content_from=2, low_per_day=3
-    )._replace(form=Form({}, Line()), services={})
+    )._replace(form=Form({}, Line()), services={}, not_accepted=0)
     (note,) = table(report(empty, NAMING, _text("vi"), AFTER_MS), "ii06a").notes
     assert "--dir" in note
-    assert table(made(), "ii06a").notes == ()
+    assert not any("--dir" in note for note in table(made(), "ii06a").notes)
 
 
 def test_the_hash_of_a_day_that_is_open_is_not_called_closing() -> None:
