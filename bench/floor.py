@@ -15,7 +15,8 @@ from pathlib import Path
 
 import uvloop
 
-from hub.adapters.mqtt.looped import Address, LoopedClient
+from hub.adapters.mqtt.address import Address
+from hub.adapters.mqtt.looped import LoopedClient
 from hub.contract import messages as m
 from hub.contract import topics as t
 

@@ -9,7 +9,7 @@ from hub import __version__
 from hub.adapters import broker
 from hub.adapters.clock import SystemClock, SystemTokens, jitter
 from hub.adapters.ledger import SqliteLedger
-from hub.adapters.mqtt.looped import Address
+from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.office_link import OfficeLink
 from hub.adapters.mqtt.print_room import Render
 from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter
@@ -123,8 +123,6 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         calendar=lambda: work_calendar(settings.calendar),
         state_text=lambda state: text(f"dossier.state.{state}", settings.lang),
     )
-    if settings.office.procedures or settings.office.hours:
-        work_calendar(settings.calendar)  # a fifth of a second, not in the way of the first dossier
     try:
         service.start(ledger.open(), __version__)
     except BaseException:

@@ -8,6 +8,7 @@ DIR/data/sync.sqlite     what upstream has been told
 DIR/data/hub.json        the hub's own account at the broker, mode 600
 DIR/data/console.json    the account of the command line on this machine, mode 600
 DIR/data/broker/         the broker's files
+DIR/data/office.cache    office.toml as it was read last; may be deleted
 DIR/data/port            the port of the running `hub up`, which --mqtt-port may have changed
 """
 
@@ -36,6 +37,11 @@ class Layout:
     def office_toml(self) -> Path:
         """The configuration."""
         return self.root / "office.toml"
+
+    @property
+    def settings_cache(self) -> Path:
+        """The configuration as it was read last."""
+        return self.data / "office.cache"
 
     @property
     def forms(self) -> Path:

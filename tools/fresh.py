@@ -10,7 +10,14 @@ import importlib
 import sys
 from collections.abc import Callable
 
-GENERATORS = ("tools.cli_help", "tools.asyncapi", "tools.device_texts", "tools.fonts", "tools.diagrams")
+GENERATORS = (
+    "tools.cli_help",
+    "tools.asyncapi",
+    "tools.device_texts",
+    "tools.fonts",
+    "tools.diagrams",
+    "tools.national_days",
+)
 
 
 def main(arguments: list[str]) -> int:

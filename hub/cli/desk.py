@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -57,14 +57,17 @@ class Desk:
     """Where a command works; every part is opened when it is asked for."""
 
     layout: Layout
+    _read: dict[str, Settings] = field(default_factory=dict, repr=False, compare=False)
 
     def settings(self) -> Settings:
-        """The configuration. Raises Failure (no office here), ConfigErrors."""
-        from hub.config import load
+        """The configuration, read once. Raises Failure (no office here), ConfigErrors."""
+        from hub.config.kept import load_kept
 
         if not self.layout.office_toml.is_file():
             raise usage("no_office", text("cli.no_office", dir=self.layout.root.absolute()))
-        return load(self.layout.office_toml)
+        if not self._read:
+            self._read["settings"] = load_kept(self.layout)
+        return self._read["settings"]
 
     def ledger(self) -> LedgerReader:
         """The ledger, read-only, whether the hub runs or not. Raises LedgerUnavailable, Failure."""
@@ -101,8 +104,8 @@ class Desk:
     @contextmanager
     def _console(self) -> Iterator[Console]:
         """The running hub, asked as the console of this machine."""
+        from hub.adapters.mqtt.address import Address
         from hub.adapters.mqtt.console import Console
-        from hub.adapters.mqtt.looped import Address
 
         settings, account = self.settings(), self._account()
         host, port = self.broker_at(settings)

@@ -10,6 +10,7 @@ from hub.cli import exits
 from hub.cli.choices import choice, day, minute, whole
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_acts import By, Reason
+from hub.cli.dossier_alarms import found_alarms
 from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
 from hub.cli.dossiers import EXAMPLE, AgencyKey, Code
 from hub.cli.output import AsJson, print_json, print_table, tell
@@ -18,15 +19,14 @@ from hub.cli.trouble import refused
 from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import DossierNow
-from hub.domain.civil_time import DAY_MS, civil, day_start_ms
-from hub.domain.dossier_alarms import ALARM_KINDS, DossierAlarm, alarms, counted, proposed_due_ms
+from hub.domain.civil_time import DAY_MS, civil
+from hub.domain.dossier_alarms import ALARM_KINDS, DossierAlarm, counted, proposed_due_ms
 from hub.domain.dossiers import DossierStep
 
 if TYPE_CHECKING:
     from hub.domain.office import Office
 
 KINDS = tuple(kind.value for kind in ALARM_KINDS)
-MORNING_MS = 7 * 3_600_000
 UNCOLLECTED_DAYS, DAYS_MAX = 7, 3_650
 Day = Annotated[
     str | None, typer.Option("--day", metavar="YYYY-MM-DD", parser=day, help="cli.dossier_due.day")
@@ -148,20 +148,6 @@ def apology(
         print_json(answer)
     else:
         tell(text("cli.dossier_apology.done", code=answer.code, due=answer.due.replace("T", " ")))
-
-
-def found_alarms(desk: Desk, day: str | None = None, agency: str | None = None) -> list[DossierAlarm]:
-    """Alarms of now, or of a morning; the ledger is asked, the hub need not run. Raises LedgerUnavailable."""
-    from hub.config.calendar import work_calendar
-
-    settings = desk.settings()
-    at_ms = SystemClock().wall_ms() if day is None else day_start_ms(day) + MORNING_MS
-    with desk.ledger() as ledger:
-        standings = ledger.dossiers.standings()
-    if not standings:
-        return []  # the calendar is dear to make
-    found = alarms(standings, at_ms, work_calendar(settings.calendar))
-    return [alarm for alarm in found if agency is None or alarm.agency == agency]
 
 
 def _draft(desk: Desk, code: str, as_json: bool) -> None:

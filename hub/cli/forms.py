@@ -139,7 +139,7 @@ def morning(
     as_json: AsJson = False,
 ) -> None:
     """Set what an agency must look after today, before it is late."""
-    from hub.cli.dossier_due import found_alarms
+    from hub.cli.dossier_alarms import found_alarms
 
     desk = desk_of(context)
     if agency not in desk.settings().office.agencies:

@@ -1,6 +1,7 @@
 """`hub status`: how the office is, at one glance. Exit code 1 while something needs a person."""
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import msgspec
 import typer
@@ -8,16 +9,18 @@ import typer
 from hub.adapters.clock import SystemClock
 from hub.cli import exits
 from hub.cli.desk import Desk, desk_of
-from hub.cli.dossier_due import found_alarms
+from hub.cli.dossier_alarms import found_alarms
 from hub.cli.output import AsJson, attention, note, print_json, print_table, tell
 from hub.cli.shape import command
-from hub.cli.sync_words import told_upstream
 from hub.cli.words import named, text
 from hub.config import Settings
 from hub.contract import messages as m
 from hub.domain.civil_time import business_day
 from hub.domain.dossier_alarms import counted
 from hub.domain.errors import LedgerUnavailable
+
+if TYPE_CHECKING:
+    from hub.cli.sync_words import Told
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 
@@ -34,7 +37,7 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
     settings, found = desk.settings(), desk.status()
     due = _due(desk) if settings.office.procedures else {}
     year = _year_to_look_at(settings) if settings.office.procedures or settings.office.hours else None
-    told = told_upstream(desk) if settings.upstream else None
+    told = _told_upstream(desk) if settings.upstream else None
     if as_json:
         more = {"dossiers": due, "calendar_year": year, "sync": told.plain() if told else None}
         print_json(msgspec.to_builtins(found) | more)
@@ -43,6 +46,13 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
         if told:
             told.tell()
     return exits.ATTENTION if found.alarms else exits.FINE
+
+
+def _told_upstream(desk: Desk) -> "Told | None":
+    """How far the sync is."""
+    from hub.cli.sync_words import told_upstream
+
+    return told_upstream(desk)
 
 
 def _due(desk: Desk) -> dict[str, int]:
@@ -56,7 +66,7 @@ def _due(desk: Desk) -> dict[str, int]:
 
 def _year_to_look_at(settings: Settings) -> int | None:
     """A year whose days off nobody has seen to: dossiers would be due, and doors open, on the wrong days."""
-    from hub.config.calendar import year_to_look_at  # the calendar is dear to make
+    from hub.config.calendar import year_to_look_at
 
     return year_to_look_at(settings.calendar, business_day(SystemClock().wall_ms()))
 

@@ -1,14 +1,16 @@
 """[calendar]: the days and hours on which the clock of a dossier runs; the doors open on the same days.
 
-The base is the `holidays` library: lunar dates, substitute days, swap days already decreed. The file adds and
-takes away what the government or the province decides each year.
+The base is the `holidays` library: lunar dates, substitute days, swap days already decreed, as written down
+in `hub.config.national_days`. The file adds and takes away what the government or the province decides each
+year.
 """
 
 from datetime import date
-from functools import cache, lru_cache
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
 from hub.config.hours import intervals_of
+from hub.config.national_days import DAYS, SWAPPED_IN
 from hub.config.settings import CalendarRules
 from hub.config.table import Table
 from hub.domain.deadlines import WEEKEND, WorkCalendar
@@ -72,14 +74,13 @@ def own_days_off(rules: CalendarRules) -> WorkCalendar:
 
 def national_days() -> tuple[frozenset[str], frozenset[str]]:
     """Days off on weekdays, and days of weekends that were swapped in, as the library knows them."""
-    known = _known(LANGS[0])
-    off = frozenset(day.isoformat() for day in known if day.weekday() not in WEEKEND)
-    return off, frozenset(day.isoformat() for day in known.weekend_workdays)
+    off = frozenset(day for day in DAYS if date.fromisoformat(day).weekday() not in WEEKEND)
+    return off, frozenset(SWAPPED_IN)
 
 
 def holidays_of_any_weekday() -> frozenset[str]:
     """All days off that the library knows: no term runs on a Sunday, but a door that opens on it may."""
-    return frozenset(day.isoformat() for day in _known(LANGS[0]))
+    return frozenset(DAYS)
 
 
 def day_name(day: str, lang: str) -> str:
@@ -87,19 +88,12 @@ def day_name(day: str, lang: str) -> str:
 
     The days of Tết have one name, and a substitute day that of its holiday; a swapped day has none.
     """
-    name = str(_known(lang).get(day) or "").partition(" (")[0]
+    names = DAYS.get(day)
+    name = names[LANGS.index(lang)].partition(" (")[0] if names else ""
     if any(known.startswith(name) for known in SWAPPED):
         return ""
     whole = next((whole for part, whole in ONE_NAME[lang] if part in name), name)
     return whole.replace("Ngày ", "ngày ", 1)
-
-
-@cache
-def _known(lang: str) -> Any:
-    from holidays import country_holidays  # 15 MB and a fifth of a second: only for who asks about a day
-
-    language = {"vi": "vi", "en": "en_US"}[lang]
-    return country_holidays("VN", years=range(FIRST_YEAR, LAST_YEAR + 1), language=language, expand=False)
 
 
 def dates_of(table: Table, key: str) -> frozenset[str]:

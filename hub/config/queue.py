@@ -1,6 +1,5 @@
 """[hours], [tickets], [booking], [[pools]] and [[pause_reasons]]: how the queue runs in this office."""
 
-from functools import partial
 from typing import Final
 
 import msgspec
@@ -23,13 +22,13 @@ def hours(root: Table, days: CalendarRules) -> Hours:
     No table: always open, but for the days off that [calendar] itself names.
     """
     if "hours" not in root.data:
-        return Hours(calendar=partial(own_days_off, days)) if days.off else Hours()
+        return Hours(calendar=own_days_off(days)) if days.off else Hours()
     table = root.table("hours")
     early_s = table.integer("early_s", 0, EARLY_S_MAX, 0)
     week = tuple(intervals_of(table, name) for name in WEEKDAYS)
     swapped, open_on = intervals_of(table, "swapped"), dates_of(table, "open_on")
     table.done()
-    return Hours(week, early_s, partial(work_calendar, days), swapped, open_on)
+    return Hours(week, early_s, work_calendar(days), swapped, open_on)
 
 
 def tickets(root: Table) -> TicketRules:

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from hub.bootstrap import Core, build_core
-from hub.config import ConfigErrors, load
+from hub.config import ConfigErrors
+from hub.config.kept import load_kept
 from hub.daemon import exits
 from hub.daemon.logs import start_logging
 from hub.domain.errors import ClockBehind, LedgerUnavailable, Unavailable
@@ -24,7 +25,7 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
     start_logging()
     layout, lang = Layout(directory), LANGS[0]
     try:
-        settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
+        settings = load_kept(layout).with_broker(mode=mode, port=mqtt_port)
         lang = settings.lang
         core = build_core(settings, layout)
     except ConfigErrors as errors:

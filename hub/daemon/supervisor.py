@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from hub.adapters import broker
-from hub.config import ConfigErrors, Settings, load
+from hub.config import ConfigErrors, Settings
+from hub.config.kept import load_kept
 from hub.daemon import exits
 from hub.daemon.logs import start_logging
 from hub.i18n import LANGS
@@ -33,7 +34,7 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None, lang: str = L
     start_logging()
     layout = Layout(directory)
     try:
-        settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
+        settings = load_kept(layout).with_broker(mode=mode, port=mqtt_port)
         return run(layout, settings)
     except ConfigErrors as errors:
         print(*errors.lines(lang), sep="\n", file=sys.stderr, flush=True)

@@ -79,12 +79,12 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
     """What `hub up` starts beside the core."""
-    from hub.config import load
+    from hub.config.kept import load_kept
     from hub.daemon.logs import start_logging
 
     start_logging()
     layout = Layout(directory)
-    settings = load(layout.office_toml).with_broker(mode=mode, port=mqtt_port)
+    settings = load_kept(layout).with_broker(mode=mode, port=mqtt_port)
     try:
         run(follow(layout, settings, port=settings.broker.port))
     except KeyboardInterrupt:

@@ -13,8 +13,8 @@ from time import sleep
 import msgspec
 
 from hub.adapters.clock import SystemClock, SystemTokens, jitter
+from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.console import Console
-from hub.adapters.mqtt.looped import Address
 from hub.adapters.mqtt.turn import LOOK_S, console_turn
 from hub.config import Settings
 from hub.contract import messages as m

@@ -6,8 +6,8 @@ from random import Random
 import msgspec
 
 from hub.adapters.clock import SystemClock, SystemTokens, jitter
+from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.console import Console
-from hub.adapters.mqtt.looped import Address
 from hub.adapters.mqtt.turn import console_turn
 from hub.config import Settings
 from hub.contract import messages as m

@@ -5,7 +5,6 @@ on which terms run (`hub.domain.deadlines`), so that no door is open on a holida
 always open, but for the days that it has named itself; nothing is refused for the time of day.
 """
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -22,14 +21,14 @@ _MINUTE_MS = 60_000
 class Hours(Struct, frozen=True):
     """Opening hours of a week, Monday first; kiosks give numbers from `early_s` before the first opening.
 
-    `calendar`: gives the days off and the worked days of weekends, and is dear to make. `swapped`: the hours
-    of a weekend day that is worked in place of another; (): those of the longest weekday. `open_on`: days on
-    which the office receives whatever the calendar says.
+    `calendar`: the days off and the worked days of weekends. `swapped`: the hours of a weekend day that is
+    worked in place of another; (): those of the longest weekday. `open_on`: days on which the office receives
+    whatever the calendar says.
     """
 
     week: tuple[tuple[Interval, ...], ...] = ()
     early_s: int = 0
-    calendar: Callable[[], WorkCalendar] | None = None
+    calendar: WorkCalendar | None = None
     swapped: tuple[Interval, ...] = ()
     open_on: frozenset[str] = frozenset()
 
@@ -40,7 +39,7 @@ class Hours(Struct, frozen=True):
         """The day off for which the office is shut on `day` (mostly itself); None: it is not for one."""
         if self.calendar is None or day in self.open_on:
             return None
-        return self.calendar().day_off(day)
+        return self.calendar.day_off(day)
 
     def intervals(self, day: str) -> tuple[Interval, ...]:
         """The open intervals of a business day, in Unix milliseconds; for an office with hours."""
@@ -65,7 +64,7 @@ class Hours(Struct, frozen=True):
         usual = self.week[weekday]
         if day in self.open_on:
             return usual or self._full_day()
-        if weekday in WEEKEND and self.calendar is not None and day in self.calendar().swapped_in:
+        if weekday in WEEKEND and self.calendar is not None and day in self.calendar.swapped_in:
             return self._full_day()
         return usual
 

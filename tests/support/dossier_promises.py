@@ -15,7 +15,7 @@ import msgspec
 
 from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.schema import migrations
-from hub.adapters.ledger.toolkit import Database
+from hub.adapters.ledger.toolkit import database
 from hub.services.ports import Entry, PressId, StoredAnswer
 from tests.support.dossier_record import Fact, Record, record_of
 
@@ -278,7 +278,7 @@ _TOLD: dict[str, _Told] = {
 @cache
 def _empty() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    migrations.apply(Database(connection))
+    migrations.apply(database(connection))
     return connection
 
 

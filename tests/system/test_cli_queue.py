@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -199,6 +200,26 @@ def test_the_status_tells_how_long_somebody_who_comes_now_will_wait(office: Offi
     else:
         raise AssertionError(shown)
     assert office.hub("ticket", "void", number, "--reason", "thử").returncode == 0
+
+
+DEAR = (  # what no question to the hub or the ledger needs, each a part of a second on a Raspberry Pi
+    *("asyncio", "amqtt", "babel", "holidays", "http.client", "email", "importlib.metadata", "PIL"),
+    *("pydantic", "sqlite_utils", "tomllib", "typst", "uvloop"),
+    *("hub.bootstrap", "hub.config.loading", "hub.services.office"),
+)
+
+
+@pytest.mark.parametrize("line", [["status"], ["ticket", "list", "--json"]], ids=" ".join)
+def test_a_question_loads_nothing_that_it_does_not_need(office: Office, line: list[str]) -> None:
+    assert office.hub(*line).returncode in (0, 1)
+    program = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr));"
+        "from hub.cli import main; main()"
+    )
+    call = [sys.executable, "-c", program, "--dir", str(office.folder), *line]
+    ended = subprocess.run(call, capture_output=True, text=True, timeout=LINE_S_MAX, check=False)
+    assert ended.returncode in (0, 1), ended.stderr
+    assert set(DEAR) & set(ended.stderr.split()) == set()
 
 
 def test_bookings_and_leases_are_told_without_the_hub(tmp_path: Path) -> None:

@@ -11,11 +11,24 @@ verify.py       is it all as it was                 checks.py     check by check
 rebuild.py      query tables made again             export.py     JSON lines
 """
 
+from typing import TYPE_CHECKING, Any
+
 from hub.adapters.ledger.checks import Fault
 from hub.adapters.ledger.export import export
 from hub.adapters.ledger.reader import LedgerReader
 from hub.adapters.ledger.rebuild import rebuild
-from hub.adapters.ledger.store import SqliteLedger
 from hub.adapters.ledger.verify import VerifyReport, verify
 
+if TYPE_CHECKING:
+    from hub.adapters.ledger.store import SqliteLedger
+
 __all__ = ["Fault", "LedgerReader", "SqliteLedger", "VerifyReport", "export", "rebuild", "verify"]
+
+
+def __getattr__(name: str) -> Any:
+    """The hub's own side with its event loop, which a command that reads does not load."""
+    if name != "SqliteLedger":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from hub.adapters.ledger.store import SqliteLedger
+
+    return SqliteLedger

@@ -5,10 +5,11 @@ from contextlib import closing
 from pathlib import Path
 
 from hub.adapters.ledger.schema import migrations
-from hub.adapters.ledger.toolkit import Database
+from hub.adapters.ledger.toolkit import database
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
 
+_HAS_SOME = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
 _APPLIED = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id"
 
 # Fails for a file that may not be written: now, not at the first press. (BEGIN IMMEDIATE would not.)
@@ -20,17 +21,15 @@ def migrate(path: Path, lang: str = "vi") -> None:
 
     Raises LedgerUnavailable for a file of a newer program, sqlite3.Error for a step that fails.
     """
-    db = Database(str(path))
-    try:
-        if db["_sqlite_migrations"].exists():
-            refuse_newer(db.conn, path, lang)
-        db.conn.execute("PRAGMA journal_mode = WAL")
-        db.conn.execute("PRAGMA synchronous = FULL")
-        db.conn.execute("PRAGMA secure_delete = ON")
-        migrations.apply(db)
-        db.conn.execute(_WRITES_NOTHING)
-    finally:
-        db.conn.close()
+    with closing(sqlite3.connect(path)) as connection:
+        has_some = connection.execute(_HAS_SOME).fetchone() is not None
+        applied = refuse_newer(connection, path, lang) if has_some else set()
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        if applied != known():
+            migrations.apply(database(connection))
+        connection.execute(_WRITES_NOTHING)
 
 
 def refuse_newer(connection: sqlite3.Connection, path: Path, lang: str) -> set[str]:
@@ -56,5 +55,4 @@ def refuse_other_version(connection: sqlite3.Connection, path: Path, lang: str) 
 
 def known() -> set[str]:
     """The migrations of this program."""
-    with closing(sqlite3.connect(":memory:")) as empty:
-        return {step.name for step in migrations.pending(Database(empty))}
+    return migrations.names

@@ -4,7 +4,14 @@
 projections that `rebuild` can make again.
 """
 
-from hub.adapters.ledger.toolkit import Database, Migrations
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hub.adapters.ledger.toolkit import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
 
 migrations = Migrations("motcua")
 

@@ -17,7 +17,7 @@ from hub.adapters.ledger.files import connect
 from hub.adapters.ledger.migrating import refuse_other_version
 from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.schema import migrations
-from hub.adapters.ledger.toolkit import Database
+from hub.adapters.ledger.toolkit import database
 from hub.adapters.ledger.troubles import explain
 
 
@@ -96,7 +96,7 @@ class _Examination:
 def _empty_tables() -> sqlite3.Connection:
     """All tables with nothing in them, in a private file that goes away when closed; memory stays bounded."""
     connection = sqlite3.connect("")
-    migrations.apply(Database(connection))
+    migrations.apply(database(connection))
     return connection
 
 

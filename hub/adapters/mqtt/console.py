@@ -9,19 +9,21 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 
-from hub.adapters.mqtt.looped import Address
+from hub.adapters.mqtt.address import Address
+from hub.adapters.mqtt.lean import paho
 from hub.contract import messages as m
 from hub.contract import topics as t
 from hub.contract.topics import Topics
 from hub.domain.errors import Unavailable
 from hub.i18n import LANGS, text
-from hub.services.ports import Clock, Tokens
+
+if TYPE_CHECKING:
+    from hub.services.ports import Clock, Tokens
 
 KEEPALIVE_S = 30
 CONNECT_S_MAX = 5
@@ -59,7 +61,13 @@ class Console:
     """One connection of one console account; a context manager. Not for several threads."""
 
     def __init__(
-        self, topics: Topics, address: Address, *, clock: Clock, tokens: Tokens, jitter: Callable[[], float]
+        self,
+        topics: Topics,
+        address: Address,
+        *,
+        clock: "Clock",
+        tokens: "Tokens",
+        jitter: Callable[[], float],
     ) -> None:
         self._topics, self._address = topics, address
         self._clock, self._jitter = clock, jitter

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 
+from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.batched import BatchedSocket
+from hub.adapters.mqtt.lean import paho
 
 _log = logging.getLogger("motcua.mqtt")
 
@@ -27,16 +28,6 @@ INFLIGHT_MAX = 2_000
 QUEUED_MAX = 20_000
 PAYLOAD_BYTES_MAX = 240 * 1024  # a broker hangs up on a packet over its limit (256 KB, hub.adapters.broker)
 REPEATED_BYTES_MAX = 1_024  # of a packet that is sent again after a loss, once: an answer, a call
-
-
-@dataclass(slots=True, frozen=True)
-class Address:
-    """Where the broker is and who we are there. `client_id` is the user name."""
-
-    host: str
-    port: int
-    user: str
-    password: str
 
 
 @dataclass(slots=True, frozen=True)

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hub.adapters.mqtt.looped import Address, LoopedClient, Will
+from hub.adapters.mqtt.address import Address
+from hub.adapters.mqtt.looped import LoopedClient, Will
 from hub.adapters.mqtt.print_room import PrintRoom, Render, Slip
 from hub.contract import messages as m
 from hub.contract import topics

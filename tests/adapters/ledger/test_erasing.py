@@ -11,7 +11,7 @@ from shutil import copytree
 import pytest
 
 from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, verify, writer
-from hub.adapters.ledger.toolkit import Database, Migrations
+from hub.adapters.ledger.toolkit import Migrations, database
 from hub.domain import dossier_events as d
 from hub.services.ports import Batch, PersonRecord
 from tests.adapters.ledger.material import MORNING_MS, Clerk, commit
@@ -175,7 +175,7 @@ def test_an_erased_citizen_is_found_by_nobody_who_searches(archive: Archive, pat
 def test_citizens_of_a_ledger_of_before_are_taken_over(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = Migrations("motcua")
     with closing(sqlite3.connect(":memory:")) as empty:
-        steps = migrating.migrations.pending(Database(empty))
+        steps = migrating.migrations.pending(database(empty))
     for step in steps[: [step.name for step in steps].index("m006_receipts")]:
         before(name=step.name)(step.fn)
     path.parent.mkdir()

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 from sqlite_utils.db import Database
-from sqlite_utils.migrations import Migrations
 
 from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, rebuild, verify
 from hub.adapters.ledger.schema import PROJECTIONS
+from hub.adapters.ledger.toolkit import Migrations
 from hub.domain.errors import LedgerUnavailable
 from tests.adapters.ledger.material import (
     Clerk,

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from hub.adapters.clock import SystemClock
+from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.console import UNDER_WAY_MAX, Console, ConsoleUnavailable
-from hub.adapters.mqtt.looped import Address
 from hub.i18n import LANGS, catalogue
 from tests.adapters.mqtt.scripted_broker import (
     NOT_AUTHORIZED,

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from hub.adapters.mqtt import looped
-from hub.adapters.mqtt.looped import Address, LoopedClient
+from hub.adapters.mqtt.address import Address
+from hub.adapters.mqtt.looped import LoopedClient
 from tools.loadgen import wire
 
 WAIT_S_MAX = 10.0

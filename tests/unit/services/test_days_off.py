@@ -185,7 +185,7 @@ def test_who_waits_when_a_day_off_begins_is_served_all_the_same() -> None:
 def test_the_terms_of_dossiers_run_on_the_same_days() -> None:
     hours = office().hours
     assert hours.calendar is not None
-    calendar = hours.calendar()
+    calendar = hours.calendar
     for day in ("2026-12-24", "2027-01-01", "2027-02-08"):
         assert not calendar.works_on(day)
         assert hours.intervals(day) == ()
