@@ -1,9 +1,11 @@
 """Puts the core together: settings in, one running office out."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from hub import __version__
 from hub.adapters import broker
@@ -18,7 +20,7 @@ from hub.config.calendar import day_name, work_calendar
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
-from hub.domain.errors import Refused
+from hub.domain.errors import Refused, Unavailable
 from hub.i18n import text
 from hub.installing import broker_settings, own_account
 from hub.layout import Credentials, Layout, read_credentials
@@ -30,7 +32,11 @@ from hub.services.ports import Account
 from hub.services.presence import PresenceBook
 
 DAYS_OFF = frozenset({"day_off", "closed_that_day"})  # refusals that name one
+_log = logging.getLogger("motcua")
+
 TICK_S = 1.0
+BESIDE_S = 1.0  # before a side task that failed begins again
+TASK_FAILED = "task_failed"
 FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date,
 FORESEE_PAUSE_S = 0.01  # and how long a slice lets presses and the writer thread go first when they were not
 
@@ -42,10 +48,12 @@ class BrokerAccounts:
         self._settings = settings
         self._hub = own_account(hub, "hub")
 
-    async def obey(self, accounts: Sequence[Account]) -> None:
-        """Make the broker obey these accounts and the hub's."""
-        devices = [broker.Account(a.name, a.type, a.hash) for a in accounts]  # type: ignore[arg-type]
+    async def obey(self, accounts: Sequence[Account]) -> Sequence[str]:
+        """Make the broker obey these accounts and the hub's; names that it cannot have are set aside."""
+        usable = [a for a in accounts if broker.trouble_with(a.name, a.type, a.hash) is None]
+        devices = [broker.Account(a.name, a.type, a.hash) for a in usable]  # type: ignore[arg-type]
         await broker.apply_accounts(self._settings, [self._hub, *devices])
+        return [a.name for a in accounts if a not in usable]
 
 
 @dataclass(slots=True)
@@ -67,10 +75,28 @@ class Core:
         self.cycle.wake()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.cycle.run(), name="cycle")
-            tasks.create_task(self.accounts.run(), name="accounts")
-            tasks.create_task(self._tick(), name="tick")
-            tasks.create_task(self._foresee(), name="forecast")
+            for name, job in (
+                ("accounts", self.accounts.run),
+                ("tick", self._tick),
+                ("forecast", self._foresee),
+            ):
+                tasks.create_task(self._beside(name, job), name=name)
             tasks.create_task(self.link.run(intake=intake.message, connected=self._connected), name="link")
+
+    async def _beside(self, name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """A side task: its bug is told and it begins again; the office goes on without it meanwhile.
+
+        What fails at every start would else end the core at every start.
+        """
+        while True:
+            try:
+                await job()
+            except Unavailable:
+                raise
+            except Exception:
+                _log.exception("bug: the task %s failed and begins again", name)
+                self.service.alarms.raised(TASK_FAILED, name)
+            await asyncio.sleep(BESIDE_S)
 
     def _connected(self) -> None:
         self.cycle.tell_all_again()
@@ -120,6 +146,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         texts=refusal_text(settings.lang),
         lang=settings.lang,
         presence=presence,
+        account_trouble=broker.trouble_with,
         calendar=lambda: work_calendar(settings.calendar),
         state_text=lambda state: text(f"dossier.state.{state}", settings.lang),
     )
@@ -137,7 +164,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         render=_renderer(settings, presence),
     )
     link.epoch = service.epoch
-    accounts = AccountsDesk(BrokerAccounts(broker_settings(settings, layout), hub), link)
+    accounts = AccountsDesk(BrokerAccounts(broker_settings(settings, layout), hub), link, service.alarms)
     cycle = Cycle(service, ledger=ledger, messenger=link, accounts=accounts, clock=clock)
     return Core(settings, ledger, service, presence, link, accounts, cycle)
 

@@ -5,9 +5,10 @@ from hub.adapters.broker import accounts as account_file
 from hub.adapters.broker.settings import ACCOUNTS_FILE
 from hub.config import Settings
 from hub.contract.topics import HUB_USER
+from hub.domain import names
 from hub.layout import Credentials, Layout, read_credentials, write_credentials
 
-CONSOLE_USER = "console"  # the command line on the hub itself
+CONSOLE_USER = names.CONSOLE  # the command line on the hub itself
 
 
 def install(layout: Layout, office_toml: str) -> None:

@@ -7,9 +7,11 @@ motcua/1/<site>/hub/state, office/{now,call,page}           the hub writes
 
 from typing import NamedTuple
 
+from hub.domain import names
+
 VERSION = 1  # of the contract: in every topic and every payload
 PREFIX = f"motcua/{VERSION}"
-HUB_USER = "hub"
+HUB_USER = names.HUB
 
 STATE, INFO, EVT, RSP, TELE, LOG = "state", "info", "evt", "rsp", "tele", "log"
 UP_LEAVES = (STATE, INFO, EVT, RSP, TELE, LOG)

@@ -98,11 +98,7 @@ class Cycle:
 
     def _news(self, staged: Staged) -> _News:
         now_ms = self._service.now_ms()
-        accounts = (
-            self._service.secrets.accounts(self._service.state.devices.values())
-            if staged.accounts_changed
-            else None
-        )
+        accounts = self._service.accounts() if staged.accounts_changed else None
         wants = list(self._wants.again(staged.wants_again, now_ms))
         if not self._lines_due():
             wants += self._wants.at_counters(staged.counters, now_ms)

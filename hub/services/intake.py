@@ -6,8 +6,10 @@ import msgspec
 
 from hub.contract import messages as m
 from hub.contract import topics
+from hub.domain.errors import Unavailable
 from hub.services.cycle import Cycle
-from hub.services.office import OfficeService
+from hub.services.log_lines import about
+from hub.services.office import INTERNAL_ERROR, OfficeService
 from hub.services.presence import PresenceBook
 
 _log = logging.getLogger("motcua.intake")
@@ -25,7 +27,23 @@ class Intake:
         self._service, self._presence, self._cycle = service, presence, cycle
 
     def message(self, dev: str, leaf: str, payload: bytes, token: object = None) -> None:
-        """Deal with one message; what cannot be understood is logged, counted and done with."""
+        """Deal with one message; what cannot be understood is logged, counted and done with.
+
+        A bug in dealing with it must not end the hub: its sender would repeat it to the next one.
+        """
+        try:
+            if self._service.takes_from(dev):
+                self._deal_with(dev, leaf, payload, token)
+            elif token is not None:
+                self._service.staged.tokens.append(token)
+        except Unavailable:
+            raise
+        except Exception:
+            _log.exception("bug: %d bytes of %s as %s ended in an error", len(payload), dev, leaf)
+            self._service.alarms.raised(INTERNAL_ERROR, dev)
+        self._cycle.wake()
+
+    def _deal_with(self, dev: str, leaf: str, payload: bytes, token: object) -> None:
         if leaf == topics.EVT:
             self._service.handle(dev, payload, token)
         else:
@@ -35,10 +53,16 @@ class Intake:
                 self._told_of_itself(dev, leaf, payload)
             except m.NOT_UNDERSTOOD as error:
                 self._service.tally.invalid += 1
-                _log.warning("%s sent %d bytes as %s that say nothing: %s", dev, len(payload), leaf, error)
+                _log.warning(
+                    "%s sent %d bytes as %s that say nothing: %s",
+                    dev,
+                    len(payload),
+                    leaf,
+                    error,
+                    extra=about(dev),
+                )
             if token is not None:
                 self._service.staged.tokens.append(token)
-        self._cycle.wake()
 
     def _told_of_itself(self, dev: str, leaf: str, payload: bytes) -> None:
         if leaf == topics.STATE and payload:
@@ -51,4 +75,4 @@ class Intake:
             self._presence.tele(dev, _decode_tele(payload))
         elif leaf == topics.LOG:
             word = _decode_log(payload)
-            _log.warning("%s: %s: %s", dev, word.level, word.m)
+            _log.warning("%s: %s: %s", dev, word.level, word.m, extra=about(dev))

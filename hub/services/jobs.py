@@ -1,5 +1,6 @@
 """Tickets and receipts on their way to paper: sent until confirmed, as long as somebody needs them."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,10 +10,13 @@ from hub.contract.slip import TicketSlip
 from hub.domain.admission import minutes
 from hub.domain.civil_time import civil
 from hub.domain.codes import ticket_qr
+from hub.domain.errors import Unavailable
 from hub.domain.queueing import OPEN, TicketState
 from hub.domain.state import LEFT_TO_A_PERSON, OfficeState, PrintJob
 from hub.services.ports import Ledger
 from hub.services.receipts import receipt_of
+
+_log = logging.getLogger("motcua.jobs")
 
 REPEAT_MS = 15_000
 AGAIN_MAX = 200  # a second; after a rush the rest follows, and no second is spent on repeating alone
@@ -54,6 +58,16 @@ class PrintJobs:
             lang=self._lang,
         )
 
+    def _drawable(self, job: PrintJob) -> TicketSlip | ReceiptSlip | None:
+        """The slip, or None where it cannot be: one paper must not end the hub at each start."""
+        try:
+            return self.slip(job)
+        except Unavailable:
+            raise
+        except Exception:
+            _log.exception("bug: the slip of job %s cannot be made", job.id)
+            return None
+
     def _name(self, letter: str) -> str:
         """Of a service, also one that was configured away since."""
         service = self._state.office.services.get(letter)
@@ -67,7 +81,7 @@ class PrintJobs:
         """Device, name and slip of these jobs; those of a day that is over are left out."""
         for name in names:
             job = self._state.jobs.get(name)
-            if job and (slip := self.slip(job)):
+            if job and (slip := self._drawable(job)):
                 yield job.device, job.id, slip
 
     def again(self, mono_ms: int, dev: str | None = None) -> Iterator[str]:

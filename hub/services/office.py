@@ -22,11 +22,14 @@ from hub.domain.deciding import Context, Decision, decide, open_day
 from hub.domain.errors import ClockBehind, Refused, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState
+from hub.services.alarms import AlarmBook
 from hub.services.answers import AnswerBook
 from hub.services.displays import DisplayDesk
 from hub.services.duties import Duties
 from hub.services.following import Following
+from hub.services.gate import SHUT_OUT_MS, Gate
 from hub.services.jobs import PrintJobs
+from hub.services.log_lines import about
 from hub.services.picture import Pictures
 from hub.services.ports import (
     Account,
@@ -50,11 +53,15 @@ from hub.services.waits import Waits
 
 CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
+INTERNAL_ERROR = "internal_error"
+FLOODING = "flooding"
+BY_THE_HUB = "hub"  # the boot of troubles that the hub has found itself: no restart of the device ends them
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 _log = logging.getLogger("motcua.office")
 
 Texts = Callable[[Refused], str]
 StateText = Callable[[str], str]
+AccountTrouble = Callable[[str, str, str], str | None]
 
 
 class OfficeService:
@@ -72,6 +79,7 @@ class OfficeService:
         presence: PresenceBook,
         calendar: Callable[[], WorkCalendar] = WorkCalendar,
         state_text: StateText = str,
+        account_trouble: AccountTrouble = lambda name, type_, secret: None,
     ) -> None:
         self.state = OfficeState(office)
         self.shelf = LedgerShelf(self.state, ledger)
@@ -80,6 +88,9 @@ class OfficeService:
         self.jobs = PrintJobs(self.state, lang, ledger)
         self.pictures = Pictures(self.state, lang, self.waits, texts)
         self.staged = Staged()
+        self.alarms = AlarmBook()
+        self._gate = Gate()
+        self._account_trouble = account_trouble
         self.tally = Tally()
         self.epoch = 0
         self._clock, self._tokens, self._lang = clock, tokens, lang
@@ -92,7 +103,7 @@ class OfficeService:
         self._following = Following(
             self.state, jobs=self.jobs, pictures=self.pictures, displays=self.displays, presence=presence
         )
-        self._status = StatusDesk(self.state, self.jobs, presence, self.pictures)
+        self._status = StatusDesk(self.state, self.jobs, presence, self.pictures, self.alarms)
         self._started_ms = clock.mono_ms()
         self.answers = AnswerBook(ledger)
         self._last_at_ms = self._last_mono_ms = 0
@@ -146,6 +157,7 @@ class OfficeService:
         for happened in self._duties.due(now_ms, mono_ms):
             self._record(happened, now_ms)
         self.staged.wants_again += self.displays.again(mono_ms)
+        self._settle_gate(now_ms, mono_ms)
         self.send_jobs_again()
 
     def foresee(self) -> bool:
@@ -155,11 +167,37 @@ class OfficeService:
     def device_back(self, dev: str, boot: str) -> None:
         """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
         self.ensure_day(self.now_ms())
-        earlier = [code for code, told_by in self.state.faults.get(dev, {}).items() if told_by != boot]
+        earlier = [
+            code
+            for code, told_by in self.state.faults.get(dev, {}).items()
+            if told_by not in (boot, BY_THE_HUB)
+        ]
         for code in earlier:
             self._record(e.FaultCleared(dev, code), self.now_ms())
         self.displays.came(dev, self._clock.mono_ms())
         self.send_jobs_again(dev)
+
+    def takes_from(self, dev: str) -> bool:
+        """Whether the next message of this account is dealt with; too many are an alarm with its name."""
+        mono_ms = self._clock.mono_ms()
+        if self._gate.passes(dev, mono_ms):
+            return True
+        if dev in self.state.devices and FLOODING not in self.state.faults.get(dev, ()):
+            _log.warning("%s says too much: not all of it is dealt with", dev, extra=about(dev))
+            self._record(e.FaultRaised(dev, FLOODING, BY_THE_HUB), self.now_ms())
+        if self._gate.to_shut_out(dev, mono_ms):
+            _log.warning("%s is shut out for %d s", dev, SHUT_OUT_MS // 1000, extra=about(dev))
+            self.staged.accounts_changed = True
+        return False
+
+    def _settle_gate(self, now_ms: int, mono_ms: int) -> None:
+        """Who was shut out comes in again; who has long been quiet is no alarm any more."""
+        if self._gate.let_in_again(mono_ms):
+            self.staged.accounts_changed = True
+        loud = [dev for dev, codes in self.state.faults.items() if FLOODING in codes]
+        for dev in loud:
+            if self._gate.quiet(dev, self._started_ms, mono_ms):
+                self._record(e.FaultCleared(dev, FLOODING), now_ms)
 
     # presses
 
@@ -194,7 +232,9 @@ class OfficeService:
     def _answer_unintelligible(self, dev: str, payload: bytes, refusal: Refused) -> None:
         """Tell the sender, where an identity can be read; such an answer is not remembered."""
         self.tally.invalid += 1
-        _log.warning("%s sent %d bytes that are no event: %s", dev, len(payload), refusal.code)
+        _log.warning(
+            "%s sent %d bytes that are no event: %s", dev, len(payload), refusal.code, extra=about(dev)
+        )
         identity = identity_in(payload)
         if identity is not None:
             press = PressId(dev, identity.boot, identity.seq)
@@ -206,14 +246,22 @@ class OfficeService:
             self.tally.refused += 1
             return
         self.tally.invalid += 1
-        _log.warning("%s asks for %.40r, which is invalid: %s", dev, event.e, refusal.code)
+        _log.warning("%s asks for %.40r, which is invalid: %s", dev, event.e, refusal.code, extra=about(dev))
 
     def _decide(self, dev: str, event: m.Event) -> Answer:
         device = sender_of(event, dev, self.state.devices)
         command = command_in(event, device)
         if isinstance(command, c.Status):
             return self.status()
+        if isinstance(command, c.DeviceAdd):
+            self._refuse_unusable(command)
         return self._carry_out(dev, device, event, command)
+
+    def _refuse_unusable(self, command: c.DeviceAdd) -> None:
+        """A name that is accepted here must be one for everything that will use it."""
+        code = self._account_trouble(command.name, command.type, command.secret)
+        if code is not None:
+            raise refused(code, device=command.name, type=command.type)
 
     def _carry_out(self, dev: str, device: Device, event: m.Event, command: c.Command) -> Answer:
         now_ms = self.now_ms()
@@ -261,7 +309,7 @@ class OfficeService:
             _log.exception(
                 "bug: %s from %s", type(command).__name__, context.device.name
             )  # it may name a citizen
-            raise invalid("internal_error") from None
+            raise invalid(INTERNAL_ERROR) from None
 
     def status(self) -> m.HubStatus:
         """How the hub is."""
@@ -284,7 +332,11 @@ class OfficeService:
         apply(self.state, seq, now_ms, event)
         self.waits.observe(now_ms, event)
         self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
-        self._following.stage(self.staged, event, self._last_mono_ms)
+        try:
+            self._following.stage(self.staged, event, self._last_mono_ms)
+        except Exception:  # it is in the ledger: what follows from it is told by the next picture
+            _log.exception("bug: what follows from %s is not told", type(event).__name__)
+            self.alarms.raised(INTERNAL_ERROR, type(event).__name__)
 
     def telling(self, dev: str, want: m.Want) -> None:
         """A device is being told what to show."""
@@ -316,7 +368,11 @@ class OfficeService:
 
     def accounts(self) -> list[Account]:
         """Who may use the broker."""
-        return self.secrets.accounts(self.state.devices.values())
+        return [
+            account
+            for account in self.secrets.accounts(self.state.devices.values())
+            if not self._gate.shut_out(account.name)
+        ]
 
     def now_ms(self) -> int:
         """Wall clock, never before the last row: history does not run backwards.

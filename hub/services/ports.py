@@ -49,8 +49,11 @@ class Messenger(Protocol):
 class Accounts(Protocol):
     """Where the broker's accounts are kept."""
 
-    async def obey(self, accounts: Sequence[Account]) -> None:
-        """Make the broker obey these accounts and no others; returns when it does. Raises Unavailable."""
+    async def obey(self, accounts: Sequence[Account]) -> Sequence[str]:
+        """Make the broker obey these accounts and no others; returns when it does. Raises Unavailable.
+
+        The names that no broker can have: they are set aside, and the others obeyed.
+        """
 
 
 class Clock(Protocol):

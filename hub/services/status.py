@@ -6,6 +6,7 @@ from itertools import islice
 from hub.contract import messages as m
 from hub.domain.bounded import ALARMS_MAX, DEVICES_MAX, FAULTS_MAX
 from hub.domain.state import OfficeState
+from hub.services.alarms import AlarmBook
 from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
 from hub.services.presence import PresenceBook
@@ -25,9 +26,14 @@ class StatusDesk:
     """Gathers what a technician wants to see at one glance."""
 
     def __init__(
-        self, state: OfficeState, jobs: PrintJobs, presence: PresenceBook, pictures: Pictures
+        self,
+        state: OfficeState,
+        jobs: PrintJobs,
+        presence: PresenceBook,
+        pictures: Pictures,
+        alarms: AlarmBook,
     ) -> None:
-        self._state, self._jobs = state, jobs
+        self._state, self._jobs, self._book = state, jobs, alarms
         self._presence, self._pictures = presence, pictures
 
     def status(
@@ -67,6 +73,8 @@ class StatusDesk:
     def _alarms(self, clock_behind_s: int) -> Iterator[m.Alarm]:
         if clock_behind_s > CLOCK_BEHIND_S_MAX:
             yield m.Alarm(CLOCK_BEHIND, f"{clock_behind_s} s")
+        for code, subject in self._book:
+            yield m.Alarm(code, subject)
         for name, codes in self._state.faults.items():
             for code in sorted(codes):
                 yield m.Alarm(code, name)

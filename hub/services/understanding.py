@@ -44,6 +44,8 @@ def sender_of(event: m.Event, dev: str, devices: Mapping[str, Device]) -> Device
     behalf = devices.get(event.on_behalf_of)
     if behalf is None:
         raise denied("unknown_device")
+    if behalf.type == "console":  # nothing is asked in the name of another person
+        raise denied("not_for_this_device")
     return behalf
 
 

@@ -1,5 +1,6 @@
 """Which devices must be told something new: a want is published when it differs from the last one."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
@@ -7,6 +8,8 @@ import msgspec
 from hub.contract import messages as m
 from hub.domain.state import Device, OfficeState
 from hub.services.picture import Pictures
+
+_log = logging.getLogger("motcua.wants")
 
 
 class Wants:
@@ -22,6 +25,7 @@ class Wants:
         self._pictures = pictures
         self._telling = telling  # hears of everything that is told
         self._told: dict[str, m.Want] = {}
+        self._unseen: set[str] = set()  # devices whose picture could not be drawn
         self._revs: dict[str, int] = {}
 
     def at_counters(self, counters: Iterable[int], now_ms: int) -> Iterator[tuple[str, bytes]]:
@@ -51,7 +55,14 @@ class Wants:
         self._told.clear()
 
     def _news(self, device: Device, now_ms: int) -> Iterator[tuple[str, bytes]]:
-        want = self._pictures.want(device, self._state.seq, now_ms)
+        try:
+            want = self._pictures.want(device, self._state.seq, now_ms)
+        except Exception:
+            if device.name not in self._unseen:  # once: it would be the same at each picture
+                _log.exception("bug: what %s should show cannot be drawn", device.name)
+            self._unseen.add(device.name)
+            return
+        self._unseen.discard(device.name)
         if want is None:
             return
         told = self._told.get(device.name)

@@ -84,7 +84,7 @@ class Hall:
             lang="vi",
             presence=self.presence,
         )
-        self.desk = AccountsDesk(self.accounts, self.messenger)
+        self.desk = AccountsDesk(self.accounts, self.messenger, self.service.alarms)
         self.cycle = Cycle(
             self.service,
             ledger=self.ledger,

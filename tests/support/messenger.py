@@ -80,9 +80,13 @@ class RecordingAccounts:
 
     def __init__(self) -> None:
         self.obeyed: list[Sequence[Account]] = []
-        self.broken = False
+        self.broken = self.bug = False
+        self.set_aside: Sequence[str] = ()
 
-    async def obey(self, accounts: Sequence[Account]) -> None:
+    async def obey(self, accounts: Sequence[Account]) -> Sequence[str]:
         if self.broken:
             raise Unavailable("the broker does not answer")
+        if self.bug:
+            raise KeyError("bug")
         self.obeyed.append(list(accounts))
+        return self.set_aside

@@ -3,8 +3,13 @@
 import asyncio
 import json
 from contextlib import AsyncExitStack
+from pathlib import Path
 from random import Random
 
+from hub.adapters.broker import hash_password
+from hub.adapters.ledger import SqliteLedger
+from hub.domain.events import DeviceAdded
+from hub.services.ports import Batch, Entry, Secret
 from tests.system import judge
 from tests.system.conftest import Opening
 from tests.system.stranger import Stranger
@@ -70,6 +75,73 @@ async def test_a_pad_that_tells_texts_without_end_does_not_make_the_hub_say_one(
                 assert len(json.dumps(status.d)) < 20_000
                 assert (await kiosk.ask("take", service="A")).r == "ok"
         assert not [line for line in office.log if "the broker ended" in line or "the core ended" in line]
+
+
+async def test_a_pad_that_floods_is_an_alarm_with_its_name_and_holds_nobody_up(
+    opening: Opening, mode: str
+) -> None:
+    async with opening(mode) as office:
+        await office.furnish([("k1", "kiosk", None), ("p1", "rating_pad", 1)], services=("A", "B"))
+        async with Stranger(office, "p1") as bad, office.device("k1") as kiosk:
+            granted = await bad.subscribe(office.topics.dn("p1", f"x{n}") for n in range(2_000))
+            assert mode == "mosquitto" or granted == 64
+            evt = json.dumps({"v": 1, "boot": "b1", "seq": 1, "age_ms": 0, "e": "rate", "d": {"score": 1}})
+            words = ((bad.up("evt"), evt.encode()) for _ in range(20_000))
+            flood = asyncio.create_task(bad.publish(words), name="flood")
+            for _ in range(PRESSES):
+                assert (await kiosk.ask("take", service="A")).r == "ok"
+            async with office.console() as console:
+                await until_told(console, "p1", "flooding")
+            flood.cancel()
+            assert kiosk.connections == 1
+        lines = [line for line in office.log if "p1" in line]
+        assert len(lines) < 200
+        assert not [line for line in office.log if "the broker ended" in line or "the core ended" in line]
+
+
+async def test_a_name_that_no_broker_can_have_is_refused_and_one_of_before_is_set_aside(
+    opening: Opening, any_mode: str
+) -> None:
+    async with opening(any_mode) as office:
+        await office.furnish([("k1", "kiosk", None)], services=("A",))
+        async with office.console() as console:
+            d = {"type": "rating_pad", "counter": 1, "secret": hash_password("x")}
+            for name in ("motcua-probe", "hub", "console"):
+                assert (await console.ask("device_add", name=name, **d)).d["code"] in (
+                    "name_reserved",
+                    "own_account",
+                )
+            bad = await console.ask("device_add", name="p9", **{**d, "secret": "$7$9999999999$x$y"})
+            assert bad.d["code"] == "bad_password_hash"
+            assert (await console.ask("device_remove", name="console")).d["code"] == "own_account"
+        await office.stop()
+        await of_before(
+            office.layout.ledger, DeviceAdded("motcua-probe", "rating_pad", 1), hash_password("x")
+        )
+        await office.start()
+        async with office.console() as console, office.device("k1") as kiosk:
+            assert (await kiosk.ask("take", service="A")).r == "ok"
+            await until_told(console, "motcua-probe", "account_set_aside")
+            assert (await console.ask("device_remove", name="motcua-probe")).r == "ok"
+        assert not [line for line in office.log if "the core ended" in line]
+
+
+async def until_told(console: LoadDevice, subject: str, code: str) -> None:
+    """Ask until this alarm is among those of the status; the test has an end."""
+    while {"code": code, "subject": subject} not in (await console.ask("status")).d["alarms"]:
+        pass
+
+
+async def of_before(path: Path, event: DeviceAdded, secret: str) -> None:
+    """Put into the ledger what an earlier version of the hub accepted."""
+    ledger = SqliteLedger(path)
+    try:
+        opening = ledger.open()
+        entry = Entry(opening.last_seq + 1, opening.entries[-1].day, opening.last_at_ms, event)
+        kept = Secret("device", event.name, {"hash": secret})
+        await ledger.commit(Batch([entry], [], [kept]))
+    finally:
+        ledger.close()
 
 
 async def connect(office: HallOffice) -> asyncio.StreamWriter:

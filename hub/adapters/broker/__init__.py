@@ -5,7 +5,7 @@ await broker.apply_accounts(accounts)                     # apply_accounts(setti
 await broker.stop()
 """
 
-from hub.adapters.broker.accounts import Account, AccountType
+from hub.adapters.broker.accounts import Account, AccountType, trouble_with
 from hub.adapters.broker.accounts_files import apply_accounts
 from hub.adapters.broker.errors import BrokerUnavailable
 from hub.adapters.broker.passwords import hash_password, new_password, verify
@@ -25,5 +25,6 @@ __all__ = [
     "hash_password",
     "new_password",
     "prepare",
+    "trouble_with",
     "verify",
 ]

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+from hub.adapters.broker.passwords import is_hash
+from hub.domain import names
+
 AccountType = Literal["kiosk", "counter_keypad", "led_board", "rating_pad", "console", "hub", "probe"]
 
 # A name becomes a topic level, a line of an ACL file and a client id: no character may mean more there.
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-PROBE_NAME: Final = "motcua-probe"
+PROBE_NAME: Final = names.PROBE
 _TYPES: Final = frozenset(get_args(AccountType))
 
 
@@ -31,6 +34,17 @@ class Account:
             raise ValueError(f"not a name for a broker account: {self.name!r}")
         if self.type not in _TYPES:
             raise ValueError(f"not a type of broker account: {self.type!r}")
+
+
+def trouble_with(name: str, type_: str, password_hash: str) -> str | None:
+    """Why the broker cannot have such an account: the code of a refusal; None: it can."""
+    if name in names.RESERVED:
+        return "name_reserved"
+    if not _NAME.fullmatch(name):
+        return "bad_device_name"
+    if type_ not in _TYPES:
+        return "no_such_device_type"
+    return None if is_hash(password_hash) else "bad_password_hash"
 
 
 def dump(accounts: Iterable[Account]) -> str:

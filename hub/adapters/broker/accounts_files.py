@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 
 import psutil
 
@@ -46,9 +48,38 @@ async def apply_accounts(settings: BrokerSettings, accounts: Iterable[Account]) 
     """
     if settings.mode == "external":
         return
+    accounts = tuple(accounts)
+    if settings.mode == "mosquitto" and (ended := _ended(settings, accounts)):
+        await _end_sessions(settings, accounts, ended)
+    await _obey(settings, accounts)
+
+
+async def _obey(settings: BrokerSettings, accounts: Iterable[Account]) -> None:
     password = write_accounts(settings, accounts)
     os.kill(_broker_pid(settings), signal.SIGHUP)
     await wait_obeying(settings, password)
+
+
+def _ended(settings: BrokerSettings, accounts: Iterable[Account]) -> list[Account]:
+    """Accounts in force that are gone now, or have another password: another board may have the name next."""
+    try:
+        before = account_file.load(settings.data_dir / ACCOUNTS_FILE)
+    except (OSError, ValueError):
+        return []
+    after = {account.name: account for account in accounts}
+    return [one for one in before.values() if one.name != PROBE_NAME and after.get(one.name) != one]
+
+
+async def _end_sessions(
+    settings: BrokerSettings, accounts: Iterable[Account], ended: Iterable[Account]
+) -> None:
+    """Mosquitto keeps a session and its queue without its account: a clean connection of ours ends it."""
+    passwords = {one.name: new_password() for one in ended}
+    ours = [replace(one, password_hash=hash_password(passwords[one.name])) for one in ended]
+    await _obey(settings, [*(one for one in accounts if one.name not in passwords), *ours])
+    for name, password in passwords.items():
+        with suppress(OSError, TimeoutError):
+            await greet(settings.host, settings.port, name, password)
 
 
 async def wait_obeying(settings: BrokerSettings, probe_password: str) -> None:

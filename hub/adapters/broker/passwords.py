@@ -10,12 +10,14 @@ import binascii
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from typing import Final
 
 ITERATIONS: Final = 101
 TOKEN_BYTES: Final = 16
 _SALT_BYTES, _HASH_BYTES = 12, 64
+_STORED: Final = re.compile(r"\$7\$[1-9][0-9]{0,4}\$[A-Za-z0-9+/]{16}\$[A-Za-z0-9+/]{86}==")
 
 
 def new_password() -> str:
@@ -40,6 +42,14 @@ def verify(password: str, stored: str) -> bool:
     if version != "7" or rounds < 1 or len(expected) != _HASH_BYTES:
         return False
     return hmac.compare_digest(_derive(password, salt, rounds), expected)
+
+
+def is_hash(stored: str) -> bool:
+    """Whether both brokers can read it, in no more time than a connection may take.
+
+    Mosquitto refuses its whole file for one bad line.
+    """
+    return _STORED.fullmatch(stored) is not None
 
 
 def _derive(password: str, salt: bytes, iterations: int) -> bytes:

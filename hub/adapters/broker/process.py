@@ -18,6 +18,8 @@ from hub.adapters.broker.refusals import MosquittoLog
 from hub.adapters.broker.rules import Right
 from hub.adapters.broker.settings import ACCOUNTS_FILE, MOSQUITTO_FILE, SETTINGS_FILE, BrokerSettings
 from hub.adapters.broker.settings_file import dump
+from hub.domain.text import foreign_line
+from hub.services.log_lines import LINE_CHARS_MAX
 
 _log = logging.getLogger("hub.broker")
 _STOP_WAIT_S_MAX = 5.0
@@ -145,7 +147,8 @@ class RunningBroker:
         assert self._process is not None
         assert self._process.stdout is not None
         while chunk := await self._process.stdout.read(65536):
-            for line in self._lines(chunk):
+            for said in self._lines(chunk):
+                line = foreign_line(said, LINE_CHARS_MAX)
                 self._last_lines.append(line)
                 _log.info("%s", line)
 

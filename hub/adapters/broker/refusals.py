@@ -6,20 +6,26 @@ price of the debug log stays in C on both sides.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from hub.adapters.broker import rules
 from hub.adapters.broker.accounts import PROBE_NAME
 from hub.adapters.broker.rules import Right
+from hub.domain.rates import Rate, Rates
+from hub.services.log_lines import LINES_OF_ONE
 
 _CHATTER: Final = (
     rf"Received |Sending |No will message|Will message specified|New connection from|\t|.*\b{PROBE_NAME}\b"
 )
 _KEPT: Final = re.compile(rb"^(?!" + _CHATTER.encode() + rb").+$", re.MULTILINE)
-_DENIED: Final = re.compile(r"Denied PUBLISH from (\S+) \(.*?, '(.*)', \.\.\. \((\d+) bytes\)\)")
+_DENIED: Final = re.compile(
+    r"Denied PUBLISH from (\S+) \(.*?, '(.*?)(?:', \.\.\. \(\d+ bytes\)\))?"
+)  # long: cut
 _SUBSCRIBED: Final = re.compile(r"(\S+) [012] (\S+)")
 _LINE_BYTES_MAX: Final = 4096
+OTHER_LINES: Final = Rate(burst=1_000, per_minute=600)  # who comes and goes, in a storm too
 
 
 def refused(who: str, action: str, topic: str) -> str:
@@ -33,6 +39,8 @@ class MosquittoLog:
     def __init__(self, rights_of: Callable[[str], Sequence[Right]]) -> None:
         self._rights_of = rights_of
         self._rest = b""
+        self._rates = Rates(LINES_OF_ONE)
+        self._others = Rates(OTHER_LINES)
 
     def feed(self, chunk: bytes) -> Iterator[str]:
         """The lines of `chunk` to log; an unfinished last line waits for the next chunk."""
@@ -46,9 +54,20 @@ class MosquittoLog:
 
     def _told(self, line: str) -> str | None:
         if denied := _DENIED.fullmatch(line):
-            return refused(denied[1], "publish", denied[2])
+            return self._bounded(denied[1], refused(denied[1], "publish", denied[2]))
         if subscribed := _SUBSCRIBED.fullmatch(line):
             name, wanted = subscribed.groups()
             allowed = rules.may_subscribe(self._rights_of(name), wanted)
-            return None if allowed else refused(name, "subscribe", wanted)
-        return line
+            return None if allowed else self._bounded(name, refused(name, "subscribe", wanted))
+        return line if self._others.allow("", _now_ms()) else None
+
+    def _bounded(self, name: str, line: str) -> str | None:
+        """The line, unless there were too many about this one; then the next says how many."""
+        if not self._rates.allow(name, _now_ms()):
+            return None
+        left_out = self._rates.settled(name)
+        return f"(+{left_out}) {line}" if left_out else line
+
+
+def _now_ms() -> int:
+    return time.monotonic_ns() // 1_000_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hub.adapters.broker.accounts import Account
-from hub.contract.topics import EVT, INFO, LOG, RSP, STATE, TELE, Topics
+from hub.contract.topics import EVT, INFO, LOG, RSP, STATE, TELE, UP_LEAVES, Topics
 
 Access = Literal["write", "read"]
 
@@ -79,7 +79,7 @@ def _grants(account: Account, topics: Topics) -> Iterator[tuple[Access, str]]:
             yield "read", topics.office_all
             yield from _own_reads(account, topics)
         case "kiosk" | "counter_keypad" | "led_board" | "rating_pad":
-            yield "write", topics.up_all(account.name)
+            yield from (("write", topics.up(account.name, leaf)) for leaf in UP_LEAVES)
             yield from _own_reads(account, topics)
         case "probe":
             return

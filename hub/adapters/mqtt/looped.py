@@ -118,7 +118,11 @@ class LoopedClient:
         if len(payload) > PAYLOAD_BYTES_MAX:
             _log.error("%d bytes for %s are over %d and are not sent", len(payload), topic, PAYLOAD_BYTES_MAX)
             return False
-        return self._client.publish(topic, payload, qos, retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+        try:
+            return self._client.publish(topic, payload, qos, retain).rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+        except ValueError as error:  # no topic of ours, whoever made it
+            _log.error("not sent: %s", error)
+            return False
 
     def ack(self, mid: int, qos: int) -> None:
         """Send the PUBACK of an incoming message."""

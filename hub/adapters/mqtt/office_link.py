@@ -76,8 +76,11 @@ class OfficeLink:
         self._client.publish(self._topics.dn(dev, topics.ACK), payload)
 
     def want(self, dev: str, payload: bytes) -> None:
-        """Tell a device what it should show."""
+        """Tell a device what it should show; nothing: it is gone, and so is what it had retained."""
         self._client.publish(self._topics.dn(dev, topics.WANT), payload, retain=True)
+        if not payload:
+            for leaf in (topics.STATE, topics.INFO):
+                self._client.publish(self._topics.up(dev, leaf), b"", retain=True)
 
     def now(self, payload: bytes) -> None:
         """Publish the public picture."""

@@ -1,6 +1,6 @@
 """What a technician may do from a console."""
 
-from hub.domain import answers, queueing
+from hub.domain import answers, names, queueing
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.bounded import DEVICES_MAX
@@ -8,7 +8,6 @@ from hub.domain.deciding.context import NOTHING, Context, Decision, SecretChange
 from hub.domain.errors import invalid, refused
 from hub.domain.queueing import Step, TicketState
 
-RESERVED_NAMES = frozenset({"hub"})
 AT_A_COUNTER = frozenset({"counter_keypad", "led_board", "rating_pad"})
 
 
@@ -62,8 +61,9 @@ def device_add(context: Context, command: c.DeviceAdd) -> Decision:
     """Register a device, or give it a new password; works at once."""
     if command.type not in c.DEVICE_TYPES:
         raise invalid("no_such_device_type", type=command.type)
-    if command.name in RESERVED_NAMES:
+    if command.name in names.RESERVED:
         raise refused("name_reserved", device=command.name)
+    _refuse_own(context, command.name)
     if command.type in AT_A_COUNTER and command.counter is None:
         raise refused("counter_needed", type=command.type)
     if command.counter is not None and command.counter not in context.office.counters:
@@ -80,10 +80,17 @@ def device_add(context: Context, command: c.DeviceAdd) -> Decision:
     return Decision(answers.Nothing(), (event,), (secret,))
 
 
+def _refuse_own(context: Context, name: str) -> None:
+    """A console takes away or changes neither its own account nor that of the hub's own machine."""
+    if name == names.CONSOLE or name == context.device.name:
+        raise refused("own_account", device=name)
+
+
 def device_remove(context: Context, command: c.DeviceRemove) -> Decision:
     """Forget a device; its history stays."""
     if command.name not in context.state.devices:
         raise refused("no_such_device", device=command.name)
+    _refuse_own(context, command.name)
     secret = SecretChange("device", command.name, None)
     return Decision(answers.Nothing(), (e.DeviceRemoved(command.name),), (secret,))
 

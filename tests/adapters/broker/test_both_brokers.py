@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import psutil
 import pytest
 
 from hub.adapters.broker import Account, BrokerUnavailable, RunningBroker, hash_password
+from hub.services.log_lines import LINE_CHARS_MAX, LINES_OF_ONE
 from tests.adapters.broker.client import Client, Closed, Will, publish_packet
 from tests.adapters.broker.conftest import Opening
 from tests.adapters.broker.office import TOPICS, BrokerLog, Login, until
@@ -340,6 +342,55 @@ async def test_a_new_password_shuts_the_old_one_out(opening: Opening) -> None:
         await live.closed()
         assert (await Client.connect(office.port, kiosk.name, kiosk.password)).code in (4, 5)
         assert (await Client.connect(office.port, kiosk.name, "renewed")).code == 0
+
+
+@pytest.mark.parametrize("connected", [True, False], ids=["connected", "away"])
+async def test_the_session_of_a_removed_account_and_its_queue_end_with_it(
+    opening: Opening, connected: bool
+) -> None:
+    """Who is given the name next must not get the other's tickets."""
+    async with opening() as office:
+        hub = await (await office.login("hub")).connect()
+        board = await office.login("led_board", "b1")
+        old = await board.connect(clean=False)
+        await old.subscribe(TOPICS.dn_all("b1"))
+        if not connected:
+            old.abort()
+        await hub.publish(TOPICS.dn("b1", "ack"), b"of the old board")
+        await office.remove(board)
+        new = await (await office.login("led_board", "b1")).connect(clean=False)
+        assert not new.session_present
+        await new.ping()
+        assert not new.messages
+
+
+async def test_a_device_keeps_no_message_on_a_topic_of_its_own_making(opening: Opening) -> None:
+    async with opening() as office:
+        hub = await (await office.login("hub")).connect()
+        pad = await (await office.login("rating_pad", "p1")).connect()
+        for n in range(50):
+            await pad.publish(TOPICS.up("p1", f"state/{n}"), b"x", retain=True)
+        await hub.subscribe(TOPICS.everything)
+        await hub.ping()
+        assert not hub.messages
+
+
+async def test_names_and_topics_of_others_are_short_single_lines_in_the_log(
+    opening: Opening, broker_log: BrokerLog
+) -> None:
+    async with opening() as office:
+        pad = await (await office.login("rating_pad", "p1")).connect()
+        for name in ("x\u202e\x1b[2J\n", "x\u202e" + "y" * 60_000):
+            with suppress(Closed):  # Mosquitto hangs up on control signs
+                await Client.connect(office.port, name, "wrong")
+        for n in range(200):
+            await pad.publish(TOPICS.up("k1", f"evt\u202e{n}" + "z" * 50_000), b"x")
+        await until(lambda: any("refused: p1 publish" in line for line in broker_log.lines), "no line")
+        about_pad = [line for line in broker_log.lines if "p1 publish" in line]
+        assert len(about_pad) <= LINES_OF_ONE.burst + 5
+        for line in broker_log.lines:
+            assert len(line) <= 2 * LINE_CHARS_MAX
+            assert line.isprintable()
 
 
 async def test_sigterm_ends_the_broker_with_exit_code_0(opening: Opening) -> None:

@@ -21,6 +21,7 @@ from amqtt.session import Session
 from hub.adapters.broker import Account, hash_password, prepare
 from hub.adapters.broker.embedded.broker import GuardedBroker, GuardedHandler
 from hub.adapters.broker.embedded.guards.authenticate_first import AuthenticateFirst
+from hub.adapters.broker.embedded.guards.fair_share import RETAINED_BYTES_MAX, SUBSCRIPTIONS_MAX, FairShare
 from hub.adapters.broker.embedded.guards.fan_out import FanOutAtOnce
 from hub.adapters.broker.embedded.guards.half_open import SocketsClosed
 from hub.adapters.broker.embedded.guards.keepalive import KeepaliveEnforced
@@ -201,6 +202,19 @@ async def a_megabyte_is_not_passed_on(bench: Bench) -> bool:
     return not await comes(bench, hub.message(), wanted=False)
 
 
+async def ten_thousand_subscriptions_are_not_taken(bench: Bench) -> bool:
+    greedy = await bench.connect("k1")
+    granted = [await greedy.subscribe(TOPICS.dn("k1", f"x{n}")) for n in range(SUBSCRIPTIONS_MAX + 5)]
+    return granted[-5:] == [[0x80]] * 5
+
+
+async def a_long_message_is_not_kept(bench: Bench) -> bool:
+    hub, kiosk = await bench.connect("hub"), await bench.connect("k1")
+    await kiosk.publish(TOPICS.up("k1", "info"), b"x" * (RETAINED_BYTES_MAX + 1), retain=True)
+    await hub.subscribe(TOPICS.up("k1", "info"))
+    return not await comes(bench, hub.message(), wanted=False)
+
+
 class ChecksThatWait(ObedientBroker):
     """Rights that are checked in a task of their own, as amqtt's plugins do it."""
 
@@ -221,6 +235,8 @@ GUARDS: list[tuple[Scenario, tuple[type, ...]]] = [
     (retained_messages_keep_to_the_rights, (RetainedRights,)),
     (the_unacknowledged_comes_again, (RedeliverToSession, RedeliverOnConnection)),
     (a_megabyte_is_not_passed_on, (PacketLimit,)),
+    (ten_thousand_subscriptions_are_not_taken, (FairShare,)),
+    (a_long_message_is_not_kept, (FairShare,)),
 ]
 NAMES = [f"{scenario.__name__}" for scenario, _ in GUARDS]
 

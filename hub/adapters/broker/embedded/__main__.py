@@ -12,6 +12,7 @@ from hub.adapters.broker.embedded.broker import GuardedBroker
 from hub.adapters.broker.files import write_private
 from hub.adapters.broker.settings import PID_FILE, BrokerSettings
 from hub.adapters.broker.settings_file import load
+from hub.services.log_lines import LogLines, OneLine
 
 try:
     import uvloop
@@ -47,7 +48,10 @@ async def _reload_when_told(broker: GuardedBroker, told: asyncio.Event) -> None:
 
 def main() -> None:
     """Run the broker whose settings file is the only argument."""
-    logging.basicConfig(format="%(message)s", level=logging.INFO, stream=sys.stdout)
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(OneLine("%(message)s"))
+    handler.addFilter(LogLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     # amqtt warns of every port scan and may show a CONNECT with its password at lower levels.
     logging.getLogger("amqtt").setLevel(logging.ERROR)
     logging.getLogger("transitions").setLevel(logging.ERROR)

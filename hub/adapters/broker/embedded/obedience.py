@@ -11,6 +11,7 @@ from hub.adapters.broker.embedded.straight import StraightBroker, StraightHandle
 from hub.adapters.broker.refusals import refused
 from hub.adapters.broker.rules import Right
 from hub.adapters.broker.settings import ACCOUNTS_FILE, BrokerSettings
+from hub.services.log_lines import about
 
 _NOTHING: tuple[Right, ...] = ()
 
@@ -33,7 +34,7 @@ class ObedientBroker(StraightBroker):
         """Whether the client may publish on `topic`; a refusal is logged."""
         allowed = rules.may_write(self._rights_of(session), topic)
         if not allowed:
-            log.warning("%s", refused(str(session.client_id), "publish", topic))
+            self._tell_refused(session, "publish", topic)
         return allowed
 
     def may_read(self, session: Session, topic: str) -> bool:
@@ -59,6 +60,11 @@ class ObedientBroker(StraightBroker):
         topics = self.settings.topics
         self._rights = {name: rules.rights(account, topics) for name, account in self._accounts.items()}
 
+    @staticmethod
+    def _tell_refused(session: Session, action: str, topic: str) -> None:
+        name = str(session.client_id)
+        log.warning("%s", refused(name, action, topic), extra=about(name))
+
     def _rights_of(self, session: Session) -> tuple[Right, ...]:
         return self._rights.get(session.client_id or "", _NOTHING)
 
@@ -82,7 +88,7 @@ class ObedientBroker(StraightBroker):
             return self.may_read(session, topic)
         allowed = rules.may_subscribe(self._rights_of(session), topic)
         if not allowed:
-            log.warning("%s", refused(str(session.client_id), "subscribe", topic))
+            self._tell_refused(session, "subscribe", topic)
         return allowed
 
     async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:

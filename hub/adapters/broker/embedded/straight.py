@@ -18,6 +18,7 @@ from amqtt.session import Session
 
 from hub.adapters.broker.embedded.frames import Frame, decode_publish, encode_puback
 from hub.adapters.broker.embedded.seams import SeamBroker, SeamHandler, log
+from hub.services.log_lines import about
 
 _PINGRESP = b"\xd0\x00"
 _UNSENT_BYTES_MAX = 1024 * 1024
@@ -65,7 +66,7 @@ class StraightHandler(SeamHandler):
                 if self.writer.unsent_bytes > _UNSENT_BYTES_MAX:
                     await self.writer.drain()  # answers that the client does not read hold it up, not us
         except (AMQTTError, MQTTError, NoDataError, OSError, ValueError, struct.error) as fault:
-            log.warning("closed: %s, %s", self.name, fault)
+            log.warning("closed: %s, %s", self.name, fault, extra=about(self.name))
         except asyncio.CancelledError:
             pass  # stop() goes on to close the socket
         finally:

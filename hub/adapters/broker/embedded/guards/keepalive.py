@@ -4,6 +4,7 @@ import asyncio
 
 from hub.adapters.broker.embedded.seams import SeamBroker, log
 from hub.adapters.broker.embedded.straight import StraightHandler
+from hub.services.log_lines import about
 
 _GRACE = 1.5  # MQTT 3.1.1, 3.1.2.10
 
@@ -32,5 +33,5 @@ class KeepaliveEnforced(StraightHandler):
         if silent_s < silence_s_max:
             self._silence = self.loop.call_later(silence_s_max - silent_s, self._watch, silence_s_max)
             return
-        log.warning("closed: %s, silent for %.1f s", self.name, silent_s)
+        log.warning("closed: %s, silent for %.1f s", self.name, silent_s, extra=about(self.name))
         self.writer.abort()

@@ -6,6 +6,7 @@ from hub.adapters.broker.embedded.obedience import ObedientBroker
 from hub.adapters.broker.embedded.outbox import Limits, Outbox, Owed
 from hub.adapters.broker.embedded.seams import log
 from hub.adapters.broker.embedded.straight import StraightHandler
+from hub.services.log_lines import about
 
 _KEY = "motcua.outbox"
 
@@ -19,7 +20,8 @@ class RedeliverToSession(ObedientBroker):
             return
         outbox = self.outbox_of(session)
         if not outbox.put(Owed(topic, data, retain), qos) and qos:
-            log.warning("dropped: %s for %s, %d wait already", topic, session.client_id, len(outbox))
+            name = str(session.client_id)
+            log.warning("dropped: %s for %s, %d wait already", topic, name, len(outbox), extra=about(name))
 
     def outbox_of(self, session: Session) -> Outbox:
         """The outbox that goes with the session."""

@@ -10,6 +10,7 @@ from hub.adapters.broker.embedded.obedience import ObedientBroker
 from hub.adapters.broker.embedded.seams import Newcomer, log
 from hub.adapters.broker.embedded.stream import Reader, Writer
 from hub.adapters.broker.settings import BrokerSettings
+from hub.services.log_lines import about
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class TakeOver(ObedientBroker):
         name = str((await newcomer.reader.opening()).client_id)
         # Again and again, because a third connection may have come in while the first one ended.
         while older := self._live.get(name):
-            log.warning("taken over: %s, now from %s", name, newcomer.address[0])
+            log.warning("taken over: %s, now from %s", name, newcomer.address[0], extra=about(name))
             older.writer.abort()
             await older.gone.wait()
         self._live[name] = _Live(newcomer.writer)

@@ -1,0 +1,58 @@
+"""How much one account may say: what is too much is not dealt with, told once by name, and at last shut out.
+
+A device repeats what is not answered, so nothing of an honest one is lost. The limits are far above what a
+device says: a kiosk that comes back after hours hands in some hundred events (decision 0201). No I/O; moments
+are of the clock that never jumps.
+"""
+
+from typing import Final
+
+from hub.domain import names
+from hub.domain.rates import Rate, Rates
+
+MESSAGES: Final = Rate(burst=2_000, per_minute=18_000)
+SHUT_OUT_AFTER: Final = 3_000  # messages too many, one after the other
+SHUT_OUT_MS: Final = 60_000
+QUIET_MS: Final = 600_000  # so long after the last message too many the alarm is over
+
+
+class Gate:
+    """Asked for each message that comes in."""
+
+    def __init__(self, rate: Rate = MESSAGES) -> None:
+        self._rates = Rates(rate)
+        self._last_ms: dict[str, int] = {}  # of the last message too many
+        self._shut_ms: dict[str, int] = {}  # until when an account is shut out
+
+    def passes(self, dev: str, now_ms: int) -> bool:
+        """Whether this message is dealt with."""
+        if self._rates.allow(dev, now_ms):
+            return True
+        self._last_ms[dev] = now_ms
+        return False
+
+    def to_shut_out(self, dev: str, now_ms: int) -> bool:
+        """Whether it is time to let the broker refuse this account; asked after a message too many.
+
+        Never for the console of the hub's own machine, which is there to put things right.
+        """
+        if dev == names.CONSOLE or dev in self._shut_ms or self._rates.refused(dev) < SHUT_OUT_AFTER:
+            return False
+        self._rates.settled(dev)
+        self._shut_ms[dev] = now_ms + SHUT_OUT_MS
+        return True
+
+    def shut_out(self, dev: str) -> bool:
+        """Whether the broker is to refuse it now."""
+        return dev in self._shut_ms
+
+    def let_in_again(self, now_ms: int) -> bool:
+        """Whether the time of somebody shut out is over; asked once a second."""
+        over = [dev for dev, until_ms in self._shut_ms.items() if now_ms >= until_ms]
+        for dev in over:
+            del self._shut_ms[dev]
+        return bool(over)
+
+    def quiet(self, dev: str, since_ms: int, now_ms: int) -> bool:
+        """Whether an alarm about this device is over; `since_ms`: when the hub started."""
+        return now_ms - self._last_ms.get(dev, since_ms) >= QUIET_MS
