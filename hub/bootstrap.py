@@ -151,7 +151,8 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         state_text=lambda state: text(f"dossier.state.{state}", settings.lang),
     )
     try:
-        service.start(ledger.open(), __version__)
+        opening = ledger.open()
+        service.start(opening, __version__, put_back=_put_back(layout, opening.last_seq))
     except BaseException:
         ledger.close()
         raise
@@ -159,7 +160,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
     link = OfficeLink(
         Topics(settings.office.site),
         Address(settings.broker.host, settings.broker.port, HUB_USER, hub.password),
-        clock=clock,
+        clock=service.clock,
         jitter=jitter,
         render=_renderer(settings, presence),
     )
@@ -167,6 +168,16 @@ def build_core(settings: Settings, layout: Layout) -> Core:
     accounts = AccountsDesk(BrokerAccounts(broker_settings(settings, layout), hub), link, service.alarms)
     cycle = Cycle(service, ledger=ledger, messenger=link, accounts=accounts, clock=clock)
     return Core(settings, ledger, service, presence, link, accounts, cycle)
+
+
+def _put_back(layout: Layout, last_seq: int) -> bool:
+    """Whether a person said of exactly this ledger that its last rows were ahead of time; said once."""
+    try:
+        said = layout.clock_back.read_text(encoding="ascii").strip() == str(last_seq)
+        layout.clock_back.unlink()
+    except (OSError, ValueError):
+        return False
+    return said
 
 
 def _renderer(settings: Settings, presence: PresenceBook) -> Render:

@@ -9,6 +9,7 @@ DIR/data/hub.json        the hub's own account at the broker, mode 600
 DIR/data/console.json    the account of the command line on this machine, mode 600
 DIR/data/broker/         the broker's files
 DIR/data/office.cache    office.toml as it was read last; may be deleted
+DIR/data/clock.back      what `hub clock back` left for the next start: the last row that it was said of
 DIR/data/port            the port of the running `hub up`, which --mqtt-port may have changed
 """
 
@@ -92,6 +93,11 @@ class Layout:
     def console_file(self) -> Path:
         """Credentials of the command line on this machine."""
         return self.data / "console.json"
+
+    @property
+    def clock_back(self) -> Path:
+        """What `hub clock back` left for the next start."""
+        return self.data / "clock.back"
 
     @property
     def port_file(self) -> Path:

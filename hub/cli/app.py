@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "simulate": ("simulate",),
     "device": ("devices",),
     "officer": ("officers",),
+    "clock": ("clock",),
     "service": ("services",),
     "counter": ("counters",),
     "ticket": ("tickets", "ticket_acts"),

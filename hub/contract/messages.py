@@ -360,6 +360,8 @@ EVENTS: dict[str, Spec] = {
     "book": Spec(c.Book, _CONSOLE, Booked),
     "cancel": Spec(c.Cancel, _CONSOLE, Nothing),
     "slots": Spec(c.Slots, _CONSOLE, SlotsOfDay, query=True),
+    "clock_confirm": Spec(c.ClockConfirm, _CONSOLE, Nothing),
+    "clock_back": Spec(c.ClockBack, _CONSOLE, Nothing),
     "service_close": Spec(c.ServiceClose, _CONSOLE, Nothing),
     "service_open": Spec(c.ServiceOpen, _CONSOLE, Nothing),
     "device_add": Spec(c.DeviceAdd, _CONSOLE, Nothing),

@@ -12,11 +12,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from hub.adapters.clock import SystemClock, jitter
+from hub.adapters.clock import jitter
 from hub.adapters.ledger.archive import LedgerArchive
 from hub.adapters.sync_store.down import SqliteDownStore
 from hub.adapters.upstream import UpstreamClient, UpstreamSource
 from hub.config import Settings
+from hub.daemon.ledger_clock import LedgerClock
 from hub.daemon.sync_office import ConsoleOffice
 from hub.daemon.upstream_access import access_of
 from hub.domain.downward import What
@@ -62,7 +63,7 @@ def downward(
     lists: Sequence[What],
 ) -> Downward:
     """The downward direction of this office."""
-    there, clock = settings.upstream, SystemClock()
+    there, clock = settings.upstream, LedgerClock(archive, settings.office.hours)
     assert there is not None, "whoever calls looks first"
     source = UpstreamSource(client, there.services, there.owner_kinds)
     takers: list[Taker] = [

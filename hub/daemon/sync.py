@@ -10,13 +10,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from hub.adapters.clock import SystemClock, jitter
+from hub.adapters.clock import jitter
 from hub.adapters.ledger.archive import LedgerArchive
 from hub.adapters.ledger.following import LedgerFollower
 from hub.adapters.sync_store import SqliteSyncStore, alone
 from hub.adapters.sync_store.down import SqliteDownStore
 from hub.adapters.upstream import UpstreamClient, UpstreamDoor
 from hub.config import Settings
+from hub.daemon.ledger_clock import LedgerClock
 from hub.daemon.pull import ListingOffice, beside, downward, keep_pulling, wanted
 from hub.daemon.upstream_access import access_of
 from hub.domain.errors import Unavailable
@@ -49,7 +50,7 @@ async def follow(
                     UpstreamDoor(client, settings.office, there.owner_kinds),
                     store,
                     office,
-                    clock=SystemClock(),
+                    clock=LedgerClock(archive, settings.office.hours),
                     chance=jitter,
                     parallel=there.parallel,
                     group=there.batch,

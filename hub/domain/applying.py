@@ -54,10 +54,10 @@ def _release(state: OfficeState, ticket: Ticket) -> None:
 def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) -> None:
     fresh = OfficeState(state.office)
     state.day = event.day
-    state.tickets, state.issued = {}, {}
+    state.tickets, state.issued = {}, dict(event.issued)
     state.jobs = {record.job: PrintJob.of(record) for record in event.receipts}
     state.finished = {record.ref: Finished.of(record) for record in event.finished}
-    state.taken, state.told, state.pages, state.local_codes = {}, {}, {}, {}
+    state.taken, state.told, state.pages, state.local_codes = dict(event.taken), {}, {}, {}
     state.collecting, state.batches_today = {}, 0
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
     state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
@@ -339,6 +339,8 @@ def _batch(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
 
 _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.HubStarted: _nothing,
+    e.ClockConfirmed: _nothing,
+    e.ClockPutBack: _nothing,
     e.DayOpened: _day_opened,
     e.TicketTaken: _ticket_taken,
     e.TicketCalled: _ticket_called,

@@ -232,6 +232,14 @@ class Slots(Command, frozen=True):
     day: Day
 
 
+class ClockConfirm(Command, frozen=True):
+    """A clock that jumped ahead is right."""
+
+
+class ClockBack(Command, frozen=True):
+    """The clock is right, and was ahead when the last rows were written."""
+
+
 class ServiceClose(Command, frozen=True):
     """A console closes a service: kiosks give no more numbers for it, those waiting are served."""
 

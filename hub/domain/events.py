@@ -4,7 +4,7 @@
 takes over is in `hub.domain.carried`, what happens to dossiers in `hub.domain.dossier_events`.
 """
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from hub.domain.carried import BookingRecord as BookingRecord
 from hub.domain.carried import FaultRecord as FaultRecord
@@ -49,7 +49,8 @@ class HubStarted(Event, frozen=True, tag="hub_started"):
 class DayOpened(Event, frozen=True, tag="day_opened"):
     """A business day begins; tickets still open are carried, nobody is wiped.
 
-    Together with what follows it is all that a restart needs to replay.
+    Together with what follows it is all that a restart needs to replay. `again`: this day was open before a
+    wrong clock opened a later one; `issued` and `taken` of each service go on from there.
     """
 
     day: str
@@ -64,6 +65,22 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     lease_used: tuple[TicketId, ...] = ()
     finished: tuple[FinishedRecord, ...] = ()
     receipts: tuple[ReceiptRecord, ...] = ()
+    again: bool = False
+    issued: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+
+
+class ClockConfirmed(Event, frozen=True, tag="clock_confirmed"):
+    """A person said that a clock which had jumped ahead by so many seconds is right."""
+
+    ahead_s: int
+
+
+class ClockPutBack(Event, frozen=True, tag="clock_put_back"):
+    """A person said that the rows before this one were written by a clock that was ahead, up to `day`."""
+
+    day: str
+    ahead_s: int
 
 
 class TicketTaken(Event, frozen=True, tag="ticket_taken"):
@@ -322,6 +339,8 @@ class OfficerPinSet(Event, frozen=True, tag="officer_pin_set"):
 
 AnyEvent = (
     HubStarted
+    | ClockConfirmed
+    | ClockPutBack
     | DayOpened
     | TicketTaken
     | TicketCalled

@@ -13,17 +13,18 @@ import msgspec
 from hub.contract import messages as m
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.answers import Answer, DossierNow, Looked
+from hub.domain.answers import Answer, DossierNow, Looked, Nothing
 from hub.domain.applying import apply
 from hub.domain.bounded import WORDS_CHARS_MAX
 from hub.domain.civil_time import business_day
 from hub.domain.deadlines import WorkCalendar
-from hub.domain.deciding import Context, Decision, decide, open_day
+from hub.domain.deciding import Context, Decision, decide, open_again, open_day
 from hub.domain.errors import ClockBehind, Refused, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState
 from hub.services.alarms import AlarmBook
 from hub.services.answers import AnswerBook
+from hub.services.believed_clock import BelievedClock
 from hub.services.displays import DisplayDesk
 from hub.services.duties import Duties
 from hub.services.following import Following
@@ -105,15 +106,18 @@ class OfficeService:
         )
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures, self.alarms)
         self._started_ms = clock.mono_ms()
-        self.answers = AnswerBook(ledger)
-        self._last_at_ms = self._last_mono_ms = 0
+        self._ledger, self.answers = ledger, AnswerBook(ledger)
+        self.clock = BelievedClock(clock)
 
     # start
 
-    def start(self, opening: Opening, version: str) -> None:
-        """Replay the open day and stage the start. Raises ClockBehind: history is not rewritten."""
+    def start(self, opening: Opening, version: str, *, put_back: bool = False) -> None:
+        """Replay the open day and stage the start. Raises ClockBehind: history is not rewritten.
+
+        `put_back`: a person said that not this clock is behind, but the rows were ahead.
+        """
         behind_ms = opening.last_at_ms - self._clock.wall_ms()
-        if behind_ms > CLOCK_BEHIND_MS_MAX:
+        if behind_ms > CLOCK_BEHIND_MS_MAX and not put_back:
             raise ClockBehind(behind_ms // 1000)
         for row in opening.devices:
             self.state.devices[row.name] = Device(row.name, row.type, row.counter, row.services)
@@ -125,7 +129,9 @@ class OfficeService:
         for batch in opening.batches:
             self.state.batches.fetched(batch)
         self.state.seq = opening.last_seq
-        self._last_at_ms, self._last_mono_ms = opening.last_at_ms, self._clock.mono_ms()
+        self.clock.start(opening.last_at_ms, self.state.office.hours)
+        if put_back and behind_ms > 0:
+            self.put_clock_back()
         now_ms = self.now_ms()
         self.ensure_day(now_ms)
         self._record(e.HubStarted(version), now_ms)
@@ -135,10 +141,37 @@ class OfficeService:
         """Open the business day of this moment, if it is not open."""
         day = business_day(now_ms)
         if day > self.state.day:
-            self._record(open_day(self.state, day), now_ms, day)
-            self.staged.counters.update(self.state.sessions)
-            for leases in self._duties.leases():
-                self._record(leases, now_ms)
+            self._open(open_day(self.state, day), now_ms)
+
+    def _open(self, opened: e.DayOpened, now_ms: int) -> None:
+        self._record(opened, now_ms, opened.day)
+        self.staged.counters.update(self.state.sessions)
+        for leases in self._duties.leases():
+            self._record(leases, now_ms)
+
+    def confirm_clock(self) -> None:
+        """A person says that the clock which jumped ahead is right. Raises Refused `clock_not_ahead`."""
+        ahead_ms = self.clock.ahead_ms()
+        if not ahead_ms:
+            raise refused("clock_not_ahead")
+        now_ms = self.clock.reading_ms()
+        self._record(e.ClockConfirmed(ahead_ms // 1000), now_ms)
+        self.ensure_day(now_ms)
+
+    def put_clock_back(self) -> None:
+        """A person says that the clock is right and was ahead before: back to its day, with all that is open.
+
+        Rows stay as they are; numbers, bookings and leases of the day go on where it was left. Raises Refused
+        `clock_not_behind`.
+        """
+        behind_ms = self.clock.behind_ms()
+        if not behind_ms:
+            raise refused("clock_not_behind")
+        now_ms = self.clock.reading_ms()
+        day = business_day(now_ms)
+        self._record(e.ClockPutBack(self.state.day, behind_ms // 1000), now_ms)
+        if day < self.state.day:
+            self._open(open_again(self.state, day, self._ledger.day_so_far(day)), now_ms)
 
     def welcome_console(self, name: str, secret: str) -> None:
         """Register the console that came with the installation, unless it is known with this secret."""
@@ -255,6 +288,12 @@ class OfficeService:
             return self.status()
         if isinstance(command, c.DeviceAdd):
             self._refuse_unusable(command)
+        if isinstance(command, c.ClockConfirm):
+            self.confirm_clock()
+            return Nothing()
+        if isinstance(command, c.ClockBack):
+            self.put_clock_back()
+            return Nothing()
         return self._carry_out(dev, device, event, command)
 
     def _refuse_unusable(self, command: c.DeviceAdd) -> None:
@@ -314,13 +353,13 @@ class OfficeService:
     def status(self) -> m.HubStatus:
         """How the hub is."""
         up_s = (self._clock.mono_ms() - self._started_ms) // 1000
-        behind_ms = max(0, self._last_at_ms - self._clock.wall_ms())
         return self._status.status(
             epoch=self.epoch,
             up_s=up_s,
             now_ms=self.now_ms(),
             counts=self.tally.counts(),
-            clock_behind_s=behind_ms // 1000,
+            clock_behind_s=self.clock.behind_ms() // 1000,
+            clock_ahead_s=self.clock.ahead_ms() // 1000,
         )
 
     # what follows
@@ -328,15 +367,16 @@ class OfficeService:
     def _record(self, event: e.AnyEvent, now_ms: int, day: str | None = None) -> None:
         """Apply an event and stage its row and what it asks for."""
         seq = self.state.seq + 1
-        self._last_at_ms, self._last_mono_ms = now_ms, self._clock.mono_ms()
+        self.clock.noted(now_ms)
         apply(self.state, seq, now_ms, event)
         self.waits.observe(now_ms, event)
         self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
         try:
-            self._following.stage(self.staged, event, self._last_mono_ms)
+            self._following.stage(self.staged, event, self._clock.mono_ms())
         except Exception:  # it is in the ledger: what follows from it is told by the next picture
             _log.exception("bug: what follows from %s is not told", type(event).__name__)
             self.alarms.raised(INTERNAL_ERROR, type(event).__name__)
+        self._following.stage(self.staged, event, self._clock.mono_ms())
 
     def telling(self, dev: str, want: m.Want) -> None:
         """A device is being told what to show."""
@@ -375,11 +415,5 @@ class OfficeService:
         ]
 
     def now_ms(self) -> int:
-        """Wall clock, never before the last row: history does not run backwards.
-
-        While the wall clock stands before the last row, time goes on from it by the clock that never jumps.
-        """
-        wall_ms = self._clock.wall_ms()
-        if wall_ms >= self._last_at_ms:
-            return wall_ms
-        return self._last_at_ms + self._clock.mono_ms() - self._last_mono_ms
+        """The time to work by (`hub.services.believed_clock`)."""
+        return self.clock.wall_ms()

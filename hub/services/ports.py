@@ -10,7 +10,7 @@ from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.batches import Batch as DossierBatch
 from hub.domain.dossiers import Dossier
-from hub.domain.events import AnyEvent
+from hub.domain.events import AnyEvent, BookingRecord, Lease
 
 
 class Account(Struct, frozen=True):
@@ -64,6 +64,9 @@ class Clock(Protocol):
 
     def mono_ms(self) -> int:
         """Milliseconds of a clock that never jumps; for durations only."""
+
+    def synchronised(self) -> bool:
+        """Whether the system says that its wall clock is right: a time server has set it."""
 
 
 class Tokens(Protocol):
@@ -160,6 +163,16 @@ class Opening(Struct, frozen=True):
     batches: Sequence[DossierBatch] = ()  # bags that are not over, of any day, as the last row left them
 
 
+class DaySoFar(Struct, frozen=True):
+    """What a business day had given when it was left; the numbers are those of `DayOpened`."""
+
+    issued: dict[str, int] = {}
+    taken: dict[str, int] = {}
+    bookings: Sequence[BookingRecord] = ()  # of that day and later ones, also such as have lapsed
+    leases: Sequence[Lease] = ()
+    lease_used: Sequence[str] = ()
+
+
 class Ledger(Protocol):
     """The append-only record."""
 
@@ -183,6 +196,9 @@ class Ledger(Protocol):
 
     def seal_used(self, seal: str) -> bool:
         """Whether a durable bag has or had a seal of this number. Raises LedgerUnavailable."""
+
+    def day_so_far(self, day: str) -> DaySoFar:
+        """What durable rows say of a business day that is opened again. Raises LedgerUnavailable."""
 
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         """Dossiers (ids) that the citizen may no longer supplement, the oldest first. LedgerUnavailable."""

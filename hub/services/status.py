@@ -13,6 +13,7 @@ from hub.services.presence import PresenceBook
 
 CLOCK_BEHIND_S_MAX = 2  # the same as at a start
 CLOCK_BEHIND = "clock_behind"
+CLOCK_AHEAD = "clock_ahead"
 DEVICE_LOST = "device_lost"
 TICKET_NOT_PRINTED = "ticket_not_printed"
 OFFICER_PAGED = "officer_paged"
@@ -37,7 +38,7 @@ class StatusDesk:
         self._presence, self._pictures = presence, pictures
 
     def status(
-        self, *, epoch: int, up_s: int, now_ms: int, counts: m.Counts, clock_behind_s: int
+        self, *, epoch: int, up_s: int, now_ms: int, counts: m.Counts, clock_behind_s: int, clock_ahead_s: int
     ) -> m.HubStatus:
         """The hub, its devices, its counters and what a person must look at."""
         return m.HubStatus(
@@ -50,7 +51,7 @@ class StatusDesk:
             devices=tuple(islice(self._devices(), DEVICES_MAX)),
             counters=self._pictures.counters_now(),
             services=self._pictures.services_now(now_ms),
-            alarms=_bounded(list(self._alarms(clock_behind_s))),
+            alarms=_bounded(list(self._alarms(clock_behind_s, clock_ahead_s))),
         )
 
     def _devices(self) -> Iterator[m.DeviceStatus]:
@@ -70,11 +71,13 @@ class StatusDesk:
     def _kiosks(self) -> set[str]:
         return {device.name for device in self._state.devices.values() if device.type == "kiosk"}
 
-    def _alarms(self, clock_behind_s: int) -> Iterator[m.Alarm]:
+    def _alarms(self, clock_behind_s: int, clock_ahead_s: int) -> Iterator[m.Alarm]:
         if clock_behind_s > CLOCK_BEHIND_S_MAX:
             yield m.Alarm(CLOCK_BEHIND, f"{clock_behind_s} s")
         for code, subject in self._book:
             yield m.Alarm(code, subject)
+        if clock_ahead_s:
+            yield m.Alarm(CLOCK_AHEAD, f"{clock_ahead_s} s")
         for name, codes in self._state.faults.items():
             for code in sorted(codes):
                 yield m.Alarm(code, name)

@@ -101,7 +101,7 @@ class Sync:
         """Note what changed and tell those whose time has come, side by side."""
         self.note_changes()
         now_ms = self._clock.wall_ms()
-        if not self._health.may_call(now_ms):
+        if not self._health.may_call(self._clock.mono_ms()):
             return Turn()
         turn = await self._look_at_all(self._store.doubts(now_ms), set())
         return await self._together([self._tell(group) for group in self._groups(now_ms)], turn)
@@ -181,7 +181,7 @@ class Sync:
 
     async def _look_at_all(self, doubts: list[Doubt], seen: set[str]) -> Turn:
         """At dossiers whose sending had an unknown outcome: it may have been carried out since."""
-        if not self._health.may_call(self._clock.wall_ms()):
+        if not self._health.may_call(self._clock.mono_ms()):
             return Turn()
         return await self._together([self._look_at(one, seen) for one in doubts], Turn())
 
@@ -215,7 +215,7 @@ class Sync:
 
     def _note_failure(self, trouble: Exception) -> None:
         if isinstance(trouble, UpstreamUnreachable):
-            self._health.failed(self._clock.wall_ms())
+            self._health.failed(self._clock.mono_ms())
 
     def _recover(self) -> None:
         if self._health.answered():
@@ -223,7 +223,8 @@ class Sync:
 
     def _wait_s(self, *, at_once: bool = False) -> float | None:
         """Until there may be something to do; None: nothing waits. `at_once`: something could be done now."""
-        next_ms = 0 if at_once else self._store.next_ms()
+        now_ms = self._clock.wall_ms()
+        next_ms = 0 if at_once else self._store.next_ms(now_ms)
         if next_ms is None:
             return None
-        return max(0, max(next_ms, self._health.knock_ms) - self._clock.wall_ms()) / 1000
+        return max(0, next_ms - now_ms, self._health.knock_ms - self._clock.mono_ms()) / 1000

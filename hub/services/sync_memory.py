@@ -104,7 +104,7 @@ class SyncStore(Protocol):
     def pending(self, now_ms: int, limit: int) -> list[Pending]:
         """Those whose time has come, the oldest change first."""
 
-    def next_ms(self) -> int | None:
+    def next_ms(self, now_ms: int) -> int | None:
         """When the next one's time comes; None: nothing waits."""
 
     def sent(self, id: str) -> Sent:

@@ -47,6 +47,9 @@ class SimClock:
     def mono_ms(self) -> int:
         return self._loop.now_ms
 
+    def synchronised(self) -> bool:
+        return True
+
     def jump(self, ms: int) -> None:
         """Somebody sets the wall clock."""
         self.wall_at_zero_ms += ms

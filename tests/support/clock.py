@@ -11,7 +11,12 @@ def at(civil: str) -> int:
 
 
 class FakeClock:
-    """`hub.services.ports.Clock` with two hands: `jump_to` moves the wall clock alone, as NTP does."""
+    """`hub.services.ports.Clock` with two hands: `jump_to` moves the wall clock alone, as NTP does.
+
+    `ntp`: whether the system says that a time server has set it.
+    """
+
+    ntp = True
 
     def __init__(self, civil: str = "2026-11-23 08:00") -> None:
         self._wall_ms = at(civil)
@@ -22,6 +27,9 @@ class FakeClock:
 
     def mono_ms(self) -> int:
         return self._mono_ms
+
+    def synchronised(self) -> bool:
+        return self.ntp
 
     def advance(self, *, ms: int = 0, s: int = 0, h: int = 0) -> None:
         """Let time pass on both hands."""

@@ -73,7 +73,7 @@ class Hall:
 
     # the life of the hub
 
-    def _begin(self) -> None:
+    def _begin(self, *, put_back: bool = False) -> None:
         self.presence = PresenceBook()
         self.service = OfficeService(
             self.office,
@@ -93,7 +93,7 @@ class Hall:
             clock=self.clock,
         )
         self.intake = Intake(self.service, self.presence, self.cycle)
-        self.service.start(self.ledger.open(), "test")
+        self.service.start(self.ledger.open(), "test", put_back=put_back)
         self.cycle.tell_all_again()
         self._tasks = [self._loop.create_task(job) for job in (self.cycle.run(), self.desk.run())]
         self.settle()
@@ -104,15 +104,16 @@ class Hall:
             task.cancel()
         self._loop.run_until_complete(asyncio.gather(*self._tasks, return_exceptions=True))
 
-    def restart(self, office: Office | None = None) -> None:
+    def restart(self, office: Office | None = None, *, put_back: bool = False) -> None:
         """Kill the hub where it stands and start it from the ledger; what was not durable is gone.
 
-        `office`: as a technician has configured it anew meanwhile.
+        `office`: as a technician has configured it anew meanwhile. `put_back`: a technician said that the
+        clock was ahead before.
         """
         self._end()
         self.office = office or self.office
         self.ledger.release()
-        self._begin()
+        self._begin(put_back=put_back)
 
     def spin(self, turns: int = 20) -> None:
         """Let the loop run for a while; raises what ended the hub, if something did."""

@@ -11,7 +11,17 @@ import msgspec
 from hub.domain import events as e
 from hub.domain.dossiers import Dossier
 from hub.domain.errors import LedgerUnavailable
-from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, ReceiptFacts, Secret, StoredAnswer
+from hub.services.ports import (
+    Batch,
+    DaySoFar,
+    DeviceRow,
+    Entry,
+    Opening,
+    PressId,
+    ReceiptFacts,
+    Secret,
+    StoredAnswer,
+)
 from tests.support.cabinet import Cabinet
 
 _encode = msgspec.json.Encoder().encode
@@ -64,6 +74,39 @@ class FakeLedger:
 
     def seal_used(self, seal: str) -> bool:
         return self.cabinet.seal_used(seal)
+
+    def day_so_far(self, day: str) -> DaySoFar:
+        taken = [one for one in self.events if isinstance(one, e.TicketTaken) and one.id.startswith(day)]
+        issued: dict[str, int] = {}
+        counted: dict[str, int] = {}
+        for one in taken:
+            counted[one.service] = counted.get(one.service, 0) + 1
+            if not one.leased and one.booking is None:
+                number = int(one.id.rpartition("/")[2][1:])
+                issued[one.service] = max(number, issued.get(one.service, 0))
+        here = {one.booking for one in taken}
+        gone = {one.code for one in self.events if isinstance(one, e.BookingCancelled)}
+        bookings = tuple(
+            e.BookingRecord(
+                one.code,
+                one.ticket,
+                one.service,
+                one.slot_ms,
+                one.priority,
+                one.holder,
+                "here" if one.code in here else "lapsed",
+                one.ref,
+            )
+            for one in self.events
+            if isinstance(one, e.BookingMade) and one.ticket[:10] >= day and one.code not in gone
+        )
+        leases = tuple(
+            lease
+            for entry in self.entries
+            if isinstance(entry.event, e.LeasesGranted) and entry.day == day
+            for lease in entry.event.leases
+        )
+        return DaySoFar(issued, counted, bookings, leases, tuple(one.id for one in taken if one.leased))
 
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         return self.cabinet.supplements_over(now_ms, limit)

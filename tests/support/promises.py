@@ -5,6 +5,7 @@ As in `tests.support.invariants`; test_promises.py shows each of them failing.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from hub.domain import events as e
 from hub.domain.bookings import BookingState
@@ -160,7 +161,17 @@ def a_citizen_rates_once_at_a_counter(entries: Iterable[Entry]) -> None:
 
 
 def history_runs_forward(entries: Sequence[Entry]) -> None:
-    """Whatever the clock does: no row is older than the one before it, and each day opens once."""
+    """Whatever the clock does: no row is older than the one before it, and each day opens once.
+
+    But where a person has put the clock back: history runs forward on either side of it.
+    """
+    puts = [place for place, entry in enumerate(entries) if isinstance(entry.event, e.ClockPutBack)]
+    for start, end in pairwise([0, *puts, len(entries)]):
+        _runs_forward(entries[start:end])
+
+
+def _runs_forward(entries: Sequence[Entry]) -> None:
+    entries = [one for one in entries if not isinstance(one.event, e.ClockPutBack)]
     times = [(entry.day, entry.at_ms) for entry in entries]
     assert times == sorted(times), "a row is older than the one before it"
     opened = [entry.event.day for entry in entries if isinstance(entry.event, e.DayOpened)]

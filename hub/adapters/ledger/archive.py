@@ -1,10 +1,12 @@
 """What the downward sync asks of the ledger: what is known of a dossier or a booking, and what is listed."""
 
+from hub.adapters.ledger.chain import at_ms
 from hub.adapters.ledger.following import LedgerFollower
 from hub.domain.bookings import BookingState
 from hub.domain.downward.bookings import KnownBooking
 from hub.services.sync_ports import DossierFacts
 
+_LAST = "SELECT seq, at FROM ledger ORDER BY seq DESC LIMIT 1"
 _ID = "SELECT dossier FROM dossier_codes WHERE code = ?"
 _BOOKING = "SELECT code, service, slot_ms, state FROM bookings WHERE ref = ? ORDER BY made_seq DESC LIMIT 1"
 _LISTED = "SELECT 1 FROM conflicts WHERE dossier = ? AND field = ? AND theirs = ?"
@@ -12,6 +14,12 @@ _LISTED = "SELECT 1 FROM conflicts WHERE dossier = ? AND field = ? AND theirs = 
 
 class LedgerArchive(LedgerFollower):
     """`hub.services.down_ports.Archive`, read-only."""
+
+    def last(self) -> tuple[int, int]:
+        """Number and moment of the last row, 0 and 0 in a new ledger."""
+        with self._explained():
+            row = self._connection.execute(_LAST).fetchone()
+        return (row[0], at_ms(row[1])) if row else (0, 0)
 
     def find(self, code: str) -> DossierFacts | None:
         """A dossier by any of its codes."""

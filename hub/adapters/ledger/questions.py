@@ -28,9 +28,9 @@ BOOKINGS = (
 # Of the open day, of the one before it (a kiosk may hand in its numbers late), or carried from before that.
 WAITING = """
     SELECT count(*) AS count FROM tickets WHERE state = 'waiting' AND service = :service AND (
-        day IN (SELECT day FROM days ORDER BY day DESC LIMIT 2)
+        day IN (SELECT day FROM ledger WHERE kind = 'day_opened' ORDER BY seq DESC LIMIT 3)
         OR id IN (SELECT json_extract(value, '$.id') FROM ledger, json_each(data, '$.carried')
-            WHERE seq = (SELECT max(first_seq) FROM days)))
+            WHERE seq = (SELECT max(seq) FROM ledger WHERE kind = 'day_opened')))
 """
 LEASES = """
     SELECT l.day, l.device, l.service, l.first, l.last, (
@@ -38,9 +38,12 @@ LEASES = """
             AND CAST(substr(t.number, length(l.service) + 1) AS INTEGER) BETWEEN l.first AND l.last) AS used
     FROM leases l WHERE l.day = :day ORDER BY l.device, l.service
 """
-# A day ends where the next begins; the open one ends, for now, at the last row.
+# A day ends where the next begins; the open one ends, for now, at the last row. A day that was opened again,
+# as a wrong clock had opened a later one, ends where it ended last.
 CLOSINGS = """
     SELECT l.seq, d.day, l.at, l.hash
-    FROM (SELECT day, lead(first_seq) OVER (ORDER BY first_seq) - 1 AS last_seq FROM days) d
-    JOIN ledger l ON l.seq = coalesce(d.last_seq, (SELECT max(seq) FROM ledger))
+    FROM (SELECT day, max(last_seq) AS last_seq FROM (
+        SELECT day, coalesce(lead(seq) OVER (ORDER BY seq) - 1, (SELECT max(seq) FROM ledger)) AS last_seq
+        FROM ledger WHERE kind = 'day_opened') GROUP BY day) d
+    JOIN ledger l ON l.seq = d.last_seq
 """

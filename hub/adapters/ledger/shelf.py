@@ -8,7 +8,8 @@ from hub.domain.batches import Batch, BatchState
 from hub.domain.deadlines import Term, TermUnit
 from hub.domain.dossier_events import Component
 from hub.domain.dossiers import Channel, Dossier, DossierState, ReturnWay, Share
-from hub.services.ports import ReceiptFacts
+from hub.domain.events import BookingRecord, Lease
+from hub.services.ports import DaySoFar, ReceiptFacts
 
 _DOSSIER = """
     SELECT d.id, d.procedure, d.agency, d.term, d.unit, d.code, d.channel, d.way, d.local, d.person,
@@ -114,6 +115,32 @@ def supplements_over(connection: sqlite3.Connection, now_ms: int, limit: int) ->
         (now_ms, limit),
     )
     return [one for (one,) in rows]
+
+
+def day_so_far(connection: sqlite3.Connection, day: str) -> DaySoFar:
+    """The numbers, bookings and leases of a business day that a hub comes back to."""
+    counted = connection.execute(
+        "SELECT first_service, count(*), max(CASE WHEN leased OR booking IS NOT NULL THEN 0"
+        " ELSE CAST(substr(number, length(first_service) + 1) AS INTEGER) END)"
+        " FROM tickets WHERE day = ? GROUP BY first_service",
+        (day,),
+    ).fetchall()
+    bookings = connection.execute(
+        "SELECT code, ticket, service, slot_ms, priority, holder, state, ref FROM bookings"
+        " WHERE day >= ? AND state IN ('booked', 'here', 'lapsed') ORDER BY made_seq",
+        (day,),
+    )
+    leases = connection.execute(
+        "SELECT device, service, first, last FROM leases WHERE day = ? ORDER BY service, first", (day,)
+    )
+    used = connection.execute("SELECT id FROM tickets WHERE day = ? AND leased ORDER BY id", (day,))
+    return DaySoFar(
+        issued={letter: highest for letter, _, highest in counted if highest},
+        taken={letter: count for letter, count, _ in counted},
+        bookings=tuple(BookingRecord(*row) for row in bookings),
+        leases=tuple(Lease(*row) for row in leases),
+        lease_used=tuple(one for (one,) in used),
+    )
 
 
 def seal_used(connection: sqlite3.Connection, seal: str) -> bool:

@@ -19,6 +19,7 @@ from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
 from hub.services.ports import (
     Batch,
+    DaySoFar,
     DeviceRow,
     Entry,
     Opening,
@@ -102,6 +103,10 @@ class SqliteLedger:
     def seal_used(self, seal: str) -> bool:
         """Whether a durable bag has or had a seal of this number. Raises LedgerUnavailable."""
         return self._ask(shelf.seal_used, seal)
+
+    def day_so_far(self, day: str) -> DaySoFar:
+        """What durable rows say of a business day. Raises LedgerUnavailable."""
+        return self._ask(shelf.day_so_far, day)
 
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         """Dossiers (ids) that the citizen may no longer supplement. Raises LedgerUnavailable."""

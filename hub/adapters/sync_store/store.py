@@ -17,8 +17,11 @@ _NOTE = (
     "INSERT INTO pending VALUES (?, ?, 0, 0, ?) ON CONFLICT(id) DO UPDATE SET"
     " seq = excluded.seq, attempts = 0, not_before_ms = 0"
 )
+PUT_OFF_MS_MAX = 2 * 60_000  # twice the longest wait of `hub.services.sync_health`
+_NEXT = "SELECT min(CASE WHEN not_before_ms > ? THEN 0 ELSE not_before_ms END) FROM pending"
 _PENDING = (
-    "SELECT id, seq, attempts, not_before_ms FROM pending WHERE not_before_ms <= ? ORDER BY seq LIMIT ?"
+    "SELECT id, seq, attempts, not_before_ms FROM pending WHERE not_before_ms <= ? OR not_before_ms > ?"
+    " ORDER BY seq LIMIT ?"
 )
 _SENT = """
     SELECT id, seq, step_seq, code, status, procedure, named, person, print, born_ms FROM sent
@@ -82,12 +85,15 @@ class SqliteSyncStore:
     # who waits
 
     def pending(self, now_ms: int, limit: int) -> list[Pending]:
-        """Those whose time has come, the oldest change first."""
-        return [Pending(*row) for row in self._do(_PENDING, (now_ms, limit))]
+        """Those whose time has come, the oldest change first.
 
-    def next_ms(self) -> int | None:
+        Nobody waits longer than a minute: what is to wait longer was put off by a clock that was ahead.
+        """
+        return [Pending(*row) for row in self._do(_PENDING, (now_ms, now_ms + PUT_OFF_MS_MAX, limit))]
+
+    def next_ms(self, now_ms: int) -> int | None:
         """When the next one's time comes; None: nothing waits."""
-        (at_ms,) = self._do("SELECT min(not_before_ms) FROM pending").fetchone()
+        (at_ms,) = self._do(_NEXT, (now_ms + PUT_OFF_MS_MAX,)).fetchone()
         return None if at_ms is None else int(at_ms)
 
     def done(self, done: Sequence[tuple[str, int]]) -> None:

@@ -21,10 +21,10 @@ from hub.domain.deciding import (
     session,
 )
 from hub.domain.deciding.context import Context, Decision, Waits
-from hub.domain.deciding.day import open_day, pages
+from hub.domain.deciding.day import open_again, open_day, pages
 from hub.domain.deciding.lease import grant
 
-__all__ = ["Context", "Decision", "Waits", "decide", "grant", "open_day", "pages"]
+__all__ = ["Context", "Decision", "Waits", "decide", "grant", "open_again", "open_day", "pages"]
 
 _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Take: kiosk.take,

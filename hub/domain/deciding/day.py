@@ -1,6 +1,7 @@
 """What the passing of time does: the business day opens, and officers who do not come are paged again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 from msgspec import structs
 
@@ -10,6 +11,22 @@ from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.queueing import OPEN, Ticket, TicketState
 from hub.domain.sessions import Session
 from hub.domain.state import DAY_OVER, LEFT_TO_A_PERSON, OfficeState, receipt_wanted
+
+
+class DaySoFar(Protocol):
+    """What a day had given when it was left."""
+
+    @property
+    def issued(self) -> Mapping[str, int]: ...
+    @property
+    def taken(self) -> Mapping[str, int]: ...
+    @property
+    def bookings(self) -> Sequence[e.BookingRecord]: ...
+    @property
+    def leases(self) -> Sequence[e.Lease]: ...
+    @property
+    def lease_used(self) -> Sequence[e.TicketId]: ...
+
 
 LATE_RATING_DAYS = 3  # a pad that was off over a weekend
 
@@ -47,6 +64,25 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
         lease_used=tuple(sorted(one for one in state.lease_used if one.startswith(f"{state.day}/"))),
         finished=tuple(_may_be_rated(state, day)),
         receipts=tuple(_not_printed(state)),
+    )
+
+
+def open_again(state: OfficeState, day: str, so_far: DaySoFar) -> e.DayOpened:
+    """The event that comes back to `day` from one that a wrong clock had opened; no number is given twice."""
+    kept = {one.code: one for one in so_far.bookings}
+    kept |= {one.code: one.record() for one in state.bookings.values() if one.day >= day}
+    booked = tuple(
+        structs.replace(one, state="booked") if one.state == "lapsed" else one for one in kept.values()
+    )
+    return structs.replace(
+        open_day(state, day),
+        bookings=booked,
+        leases=tuple(so_far.leases),
+        leases_day=day if so_far.leases else "",
+        lease_used=tuple(so_far.lease_used),
+        again=True,
+        issued=dict(so_far.issued),
+        taken=dict(so_far.taken),
     )
 
 

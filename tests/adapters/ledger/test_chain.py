@@ -16,9 +16,11 @@ C = "000.00.15.H41-261123-0001"
 
 EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (e.HubStarted("1.0"), '{"kind":"hub_started","version":"1.0"}'),
+    (e.ClockConfirmed(90_000), '{"ahead_s":90000,"kind":"clock_confirmed"}'),
+    (e.ClockPutBack("2036-01-02", 7), '{"ahead_s":7,"day":"2036-01-02","kind":"clock_put_back"}'),
     (
         e.DayOpened(DAY),
-        '{"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"sessions":[]}',
+        '{"again":false,"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"sessions":[],"taken":{}}',
     ),
     (
         e.DayOpened(
@@ -28,7 +30,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
             ("B",),
             (e.FaultRecord("k1", {"no_paper": "9f3c"}),),
         ),
-        '{"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',
+        '{"again":false,"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}],"taken":{}}',
     ),
     (
         e.TicketTaken(T, "A", 1, 2),
@@ -227,7 +229,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
 
 # Before the event had its newer fields; a file may be full of such rows.
 OLDER = [
-    '{"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[]}',
+    '{"again":false,"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[]}',
     '{"carried":[],"closed":[],"day":"2026-11-23","faults":[],"kind":"day_opened","sessions":[]}',
     '{"carried":[{"calls":0,"counter":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"priority":null,"service":"A","state":"waiting","taken_ms":1}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"kind":"day_opened","sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',
     '{"device":null,"due_ms":2,"id":"2026-11-23/A042","job":null,"kind":"ticket_taken","priority":null,"service":"A","taken_ms":1}',

@@ -174,6 +174,9 @@ class FastClock:
     def mono_ms(self) -> int:
         return self.wall_ms()
 
+    def synchronised(self) -> bool:
+        return True
+
 
 @asynccontextmanager
 async def opened(folder: Path, faults: Faults | None = None, **more: Any) -> AsyncIterator[Ours]:

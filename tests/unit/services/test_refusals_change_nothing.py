@@ -144,6 +144,8 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("c1", "book", {"service": "A", "at": "2026-11-22T09:00"}),
     ("c1", "book", {"service": "A", "at": "2026-02-31T09:00"}),
     ("c1", "cancel", {"code": "00000000"}),
+    ("c1", "clock_confirm", {}),
+    ("c1", "clock_back", {}),
     ("c1", "slots", {"service": "A", "day": "2026-11-24"}),
     ("c1", "slots", {"service": "B", "day": "2026-11-24"}),
     ("c1", "service_close", {"service": "A"}),

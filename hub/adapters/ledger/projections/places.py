@@ -2,14 +2,14 @@
 
 from hub.adapters.ledger.projections import tickets
 from hub.adapters.ledger.projections.doing import Do
-from hub.adapters.ledger.projections.promises import lapsed
+from hub.adapters.ledger.projections.promises import kept, lapsed
 from hub.domain import events as e
 from hub.services.ports import Entry
 
 
 def day_opened(do: Do, entry: Entry, event: e.DayOpened) -> None:
     """Nobody is at work yet but who has somebody in hand; bookings of days that are over have lapsed."""
-    do("INSERT INTO days VALUES (?, ?)", (event.day, entry.seq))
+    do(f"INSERT {'OR IGNORE ' if event.again else ''}INTO days VALUES (?, ?)", (event.day, entry.seq))
     do("UPDATE services SET closed = 0 WHERE closed", ())
     for letter in event.closed:
         service(do, letter, closed=True)
@@ -24,6 +24,8 @@ def day_opened(do: Do, entry: Entry, event: e.DayOpened) -> None:
     for record in event.carried:
         if record.state == "waiting":
             tickets.carried(do, record)
+    for booking in event.bookings if event.again else ():
+        kept(do, booking.ticket)
     for code in event.lapsed:
         lapsed(do, code)
     for receipt in event.receipts:

@@ -41,6 +41,11 @@ def lapsed(do: Do, code: str) -> None:
     do("UPDATE bookings SET state = 'lapsed' WHERE code = ? AND state = 'booked'", (code,))
 
 
+def kept(do: Do, ticket: str) -> None:
+    """Its day is yet to come: a wrong clock had it lapse."""
+    do("UPDATE bookings SET state = 'booked' WHERE ticket = ? AND state = 'lapsed'", (ticket,))
+
+
 def leases_granted(do: Do, entry: Entry, event: e.LeasesGranted) -> None:
     """Numbers of kiosks for this business day; that they do not meet is looked after by the schema."""
     for lease in event.leases:
