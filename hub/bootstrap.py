@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from hub import __version__
@@ -21,6 +20,7 @@ from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
 from hub.domain.errors import Refused, Unavailable
+from hub.domain.text import readable
 from hub.i18n import text
 from hub.installing import broker_settings, own_account
 from hub.layout import Credentials, Layout, read_credentials
@@ -125,8 +125,7 @@ def refusal_text(lang: str) -> Callable[[Refused], str]:
             values["state"] = text(f"dossier.state.{values['state']}", lang)
         if refusal.code in DAYS_OFF:
             values["name"] = day_name(str(values.pop("of")), lang) or text("calendar.day_off", lang)
-        if refusal.code == "closed_that_day":
-            values["day"] = f"{date.fromisoformat(str(values['day'])):%d/%m/%Y}"
+        values |= {name: readable.minute(said) for name, said in values.items() if isinstance(said, str)}
         return text(f"refused.{refusal.code}", lang, **values)
 
     return worded
@@ -143,12 +142,12 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         ledger=ledger,
         clock=clock,
         tokens=SystemTokens(),
-        texts=refusal_text(settings.lang),
+        texts=lambda refusal, lang: refusal_text(lang)(refusal),
         lang=settings.lang,
         presence=presence,
         account_trouble=broker.trouble_with,
         calendar=lambda: work_calendar(settings.calendar),
-        state_text=lambda state: text(f"dossier.state.{state}", settings.lang),
+        state_text=lambda state, lang: text(f"dossier.state.{state}", lang),
     )
     try:
         opening = ledger.open()

@@ -8,6 +8,7 @@ A queue does not stop for a missing sentence: an unknown id comes out as `⟦id�
 missing comes out with its braces, each with a `TextWarning`. The tests turn warnings into errors.
 """
 
+import errno
 import json
 import re
 import warnings
@@ -17,7 +18,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from hub.domain.text import readable
+
 LANGS: Final = ("vi", "en")  # the first is the one an office speaks unless told otherwise
+# Placeholders of numbers that count something; the numbers of counters, ports, rows and years name something.
+_COUNTS: Final = frozenset(
+    (
+        *("answers", "bytes", "commits", "count", "days", "dead", "dossiers", "duplicates", "invalid"),
+        *("listed", "lost", "pending", "presses", "ratings", "received", "refused", "rows", "scanned"),
+        *("steps", "tickets", "told", "total", "unasked"),
+    )
+)
 _LOCALE: Final = Path(__file__).with_name("locale")
 _STRING: Final = r'"[^"\\\n]*+(?:\\["\\nrt][^"\\\n]*+)*+"'  # the escapes that gettext and JSON share
 _STRINGS: Final = rf"{_STRING}(?:\n{_STRING})*+"
@@ -57,13 +68,32 @@ def _read(strings: str) -> str:
 
 
 def text(msgid: str, lang: str, /, **values: object) -> str:
-    """The sentence `msgid` in `lang`, with `values` in its placeholders."""
+    """The sentence `msgid` in `lang`, with `values` in its placeholders.
+
+    What is counted is written as people read it: 14.364 in Vietnamese, 14,364 in English.
+    """
     template = catalogue(lang).get(msgid)
     if template is None:
         warnings.warn(f"no text {msgid!r} in {lang}", TextWarning, stacklevel=2)
         return f"⟦{msgid}⟧"
     try:
-        return template.format_map(values)
+        return template.format_map(values | _counted(values, lang))
     except KeyError as missing:
         warnings.warn(f"text {msgid!r} in {lang} lacks a value for {missing}", TextWarning, stacklevel=2)
         return template
+
+
+def system_problem(error: OSError, lang: str) -> str:
+    """What the operating system found wrong; in its own words where these are not in the catalogue."""
+    name = errno.errorcode.get(error.errno or 0, "").lower()
+    if f"system.{name}" in catalogue(lang):
+        return text(f"system.{name}", lang)
+    return error.strerror or str(error)
+
+
+def _counted(values: dict[str, object], lang: str) -> dict[str, object]:
+    return {
+        name: readable.number(value, lang)
+        for name, value in values.items()
+        if type(value) is int and name in _COUNTS
+    }

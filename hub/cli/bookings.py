@@ -14,6 +14,7 @@ from hub.domain import commands as c
 from hub.domain.answers import Booked, Nothing, SlotsOfDay
 from hub.domain.bookings import BookingState, clock
 from hub.domain.civil_time import business_day
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.rows import BookingRow
@@ -45,7 +46,7 @@ def make(
         return
     half = len(booked.code) // 2
     tell(text("cli.booking_make.code", code=f"{booked.code[:half]} {booked.code[half:]}"))
-    slot = {"day": booked.day, "at": booked.at, "until": booked.until}
+    slot = {"day": readable.day(booked.day), "at": booked.at, "until": booked.until}
     tell(text("cli.booking_make.slot", ticket=booked.ticket, **slot))
     tell(text("cli.booking_make.qr", qr=booked.qr))
 
@@ -122,4 +123,4 @@ def list_bookings(
 def _line(row: "BookingRow") -> tuple[object, ...]:
     state = text(f"cli.booking_state.{row.state}")
     number = row.ticket.rpartition("/")[2]
-    return row.day, clock(row.slot_ms), number, row.code, state, row.priority, row.ref
+    return readable.day(row.day), clock(row.slot_ms), number, row.code, state, row.priority, row.ref

@@ -5,13 +5,14 @@ A wrong value is a usage error in the technician's language, with what would be 
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import typer
 
 from hub.cli.words import text
 from hub.domain.civil_time import CIVIL_TIME
+from hub.domain.text import readable
 
 LETTERS_MAX = 2  # of one service, as hub.domain.command.Letter
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -89,9 +90,11 @@ def in_full(number: str, width: int) -> str:
 
 
 def minute(value: str) -> str:
-    """A minute of a day in civil time, YYYY-MM-DDTHH:MM."""
+    """A minute of a day in civil time, YYYY-MM-DDTHH:MM or as people write it, 24/11/2026 08:30."""
+    date_part, _, clock = value.strip().replace("T", " ").partition(" ")
+    written = f"{readable.iso_day(date_part)}T{clock}"
     try:
-        moment = datetime.strptime(value.replace(" ", "T"), MINUTE).replace(tzinfo=CIVIL_TIME)
+        moment = datetime.strptime(written, MINUTE).replace(tzinfo=CIVIL_TIME)
     except ValueError:
         raise typer.BadParameter(text("cli.want.minute")) from None
     return moment.strftime(MINUTE)
@@ -124,11 +127,11 @@ def agency_share(value: str) -> tuple[str, int]:
 
 
 def day(value: str) -> str:
-    """A day, YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise typer.BadParameter(text("cli.want.day")) from None
+    """A day, YYYY-MM-DD or as people write it, 23/11/2026."""
+    found = readable.iso_day(value.strip())
+    if found is None:
+        raise typer.BadParameter(text("cli.want.day"))
+    return found
 
 
 def letter(value: str) -> str:

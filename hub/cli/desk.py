@@ -19,7 +19,6 @@ from hub.cli.words import language, text
 from hub.contract import messages as m
 from hub.contract.topics import Topics
 from hub.domain.errors import Unavailable
-from hub.i18n import catalogue
 from hub.layout import Credentials, Layout, read_credentials
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Conversation:
         if ack.r == "ok":
             return msgspec.json.decode(ack.d, type=answer)
         trouble = msgspec.json.decode(ack.d, type=m.Trouble)
-        said = text("cli.refused", text=_in_our_words(trouble), code=trouble.code)
+        said = text("cli.refused", text=trouble.text, code=trouble.code)
         advice = text(f"cli.advice.{trouble.code}", otherwise="")
         raise refused(trouble.code, f"{said}\n{advice}" if advice else said)
 
@@ -117,6 +116,7 @@ class Desk:
                 clock=SystemClock(),
                 tokens=SystemTokens(),
                 jitter=jitter,
+                lang="vi" if language() == "vi" else "en",
             ) as console,
         ):
             yield console
@@ -158,9 +158,3 @@ def desk_of(context: typer.Context) -> Desk:
     """The office that --dir names."""
     desk: Desk = context.obj
     return desk
-
-
-def _in_our_words(trouble: m.Trouble) -> str:
-    """The hub answers in the office's language; ours is used where it needs no values of the hub's."""
-    ours = catalogue(language()).get(f"refused.{trouble.code}", "{")
-    return trouble.text if "{" in ours else ours

@@ -22,6 +22,7 @@ from hub.domain.answers import DossierNow
 from hub.domain.civil_time import DAY_MS, civil
 from hub.domain.dossier_alarms import ALARM_KINDS, DossierAlarm, counted, proposed_due_ms
 from hub.domain.dossiers import DossierStep
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.domain.office import Office
@@ -147,7 +148,7 @@ def apology(
     if as_json:
         print_json(answer)
     else:
-        tell(text("cli.dossier_apology.done", code=answer.code, due=answer.due.replace("T", " ")))
+        tell(text("cli.dossier_apology.done", code=answer.code, due=readable.minute(answer.due)))
 
 
 def _draft(desk: Desk, code: str, as_json: bool) -> None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from hub.cli.trouble import refused, usage
 from hub.cli.words import language, text
 from hub.domain.batches import CENTRE
-from hub.domain.civil_time import civil
 from hub.domain.codes import read_dossier
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.adapters.ledger import LedgerReader
@@ -39,7 +39,7 @@ def procedure_text(office: "Office", code: str) -> str:
 
 def moment(at_ms: int | None) -> str | None:
     """A moment to the minute, in civil time."""
-    return None if at_ms is None else f"{civil(at_ms):%Y-%m-%d %H:%M}"
+    return None if at_ms is None else readable.moment(at_ms)
 
 
 def known_agency(office: "Office", key: str | None) -> str | None:

@@ -15,9 +15,10 @@ from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_t
 from hub.cli.output import AsJson, note, print_json, print_table, tell
 from hub.cli.shape import command, commands
 from hub.cli.trouble import usage
-from hub.cli.words import text
+from hub.cli.words import language, text
 from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.dossiers import DossierState
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.adapters.ledger import LedgerReader
@@ -183,7 +184,10 @@ def _tell(office: "Office", found: dict[str, Any]) -> None:
         print_table(("agency", "due", "done"), rows)
     if found["fees"]:
         tell()
-        fees = ((f.name, f"{f.amount_vnd:,}", f.receipt, moment(f.done_ms)) for f in found["fees"])
+        fees = (
+            (f.name, readable.money(f.amount_vnd, language()), f.receipt, moment(f.done_ms))
+            for f in found["fees"]
+        )
         print_table(("name", "amount", "receipt", "done"), fees, right=("amount",))
 
 

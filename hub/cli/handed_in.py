@@ -16,8 +16,9 @@ import typer
 
 from hub.cli.output import note
 from hub.cli.trouble import usage
-from hub.cli.words import text
+from hub.cli.words import language, text
 from hub.domain.commands import Paper, Person
+from hub.i18n import system_problem
 
 STDIN = "-"
 SETS_MAX = 99  # as hub.domain.commands.DossierRegister
@@ -80,7 +81,9 @@ def _decoded(path: Path, kind: type[_T], msgid: str) -> _T:
         found: Any = tomllib.loads(data.decode()) if path.suffix == ".toml" else msgspec.json.decode(data)
         return msgspec.convert(_known(path, found, kind.__struct_fields__), kind)
     except OSError as error:
-        raise usage("no_file", text("cli.no_file", path=path, problem=error.strerror)) from None
+        raise usage(
+            "no_file", text("cli.no_file", path=path, problem=system_problem(error, language()))
+        ) from None
     except UnicodeDecodeError as error:  # whose text has the bytes in it
         raise usage("bad_file", text(msgid, path=path, problem=error.reason)) from None
     except (msgspec.MsgspecError, tomllib.TOMLDecodeError) as error:

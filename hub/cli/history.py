@@ -16,6 +16,7 @@ from hub.domain import dossier_events as d
 from hub.domain import events as e
 from hub.domain.bookings import clock
 from hub.domain.civil_time import civil
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.rows import HistoryRow
@@ -75,7 +76,7 @@ def _returned(event: e.TicketReturned) -> str:
 
 def _booked(event: e.BookingMade) -> str:
     day = event.ticket.partition("/")[0]
-    return text("cli.history.booked", service=event.service, day=day, at=clock(event.slot_ms))
+    return text("cli.history.booked", service=event.service, day=readable.day(day), at=clock(event.slot_ms))
 
 
 def _print_failed(event: e.PrintFailed) -> str:

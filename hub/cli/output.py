@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hub.cli.words import text
+from hub.cli.words import language, text
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 PIPE_COLUMNS = 10_000
+_NAMES = frozenset({"counter", "row"})  # columns of numbers that count nothing
 AsJson = Annotated[bool, typer.Option("--json", help="cli.opt.json")]
 
 
@@ -54,7 +56,10 @@ def attention(line: str) -> None:
 def print_table(
     columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[str] = ()
 ) -> None:
-    """A table; a column is a message id `cli.col.<column>`, those in `right` are numbers. None is empty."""
+    """A table; a column is a message id `cli.col.<column>`, those in `right` are numbers. None is empty.
+
+    A count is written as people read it; what only names a row or a port is not one.
+    """
     from rich.table import Table
     from rich.text import Text
 
@@ -64,8 +69,16 @@ def print_table(
         justify = "right" if column in right else "left"
         table.add_column(text(f"cli.col.{column}"), justify=justify, header_style="bold")  # type: ignore[arg-type]
     for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(_plain(cell)) for cell in row))
+        shown = (
+            _count(cell) if column in right and column not in _NAMES else cell
+            for column, cell in zip(columns, row, strict=True)
+        )
+        table.add_row(*(cell if isinstance(cell, Text) else Text(_plain(cell)) for cell in shown))
     _console().print(table)
+
+
+def _count(cell: object) -> object:
+    return readable.number(cell, language()) if type(cell) is int else cell
 
 
 def _plain(cell: object) -> str:

@@ -18,6 +18,7 @@ from hub.contract import messages as m
 from hub.domain.civil_time import business_day
 from hub.domain.dossier_alarms import counted
 from hub.domain.errors import LedgerUnavailable
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.cli.sync_words import Told
@@ -73,7 +74,7 @@ def _year_to_look_at(settings: Settings) -> int | None:
 
 def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int], year: int | None) -> None:
     tell(named(settings.office))
-    tell(text("cli.status.running", up=_duration(found.up_s), day=found.day, row=found.seq))
+    tell(text("cli.status.running", up=_duration(found.up_s), day=readable.day(found.day), row=found.seq))
     tell(text("cli.status.broker", address="{}:{}".format(*desk.broker_at(settings))))
     tell(
         text(

@@ -13,7 +13,7 @@ from hub.cli.sync_desk import memory, with_upstream
 from hub.cli.sync_words import meaning, told_upstream
 from hub.cli.trouble import refused, usage
 from hub.cli.words import text
-from hub.domain.civil_time import civil
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.adapters.sync_store import SqliteSyncStore
@@ -85,7 +85,7 @@ def _plain(letter: "DeadLetter") -> dict[str, Any]:
 
 def _tell(letter: "DeadLetter") -> None:
     means, what_to_do = meaning(letter)
-    attention(f"{letter.id}  {letter.code}  {civil(letter.at_ms):%Y-%m-%d %H:%M}")
+    attention(f"{letter.id}  {letter.code}  {readable.moment(letter.at_ms)}")
     tell(f"  {means}")
     tell(f"  → {what_to_do}")
 

@@ -14,9 +14,9 @@ from hub.cli.sync_desk import memory, with_upstream
 from hub.cli.sync_down_words import done_text, held_text, trouble_text
 from hub.cli.trouble import Failure, refused, usage
 from hub.cli.words import text
-from hub.domain.civil_time import civil
 from hub.domain.downward import What
 from hub.domain.downward.procedures import KINDS, Difference, DifferenceKind, differences, toml_lines
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.adapters.sync_store.down import SqliteDownStore
@@ -122,7 +122,7 @@ def conflicts(
                 one.key,
                 held_text(one.reason),
                 one.detail,
-                f"{civil(one.first_ms):%Y-%m-%d %H:%M}",
+                readable.moment(one.first_ms),
             )
             for one in held
         )

@@ -6,8 +6,8 @@ import msgspec
 
 from hub.cli.output import attention, tell
 from hub.cli.words import text
-from hub.domain.civil_time import civil
 from hub.domain.downward.procedures import differences
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.cli.desk import Desk
@@ -36,7 +36,7 @@ class CameDown:
     def tell(self) -> None:
         """For people."""
         for one in self.lists:
-            last = f"{civil(one.last_success_ms):%Y-%m-%d %H:%M:%S}" if one.last_success_ms else "-"
+            last = readable.moment(one.last_success_ms, seconds=True)
             tell(text("cli.sync_down.pulled", what=text(f"cli.sync_list.{one.what}"), last=last))
             if one.trouble:
                 tell(text("cli.sync_down.trouble", trouble=trouble_text(one.trouble)))

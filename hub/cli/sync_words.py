@@ -10,8 +10,8 @@ from hub.cli.desk import Desk
 from hub.cli.output import attention, tell
 from hub.cli.sync_down_words import CameDown, came_down
 from hub.cli.words import text
-from hub.domain.civil_time import civil
 from hub.domain.errors import LedgerUnavailable
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.services.sync_memory import DeadLetter, SyncStatus
@@ -46,7 +46,7 @@ class Told:
     def tell(self) -> None:
         """For people."""
         found = self.found
-        last = _moment(found.last_success_ms) if found.last_success_ms else "-"
+        last = _moment(found.last_success_ms)
         rows = self.rows_behind
         tell(text("cli.sync_status.told", told=found.told, pending=found.pending, rows=rows, last=last))
         if self.oldest_ms is not None:
@@ -97,8 +97,8 @@ def _recent(at_ms: int) -> bool:
     return SystemClock().wall_ms() - at_ms < 1_000 * NEWS_S
 
 
-def _moment(at_ms: int) -> str:
-    return f"{civil(at_ms):%Y-%m-%d %H:%M:%S}"
+def _moment(at_ms: int | None) -> str:
+    return readable.moment(at_ms, seconds=True)
 
 
 def _age(age_s: int) -> str:

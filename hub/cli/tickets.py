@@ -16,6 +16,7 @@ from hub.config import Settings
 from hub.domain.admission import minutes
 from hub.domain.civil_time import civil
 from hub.domain.queueing import TicketState
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.rows import HistoryRow, TicketRow
@@ -105,7 +106,7 @@ def show(context: typer.Context, number: Number, day: Day = None, as_json: AsJso
 def _head(ticket: "TicketRow", settings: Settings) -> None:
     service = settings.office.services.get(ticket.service)  # None: configured away since
     priority = settings.office.priorities.get(ticket.priority or "")
-    tell(text("cli.ticket_show.head", ticket=ticket.number, day=ticket.day))
+    tell(text("cli.ticket_show.head", ticket=ticket.number, day=readable.day(ticket.day)))
     tell(text("cli.ticket_show.state", state=text(f"cli.ticket_state.{ticket.state}")))
     tell(text("cli.ticket_show.service", letter=ticket.service, name=named(service) if service else "-"))
     if priority:
@@ -135,7 +136,7 @@ def _promises(ticket: "TicketRow", waited: int | None) -> None:
 
 def _moment(at: str, day: str) -> str:
     """The time of day; with its day where a ticket was carried over."""
-    return at[11:19] if at.startswith(day) else f"{at[5:10]} {at[11:19]}"
+    return at[11:19] if at.startswith(day) else f"{readable.day(at[:10])} {at[11:19]}"
 
 
 def _document(row: "HistoryRow") -> dict[str, object]:

@@ -3,6 +3,7 @@
 from hub.cli import exits
 from hub.cli.words import language, text
 from hub.domain.errors import LedgerUnavailable, Unavailable
+from hub.i18n import system_problem
 
 
 class Failure(Exception):
@@ -40,7 +41,9 @@ def as_failure(error: Exception) -> Failure | None:
         case PermissionError():
             return Failure("no_right", text("cli.no_right", path=error.filename), exits.LEDGER_UNAVAILABLE)
         case OSError():
-            problem = text("cli.os_error", path=error.filename or "-", problem=error.strerror or error)
+            problem = text(
+                "cli.os_error", path=error.filename or "-", problem=system_problem(error, language())
+            )
             return Failure("os_error", problem, exits.LEDGER_UNAVAILABLE)
     from hub.config.mistakes import ConfigErrors  # with all that reads office.toml
 

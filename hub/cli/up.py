@@ -12,6 +12,7 @@ from hub.cli.shape import command
 from hub.cli.trouble import Failure, usage
 from hub.cli.words import language, text
 from hub.domain.errors import LedgerUnavailable
+from hub.i18n import system_problem
 
 BROKERS = (
     "embedded",
@@ -75,5 +76,5 @@ def _refuse_taken_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        problem = text("cli.up.port_taken", host=host, port=port, problem=error.strerror or error)
+        problem = text("cli.up.port_taken", host=host, port=port, problem=system_problem(error, language()))
         raise usage("port_taken", problem) from error

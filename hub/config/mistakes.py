@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from hub.i18n import LANGS, text
+from hub.i18n import LANGS, catalogue, text
 
 ABSENT: Final = object()  # the value of a mistake where nothing stands
 VALUE_CHARS_MAX: Final = 60
@@ -28,8 +28,13 @@ class Mistake(msgspec.Struct, frozen=True):
     def hint(self, lang: str) -> str:
         """What is wrong and what would be right."""
         if not self.want:
-            return text(f"config.{self.code}", lang, **self.values)
+            return text(f"config.{self.code}", lang, **self._in_words(lang))
         return text(f"config.{self.code}", lang, want=text(f"config.want_{self.want}", lang, **self.values))
+
+    def _in_words(self, lang: str) -> dict[str, str]:
+        """The values; of a `problem` the words of the catalogue, where it has some under `known`."""
+        ours = catalogue(lang).get(self.values.get("known", ""))
+        return {**self.values, "problem": ours} if ours else self.values
 
     def line(self, lang: str = LANGS[0]) -> str:
         """`path = value: hint`, with the value as TOML writes it."""

@@ -1,5 +1,6 @@
 """A TOML file that people write: read with a bound, and its faults told with their place."""
 
+import errno
 import re
 import tomllib
 from pathlib import Path
@@ -8,6 +9,24 @@ from typing import Any, Final
 from hub.config.mistakes import ABSENT, ConfigErrors, Mistake
 
 FILE_BYTES_MAX: Final = 1_000_000
+# What tomllib says, by how it begins; a sentence of another version comes out as it is.
+_KNOWN = (
+    ("Expected '=' after a key", "toml.equals"),
+    ("Invalid value", "toml.value"),
+    ("Unterminated string", "toml.string_end"),
+    ("Expected newline or end of document", "toml.one_a_line"),
+    ("Invalid statement", "toml.key"),
+    ("Invalid initial character for a key part", "toml.key"),
+    ("Expected ']' at the end of a table", "toml.table_end"),
+    ("Expected ']]' at the end of an array", "toml.table_end"),
+    ("Cannot declare", "toml.twice"),
+    ("Cannot overwrite a value", "toml.twice"),
+    ("Duplicate inline table key", "toml.twice"),
+    ("Unclosed array", "toml.array_end"),
+    ("Unclosed inline table", "toml.array_end"),
+    ("Unescaped '\\' in a string", "toml.backslash"),
+    ("Invalid date or datetime", "toml.date"),
+)
 _POSITION: Final = re.compile(
     r"(?P<problem>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)"
 )
@@ -20,7 +39,8 @@ def read_text(path: Path) -> str:
             data = file.read(FILE_BYTES_MAX + 1)
         content = data.decode("utf-8")
     except OSError as error:
-        raise _errors(str(path), "unreadable", problem=error.strerror or str(error)) from error
+        known = f"system.{errno.errorcode.get(error.errno or 0, '').lower()}"
+        raise _errors(str(path), "unreadable", problem=error.strerror or str(error), known=known) from error
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise _errors(f"{path}:{line}", "not_utf8") from error
@@ -43,7 +63,9 @@ def _syntax(problem: str, content: str, name: str) -> ConfigErrors:
     if place is None:
         return _errors(name, "syntax", problem=problem)
     line = place["line"] or str(content.count("\n") + 1)
-    return _errors(f"{name}:{line}:{place['column'] or 1}", "syntax", problem=place["problem"])
+    said = place["problem"]
+    known = next((msgid for words, msgid in _KNOWN if said.startswith(words)), "")
+    return _errors(f"{name}:{line}:{place['column'] or 1}", "syntax", problem=said, known=known)
 
 
 def _errors(path: str, code: str, **values: str) -> ConfigErrors:

@@ -69,6 +69,7 @@ BootOrNone = Annotated[str, Meta(pattern=r"^[0-9a-zA-Z]{0,16}$(?!\n)")]
 Detail = Annotated[str, Meta(max_length=400)] | int | float | bool | None
 Details = Annotated[dict[Key, Detail], Meta(max_length=32)]
 Seq = Annotated[int, Meta(ge=1, le=2**53)]
+Lang = Literal["vi", "en"]
 Result = Literal["ok", "denied", "invalid", "refused", "stale"]
 
 
@@ -82,6 +83,7 @@ class Event(Struct, frozen=True):
     e: Annotated[str, Meta(max_length=40)]
     d: Raw = field(default_factory=lambda: Raw(b"{}"))
     on_behalf_of: Key | UnsetType = field(name="as", default=UNSET)
+    lang: Lang | UnsetType = UNSET  # of who asks: a console's; without it the office's
 
 
 class Identity(Struct, frozen=True):

@@ -60,8 +60,8 @@ BY_THE_HUB = "hub"  # the boot of troubles that the hub has found itself: no res
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 _log = logging.getLogger("motcua.office")
 
-Texts = Callable[[Refused], str]
-StateText = Callable[[str], str]
+Texts = Callable[[Refused, str], str]  # in words of a language
+StateText = Callable[[str, str], str]
 AccountTrouble = Callable[[str, str, str], str | None]
 
 
@@ -79,7 +79,7 @@ class OfficeService:
         lang: str,
         presence: PresenceBook,
         calendar: Callable[[], WorkCalendar] = WorkCalendar,
-        state_text: StateText = str,
+        state_text: StateText = lambda state, lang: state,
         account_trouble: AccountTrouble = lambda name, type_, secret: None,
     ) -> None:
         self.state = OfficeState(office)
@@ -87,7 +87,7 @@ class OfficeService:
         self.secrets = SecretBook()
         self.waits = Waits(self.state)
         self.jobs = PrintJobs(self.state, lang, ledger)
-        self.pictures = Pictures(self.state, lang, self.waits, texts)
+        self.pictures = Pictures(self.state, lang, self.waits, lambda refusal: texts(refusal, lang))
         self.staged = Staged()
         self.alarms = AlarmBook()
         self._gate = Gate()
@@ -254,7 +254,7 @@ class OfficeService:
             result: m.Result = "ok"
             data = self._carried(m.encode(self._decide(dev, event)))
         except Refused as refusal:
-            result, data = refusal.kind, self._trouble(refusal)
+            result, data = refusal.kind, self._trouble(refusal, self._language_of(event))
             self._note_refusal(dev, event, refusal)
         answer = StoredAnswer(press, result, data)
         if not is_query(event):
@@ -271,7 +271,7 @@ class OfficeService:
         identity = identity_in(payload)
         if identity is not None:
             press = PressId(dev, identity.boot, identity.seq)
-            self._tell(StoredAnswer(press, "invalid", self._trouble(refusal)))
+            self._tell(StoredAnswer(press, "invalid", self._trouble(refusal, self._lang)))
 
     def _note_refusal(self, dev: str, event: m.Event, refusal: Refused) -> None:
         """The rules' no is daily business; what cannot be understood is a fault that somebody must find."""
@@ -330,12 +330,12 @@ class OfficeService:
         self.staged.persons += [PersonRecord(one.id, one.data, now_ms) for one in decision.persons]
         for happened in decision.events:
             self._record(happened, now_ms)
-        return self._worded(decision.answer)
+        return self._worded(decision.answer, self._language_of(event))
 
-    def _worded(self, answer: Answer) -> Answer:
+    def _worded(self, answer: Answer, lang: str) -> Answer:
         """States of dossiers in the words of people."""
         if isinstance(answer, DossierNow | Looked):
-            return msgspec.structs.replace(answer, text=self._state_text(answer.state))
+            return msgspec.structs.replace(answer, text=self._state_text(answer.state, lang))
         return answer
 
     def _propose(self, context: Context, command: c.Command) -> Decision:
@@ -403,8 +403,12 @@ class OfficeService:
             raise refused("too_large", bytes=len(data), max=m.TOLD_BYTES_MAX)
         return data
 
-    def _trouble(self, refusal: Refused) -> bytes:
-        return m.encode(m.Trouble(refusal.code, self._texts(refusal)[:WORDS_CHARS_MAX]))
+    def _language_of(self, event: m.Event) -> str:
+        """Who asks at a console is answered in its language; whoever stands at a device in the office's."""
+        return self._lang if event.lang is msgspec.UNSET else event.lang
+
+    def _trouble(self, refusal: Refused, lang: str) -> bytes:
+        return m.encode(m.Trouble(refusal.code, self._texts(refusal, lang)[:WORDS_CHARS_MAX]))
 
     def accounts(self) -> list[Account]:
         """Who may use the broker."""

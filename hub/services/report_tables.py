@@ -13,8 +13,7 @@ from hub.domain.reports.period import Period, PeriodKind
 from hub.domain.reports.queue import Line as QueueLine
 from hub.domain.reports.satisfaction import Score
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
-from hub.domain.reports.writing import written
-from hub.domain.text import in_order
+from hub.domain.text import in_order, readable
 from hub.services.reports import NO_FIELD, Figures, Naming
 
 PICTURED_ROWS_MAX = 24  # of ratings; more bars than that are a wall, no picture
@@ -107,8 +106,7 @@ def _ii06a(figures: Figures, naming: Naming, text: Text) -> Table:
     elif quiet := sorted(set(naming.fields.values()) - set(figures.form.lines), key=in_order):
         notes = (*notes, text("report.note.quiet_fields", fields="; ".join(quiet)))
     if figures.not_accepted:
-        count = written(figures.not_accepted, Kind.COUNT, naming.lang)
-        notes = (*notes, text("report.note.not_accepted", count=count))
+        notes = (*notes, text("report.note.not_accepted", count=figures.not_accepted))
     if any(name.startswith(NO_FIELD) for name in figures.form.lines):
         notes = (*notes, text("report.note.no_field"))
     chart = Chart("field", ("early", "on_time", "late", "within", "overdue"), stacked=True)
@@ -300,12 +298,8 @@ def _satisfaction(figures: Figures, naming: Naming, text: Text) -> Table:
         for score, n in sorted(found.levels.items(), reverse=True)
     ]
     notes = []
-
-    def count(number: int) -> str:
-        return written(number, Kind.COUNT, naming.lang)
-
     if found.answers or found.unasked:
-        notes.append(text("report.note.answers", answers=count(found.answers), unasked=count(found.unasked)))
+        notes.append(text("report.note.answers", answers=found.answers, unasked=found.unasked))
     if found.answers and not found.told:
         notes.append(text("report.note.not_told"))
     columns = (("level", Kind.TEXT), ("count", Kind.COUNT), ("share", Kind.SHARE))
@@ -419,4 +413,4 @@ def _level(naming: Naming, score: int) -> str:
 
 
 def _moment(at_ms: int) -> str:
-    return f"{civil(at_ms):%H:%M %d/%m/%Y}"
+    return readable.moment(at_ms)

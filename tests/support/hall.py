@@ -37,7 +37,7 @@ class Reply(NamedTuple):
         return self.d.get("code")
 
 
-def code_as_text(refusal: Refused) -> str:
+def code_as_text(refusal: Refused, lang: str) -> str:
     """A text for tests that do not look at texts."""
     return refusal.code
 

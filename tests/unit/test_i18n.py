@@ -1,12 +1,13 @@
 """The catalogues are whole, agree with each other and with the code."""
 
+import errno
 import re
 
 import pytest
 from babel.messages.pofile import read_po
 
 from hub import i18n
-from hub.i18n import LANGS, TextWarning, catalogue, entries, text
+from hub.i18n import LANGS, TextWarning, catalogue, entries, system_problem, text
 from tests.unit.catalogue_scan import SourceScan, placeholders, scan, scan_hub
 from tools.catalogues import LOCALE, message_id, ordered
 
@@ -148,3 +149,18 @@ def test_a_text_over_several_lines_with_quotes_and_comments_is_read_as_gettext_r
 def test_what_is_no_plain_entry_is_an_error_with_its_line(wrong: str) -> None:
     with pytest.raises(ValueError, match="from line 3 on"):
         entries('msgid "a.a"\nmsgstr "A"\n\n' + wrong)
+
+
+def test_what_the_operating_system_finds_wrong_is_said_in_the_language_asked_for() -> None:
+    missing = FileNotFoundError(errno.ENOENT, "No such file or directory", "x")
+    assert system_problem(missing, "vi") == "không có tệp hay thư mục này"
+    assert system_problem(missing, "en") == "there is no such file or folder"
+    unknown = OSError(errno.EXFULL, "Exchange full")
+    assert system_problem(unknown, "vi") == "Exchange full", "what nobody translated is told as it is"
+    assert system_problem(OSError("odd"), "vi") == "odd"
+
+
+def test_what_is_counted_is_written_as_people_of_the_language_read_it() -> None:
+    assert "14.364" in text("cli.dossier_list.count", "vi", count=14_364)
+    assert "14,364" in text("cli.dossier_list.count", "en", count=14_364)
+    assert "1883" in text("console.silent", "vi", host="x", port=1883), "a port is no count"

@@ -68,9 +68,11 @@ class Console:
         clock: "Clock",
         tokens: "Tokens",
         jitter: Callable[[], float],
+        lang: m.Lang | msgspec.UnsetType = msgspec.UNSET,
     ) -> None:
         self._topics, self._address = topics, address
         self._clock, self._jitter = clock, jitter
+        self._lang = lang  # in which a person is answered; UNSET: in the office's
         self._boot, self._seq = tokens.token(BOOT_BYTES), 0
         self._subscribed = False
         self._refused = False
@@ -144,7 +146,8 @@ class Console:
             for seq, (event, d) in zip(seqs, questions, strict=True):
                 if seq in self._open and self._subscribed:
                     data = msgspec.Raw(m.encode(d))
-                    question = m.Event(1, self._boot, seq, now_ms - asked_ms, event, data, behalf)
+                    age_ms = now_ms - asked_ms
+                    question = m.Event(1, self._boot, seq, age_ms, event, data, behalf, self._lang)
                     self._client.publish(self._topics.up(self._address.user, t.EVT), m.encode(question), 1)
             if self._turn_until(lambda: not self._open, min(now_ms + REPEAT_MS, end_ms)):
                 return [self._acks[seq] for seq in seqs]

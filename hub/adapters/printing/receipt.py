@@ -16,6 +16,7 @@ from hub.adapters.printing.roll import PAPERS, Paper, Roll, draw_text
 from hub.adapters.printing.ticket import PARAGRAPHS_CACHED_MAX
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.domain.civil_time import CIVIL_TIME
+from hub.domain.text import readable
 from hub.i18n import text
 
 RECEIPT_BYTES_MAX: Final = 28_000  # two and a half seconds at 115,200 baud
@@ -133,7 +134,7 @@ def _lines(slip: ReceiptSlip) -> Iterator[str]:
             yield text("receipt.more_papers", slip.lang, count=len(slip.papers) - len(shown))
     yield text("receipt.sets", slip.lang, count=slip.sets)
     if slip.fee_vnd:
-        yield text("receipt.fee", slip.lang, amount=f"{slip.fee_vnd:,}".replace(",", "."))
+        yield text("receipt.fee", slip.lang, amount=readable.number(slip.fee_vnd, slip.lang))
     yield text("receipt.received", slip.lang, **_when(slip.received_at.astimezone(CIVIL_TIME)))
 
 

@@ -88,7 +88,7 @@ class House:
             ledger=self._ledger,
             clock=self._clock,
             tokens=SeededTokens(seed),
-            texts=lambda refusal: refusal.code,
+            texts=lambda refusal, lang: refusal.code,
             lang=settings.lang,
             presence=PresenceBook(),
             calendar=lambda: calendar,

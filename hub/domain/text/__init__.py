@@ -6,9 +6,11 @@ codes.py    what identifies: `code` of a dossier or bag, `ticket_number`
 folding.py  how people search: `folded`, `sought`, and whether two texts say the same: `alike`
 ordering.py the order of names in a list: `in_order`
 foreign.py  what goes to a terminal, a journal or a log: `foreign_line`, `foreign`
+readable.py numbers, money, days and moments as people read them
 reading.py  bytes of a file, a pipe or an answer as text: `from_bytes`
 """
 
+from hub.domain.text import readable as readable
 from hub.domain.text.codes import as_typed as as_typed
 from hub.domain.text.codes import code as code
 from hub.domain.text.codes import ticket_number as ticket_number

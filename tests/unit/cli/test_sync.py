@@ -104,7 +104,7 @@ def test_the_status_says_that_an_older_ledger_was_put_in_place_and_what_it_does_
     store = memory(office)
     store.told([("gone", Sent(seq=9, code="H41.15-261123-0042"))], at("2027-06-01 08:00"))
     store.start_over([], at("2027-06-01 09:00"))
-    assert "2027-06-01 09:00" in hub("--lang", "vi", "sync", "status").stdout
+    assert "01/06/2027 09:00" in hub("--lang", "vi", "sync", "status").stdout
     assert hub("sync", "status").exit_code == 0, "it mends itself"
     store.told([("gone", Sent(seq=9, code="H41.15-261123-0042"))], at("2027-06-01 08:00"))
     store.start_over(["gone"], at("2027-06-01 09:00"))

@@ -159,7 +159,7 @@ def test_fees_have_their_total() -> None:
 
 def test_a_month_that_is_not_over_says_until_when_and_tells_no_satisfaction() -> None:
     now = made(now_ms=DURING_MS)
-    assert "10:00 23/11/2026" in table(now, "ii06a").notes[0]
+    assert "23/11/2026 10:00" in table(now, "ii06a").notes[0]
     assert [one.key for one in now.tables if one.key in ("officers", "counters", "reasons")] == []
     assert len(table(now, "satisfaction").notes) == 2
 

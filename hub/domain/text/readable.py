@@ -1,0 +1,61 @@
+"""Numbers, money, days and moments as people in Vietnam read them. Pure.
+
+Days are 01/12/2026 in both languages: it is a Vietnamese office. Thousands are 14.364 in Vietnamese and
+14,364 in English. Programs get ISO days and plain numbers (`--json`, CSV), never these.
+"""
+
+import re
+from datetime import date
+from typing import Final
+
+from hub.domain.civil_time import civil
+
+_ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+NOTHING: Final = "-"
+_SWAPPED: Final = str.maketrans(",.", ".,")
+
+
+def number(value: float, lang: str, digits: int = 0) -> str:
+    """A number with its thousands apart: 14.364 or, with `digits` behind the comma, 21,93."""
+    written = f"{value:,.{digits}f}"
+    return written.translate(_SWAPPED) if lang == "vi" else written
+
+
+def money(amount_vnd: int, lang: str) -> str:
+    """An amount in đồng: 8.000 đ."""
+    return f"{number(amount_vnd, lang)}\N{NO-BREAK SPACE}đ"
+
+
+def day(iso: str) -> str:
+    """A day that a program writes 2026-12-01: 01/12/2026. What is no day stays as it is."""
+    found = _ISO_DAY.fullmatch(iso)
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else iso
+
+
+def iso_day(written: str) -> str | None:
+    """A day as people (1/12/2026) or programs (2026-12-01) write it, in ISO; None: there is no such day."""
+    people = _DAY.fullmatch(written)
+    try:
+        if people:
+            return date(int(people[3]), int(people[2]), int(people[1])).isoformat()
+        return date.fromisoformat(written).isoformat() if _ISO_DAY.fullmatch(written) else None
+    except ValueError:
+        return None
+
+
+def minute(iso: str) -> str:
+    """A minute that a program writes 2026-12-01T08:30: 01/12/2026 08:30; a day as `day`.
+
+    What is neither stays as it is.
+    """
+    date_part, _, clock = iso.partition("T")
+    found = day(date_part)
+    return iso if found == date_part else f"{found} {clock}".rstrip()
+
+
+def moment(at_ms: int | None, *, seconds: bool = False) -> str:
+    """A moment: 01/12/2026 08:30, also with its seconds; NOTHING for none."""
+    if at_ms is None:
+        return NOTHING
+    return f"{civil(at_ms):%d/%m/%Y %H:%M:%S}" if seconds else f"{civil(at_ms):%d/%m/%Y %H:%M}"
