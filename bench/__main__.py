@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.table import Row, markdown
+from hub.stopping import stoppable
 
 BENCHMARKS = (
     "press",
@@ -59,4 +60,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with stoppable():
+        sys.exit(main(sys.argv[1:]))

@@ -54,6 +54,7 @@ async def running_floor(folder: Path, broker: str, names: Sequence[str]) -> Asyn
             str(folder / "floor.db"),
         ],
         stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for who measures, who ends it
     )
     try:
         assert echo.stdout

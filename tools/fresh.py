@@ -10,6 +10,8 @@ import importlib
 import sys
 from collections.abc import Callable
 
+from hub.stopping import stoppable
+
 GENERATORS = (
     "tools.cli_help",
     "tools.asyncapi",
@@ -42,4 +44,5 @@ def written(write: Callable[[], None]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    with stoppable():
+        sys.exit(main(sys.argv[1:]))

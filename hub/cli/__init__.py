@@ -13,6 +13,8 @@ them, so that `hub --help` is there at once (docs/decisions/0050, 0205).
 
 import gc
 
+from hub.stopping import stoppable
+
 __all__ = ["main"]
 
 COLLECT_AFTER = (50_000, 20, 100)  # objects, then generations: most commands are over before it pays
@@ -21,6 +23,7 @@ COLLECT_AFTER = (50_000, 20, 100)  # objects, then generations: most commands ar
 def main() -> None:
     """Run `hub` on the arguments of this process; ends it with an exit code of `hub.cli.exits`."""
     gc.set_threshold(*COLLECT_AFTER)
-    from hub.cli.app import run
+    with stoppable():
+        from hub.cli.app import run
 
-    run()
+        run()

@@ -6,4 +6,4 @@ USAGE = 2  # the command line, the folder or office.toml is wrong; nothing was d
 UNREACHABLE = 3  # the hub did not answer
 REFUSED = 4  # understood, and the answer is no: against the rules, not allowed, no such ticket
 LEDGER_UNAVAILABLE = 74  # as sysexits: the ledger or another file cannot be read or written
-INTERRUPTED = 130  # Ctrl-C
+INTERRUPTED = 130  # Ctrl-C; 143 after SIGTERM, 129 when the terminal was closed (hub/stopping.py)

@@ -15,7 +15,8 @@ from hub.cli import exits
 from hub.cli.output import note, print_json
 from hub.cli.trouble import Failure, as_failure, usage
 from hub.cli.usage import in_words, no_such_command, nothing_said
-from hub.cli.words import text
+from hub.cli.words import language, text
+from hub.stopping import exit_code, words
 
 BUILT_IN = {  # options that come with typer: its help for them is English only
     "help": "cli.opt.help",
@@ -91,8 +92,10 @@ class Root(Group):
         extra["standalone_mode"] = False
         try:
             code = super().main(arguments, prog_name or "hub", *rest, **extra)
-        except typer.Abort:
-            code = exits.INTERRUPTED
+            if code == exits.INTERRUPTED:  # typer has made this of a KeyboardInterrupt
+                code = _end(_stopped(), "--json" in arguments)
+        except typer.Abort:  # no more input where a question was asked
+            code = _end(_stopped(), "--json" in arguments)
         except typer.TyperException as error:
             if nothing_said(error):
                 note(error.format_message())
@@ -104,6 +107,10 @@ class Root(Group):
                 raise
             code = _end(failure, "--json" in arguments)
         sys.exit(code or exits.FINE)
+
+
+def _stopped() -> Failure:
+    return Failure("stopped", words(language()), exit_code())
 
 
 def _end(failure: Failure, as_json: bool) -> int:

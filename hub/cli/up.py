@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from hub.cli import exits
 from hub.cli.choices import choice, whole
 from hub.cli.desk import desk_of
+from hub.cli.output import note
 from hub.cli.shape import command
 from hub.cli.trouble import Failure, usage
 from hub.cli.words import language, text
@@ -49,7 +51,12 @@ def up(context: typer.Context, mqtt_port: Port = None, broker: BrokerMode = None
         _refuse_taken_port(settings.broker.host, settings.broker.port)
     from hub.daemon import supervisor
 
-    return supervisor.main(desk.layout.root, mqtt_port, broker, language())
+    where = desk.layout.root
+    note(text("cli.up.starting", dir=where, host=settings.broker.host, port=settings.broker.port))
+    code = supervisor.main(where, mqtt_port, broker, language())
+    if code == exits.FINE:
+        note(text("cli.up.ended", dir=where))
+    return code
 
 
 def _refuse_second_hub(ledger: Path) -> None:

@@ -5,8 +5,11 @@
 
 import argparse
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
+
+from hub.stopping import stoppable
 
 PROGRAMS = {"core": "core", "sync": "sync", "up": "supervisor"}  # modules; one process needs one of them
 
@@ -16,5 +19,7 @@ parser.add_argument("dir", type=Path)
 parser.add_argument("--mqtt-port", type=int)
 parser.add_argument("--broker", choices=("embedded", "mosquitto", "external"))
 arguments = parser.parse_args()
-program = import_module(f"hub.daemon.{PROGRAMS[arguments.program]}")
-sys.exit(program.main(arguments.dir, arguments.mqtt_port, arguments.broker))
+# Their supervisor has the words for core and sync.
+with stoppable() if arguments.program == "up" else nullcontext():
+    program = import_module(f"hub.daemon.{PROGRAMS[arguments.program]}")
+    sys.exit(program.main(arguments.dir, arguments.mqtt_port, arguments.broker))

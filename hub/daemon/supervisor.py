@@ -125,7 +125,7 @@ async def _keep_broker(layout: Layout, settings: Settings, running: broker.Runni
 async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[int]") -> None:
     patience = _Patience()
     while True:
-        process = await asyncio.create_subprocess_exec(*_command("core", layout.root, settings))
+        process = await _started(_command("core", layout.root, settings))
         try:
             code = await process.wait()
         finally:
@@ -147,7 +147,7 @@ async def _keep_sync(layout: Layout, settings: Settings) -> None:
     """However it ends, it is started again: the office goes on without it."""
     patience = _Patience()
     while True:
-        process = await asyncio.create_subprocess_exec(*_command("sync", layout.root, settings))
+        process = await _started(_command("sync", layout.root, settings))
         try:
             code = await process.wait()
         finally:
@@ -162,6 +162,11 @@ def _command(what: str, root: Path, settings: Settings) -> list[str]:
     # A core that outlives a killed `hub up` would hold the ledger against the next one.
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM", *program] if setpriv else program
+
+
+async def _started(command: list[str]) -> asyncio.subprocess.Process:
+    """In a session of its own: Ctrl-C is for the supervisor, who ends its children in the right order."""
+    return await asyncio.create_subprocess_exec(*command, start_new_session=True)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

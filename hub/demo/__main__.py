@@ -2,6 +2,9 @@
 
 import sys
 
-from hub.demo.command import main
+from hub.stopping import stoppable
 
-sys.exit(main(seconds=None, as_json=False, seed=1, broker="embedded", lang="vi"))
+with stoppable():
+    from hub.demo.command import main
+
+    sys.exit(main(seconds=None, as_json=False, seed=1, broker="embedded", lang="vi"))

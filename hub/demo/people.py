@@ -9,7 +9,7 @@ from hub.demo.hall import Hall, Place
 from tools.device_texts import catalogue
 
 NUMBER = re.compile(r"^[A-Z]{1,2}[0-9]{2,5}$")
-ANSWER_S_MAX = 15.0
+ANSWER_S_MAX = 60.0
 BETWEEN_CITIZENS_S = (0.1, 1.0)
 BLINK_S = 0.6  # longer than a blinking lamp is lit
 GLANCE_S = 0.1

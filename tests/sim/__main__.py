@@ -7,6 +7,7 @@ import argparse
 import sys
 import time
 
+from hub.stopping import stoppable
 from tests.sim.faults import FAULTS
 from tests.sim.run import Broken, live
 
@@ -69,4 +70,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with stoppable():
+        sys.exit(main())

@@ -25,6 +25,7 @@ class Crowd:
             stdin=pipe,
             stdout=pipe,
             limit=LINE_BYTES_MAX,
+            start_new_session=True,  # Ctrl-C is for who measures, who ends it
         )
         try:
             await self._say(msgspec.json.encode(self._order))

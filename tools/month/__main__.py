@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from hub.demo.month import Figures
+from hub.stopping import stoppable
 from tools.month.run import Asked, Outcome, province_of, run
 
 SAY_EVERY_S = 5.0
@@ -82,4 +83,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with stoppable():
+        sys.exit(main())

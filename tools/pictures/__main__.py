@@ -11,6 +11,7 @@ from rich.console import Console
 from hub.demo.hall import Hall
 from hub.demo.run import run
 from hub.demo.view import View
+from hub.stopping import stoppable
 from tools.pictures import ticket
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
@@ -41,6 +42,7 @@ async def draw() -> None:
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    ticket.draw()
-    asyncio.run(draw())
+    with stoppable():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        ticket.draw()
+        asyncio.run(draw())

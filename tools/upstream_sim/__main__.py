@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
+from hub.stopping import stoppable
 from tools.upstream_sim import Faults, Store, Upstream, filing, make_app
 from tools.upstream_sim.faults import GROUPS
 from tools.upstream_sim.service import ELSEWHERE, LATE_CALLS, SESSION_S_MAX, SLOW_S
@@ -87,4 +88,5 @@ async def serve(options: argparse.Namespace) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["file"]:
         sys.exit(filing.main(sys.argv[2:]))
-    asyncio.run(serve(arguments()))
+    with stoppable():
+        asyncio.run(serve(arguments()))

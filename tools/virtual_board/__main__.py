@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import sys
 from pathlib import Path
+
+from hub.stopping import stoppable
 
 from . import VirtualBoard, control, paper
 
@@ -88,5 +89,5 @@ def _write_tickets(board: VirtualBoard, folder: Path | None, mm: int) -> None:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
+    with stoppable():
         asyncio.run(main(arguments()))
