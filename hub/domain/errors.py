@@ -9,9 +9,11 @@ Unavailable       something outside failed (disk, broker); the hub stops or wait
   LedgerUnavailable
   ClockBehind
   UpstreamUnreachable
+    UpstreamNotUnderstood  it answered, and what it said is not understood: nothing is concluded from it
 UpstreamRejected  the provincial system understood and said no; somebody must repair what was sent
   UpstreamHasIt     what was sent as new is there
   UpstreamHasNot    what was sent as known is not there
+  UpstreamNoCode    it took a new dossier and gave it no code
   UpstreamTooEarly  a time lies in its future: one of the two clocks is wrong, and time mends it
 anything else     a bug
 """
@@ -51,11 +53,19 @@ class UpstreamUnreachable(Unavailable):
     """No answer of upstream that can be believed: the same again later.
 
     `left`: it may have been done, now or much later; False: what was asked never left this machine.
+    `garbled`: something came back, and it was no answer: whatever was asked was probably done.
     """
 
-    def __init__(self, trouble: str, *, left: bool = True) -> None:
+    def __init__(self, trouble: str, *, left: bool = True, garbled: bool = False) -> None:
         super().__init__(trouble)
-        self.left = left
+        self.left, self.garbled = left, garbled
+
+
+class UpstreamNotUnderstood(UpstreamUnreachable):
+    """An answer in the format that does not say what was asked: a profile that does not fit, most likely."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the answer is not understood: {what}", garbled=True)
 
 
 class UpstreamRejected(Exception):
@@ -72,6 +82,10 @@ class UpstreamHasIt(UpstreamRejected):
 
 class UpstreamHasNot(UpstreamRejected):
     """It does not have this dossier: send it as a new one."""
+
+
+class UpstreamNoCode(UpstreamRejected):
+    """It took a dossier that has no code yet, and gave none: sent again it might be there twice."""
 
 
 class UpstreamTooEarly(UpstreamRejected):

@@ -1,6 +1,7 @@
 """What the sync knows over a kill at any moment: who must be told, who was told what, what is in doubt."""
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct
@@ -51,6 +52,14 @@ class Doubt(Struct, frozen=True):
     id: str
     looks: int
     look_ms: int
+
+
+class Unclear(StrEnum):
+    """Why it is not known whether upstream has a dossier that was sent as new, the worst last."""
+
+    UNANSWERED = "unanswered"
+    GARBLED = "garbled"  # something came back that was no answer
+    NOT_UNDERSTOOD = "not_understood"  # an answer that does not say it, or no code
 
 
 class DeadLetter(Struct, frozen=True):
@@ -121,6 +130,12 @@ class SyncStore(Protocol):
 
     def said(self, id: str) -> frozenset[str]:
         """What upstream may repeat after us of one whose sending is in doubt."""
+
+    def unclear(self, ids: Sequence[str]) -> dict[str, Unclear]:
+        """Which of these were sent as new and may be there; why it is not known. Until they are told."""
+
+    def not_clear(self, ids: Sequence[str], why: Unclear) -> None:
+        """These were sent as new, and it is not known whether upstream has them."""
 
     def settled(self, call: int) -> None:
         """The call has ended in a way that is known; an older doubt stays."""

@@ -24,12 +24,13 @@ class StepFacts(Struct, frozen=True, gc=False):
 
 
 class FeeFacts(Struct, frozen=True):
-    """A fee that was paid."""
+    """A fee that was paid; `done_ms`: when."""
 
     name: str
     amount_vnd: int
     receipt: str
     paper: bool
+    done_ms: int = 0
 
 
 class DossierFacts(Struct, frozen=True, kw_only=True):
@@ -63,8 +64,8 @@ class DossierFacts(Struct, frozen=True, kw_only=True):
 class There(Struct, frozen=True):
     """What upstream has of a dossier, as far as the sync looks at it. `person`: names as in ours.
 
-    `receipt`: the number under which it was handed in, "" for none. `own`: what upstream
-    alone knows of it. `print`: as `Upstream.print_of` of a dossier that has the same in every field of ours;
+    `receipt`: the number under which it was handed in, "" for none; `code`: its official one. `own`: what
+    upstream alone knows of it. `print`: as `Upstream.print_of` of a dossier with the same in all our fields;
     "" for what cannot be compared.
     """
 
@@ -74,6 +75,7 @@ class There(Struct, frozen=True):
     receipt: str = ""
     print: str = ""
     own: dict[str, Any] = {}
+    code: str = ""
 
 
 class Taken(Struct, frozen=True):
@@ -107,11 +109,34 @@ class Follower(Protocol):
         """The hash of the chain at a row; None: there is no such row."""
 
 
+class Numbering(Struct, frozen=True):
+    """Who gives a dossier its official code, and how it is known again before it has one.
+
+    `issued_by`: `portal`, with its answer to a new dossier; `service`, asked before; `nobody`: the office's
+    own number is the code. `known_by_receipt`: sent again it is known by the number that it has here.
+    `found_by_receipt`: it can be looked up by that number.
+    """
+
+    issued_by: str = "portal"
+    known_by_receipt: bool = True
+    found_by_receipt: bool = False
+
+
 class Upstream(Protocol):
     """The provincial system. All of it raises UpstreamUnreachable or UpstreamRejected."""
 
+    @property
+    def numbering(self) -> Numbering:
+        """How it gives codes."""
+
     async def look_up(self, code: str) -> There | None:
         """What it has under this code."""
+
+    async def look_up_receipt(self, receipt: str) -> There | None:
+        """What it has under this number of ours, where it can be asked so."""
+
+    async def next_code(self, dossier: DossierFacts) -> str:
+        """A code for this dossier, which nobody else has."""
 
     async def put(self, dossier: DossierFacts, known: bool) -> Taken:
         """Make it have this dossier, new or known."""

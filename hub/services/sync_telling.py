@@ -4,6 +4,9 @@ A group goes in a few calls: those that are new in one, those that are known in 
 A no to a group is a no to somebody in it, so its halves are tried, in the end each alone, and whoever gets a
 no alone is a dead letter. Whatever upstream has taken is kept before the next call, so a kill costs a
 repetition; what it may have taken is in doubt from before it is sent until there is an answer.
+
+A dossier that was sent as new and whose answer is not understood is never sent as new again by itself: an
+update makes no second one, so it is offered as an update, or looked up, until upstream or a person says more.
 """
 
 import logging
@@ -17,14 +20,16 @@ from hub.domain.errors import (
     Unavailable,
     UpstreamHasIt,
     UpstreamHasNot,
+    UpstreamNoCode,
+    UpstreamNotUnderstood,
     UpstreamRejected,
     UpstreamTooEarly,
     UpstreamUnreachable,
 )
 from hub.services.redacting import redacted
 from hub.services.sync_agreeing import Agreement, hashed_person, saying
-from hub.services.sync_memory import DeadLetter, Sent, SyncStore
-from hub.services.sync_ports import DossierFacts, Office, StepFacts, StepsOf, Taken, Upstream
+from hub.services.sync_memory import DeadLetter, Sent, SyncStore, Unclear
+from hub.services.sync_ports import DossierFacts, Office, StepFacts, StepsOf, Taken, There, Upstream
 
 STEPS_AT_ONCE = 1_000
 CLOCK_OFF_MS_MAX = 3_600_000  # "in the future" is a matter of clocks for so long, then of what was entered
@@ -45,11 +50,15 @@ class Told(Struct):
 
 
 class _Item(Struct):
-    """A dossier on its way. `known` None: there is nothing to send of the dossier itself."""
+    """A dossier on its way. `known` None: there is nothing to send of the dossier itself.
+
+    `only`: it may not be sent as new, whatever upstream says.
+    """
 
     dossier: DossierFacts
     sent: Sent
     known: bool | None = None
+    only: bool = False
 
 
 class Teller:
@@ -98,12 +107,13 @@ class Teller:
 
     async def _together(self, group: Sequence[DossierFacts], told: Told, careful: bool) -> None:
         ids = [dossier.id for dossier in group]
-        sents, lost = self._store.sents(ids), self._store.lost(ids)
+        sents, lost, unclear = self._store.sents(ids), self._store.lost(ids), self._store.unclear(ids)
         items = []
         for dossier in group:
             if dossier.id in lost:
                 raise UpstreamRejected("told_before_restore", "")
-            items.append(await self._item(dossier, sents[dossier.id], told, careful))
+            sent, why = sents[dossier.id], unclear.get(dossier.id)
+            items.append(await self._item(dossier, sent, told, careful, why))
         for known in (False, True):
             await self._put([item for item in items if item.known is known], known, asked=known or careful)
         self._unchanged([item for item in items if item.known is None])
@@ -111,30 +121,63 @@ class Teller:
 
     # what there is to send
 
-    async def _item(self, dossier: DossierFacts, sent: Sent, told: Told, careful: bool) -> _Item:
-        """What is to be done about a dossier, with upstream's word in it where it was asked."""
+    async def _item(
+        self, dossier: DossierFacts, sent: Sent, told: Told, careful: bool, why: Unclear | None
+    ) -> _Item:
+        """What is to be done about a dossier, with upstream's word in it where it was asked.
+
+        `why`: it was sent as new before, and it is not known what became of that.
+        """
         dossier = replace(dossier, code=sent.code or dossier.code)
         same = bool(sent.print) and sent.print == self._upstream.print_of(dossier)
         if dossier.seq <= sent.seq or (same and dossier.contested_seq <= sent.seq):
             return _Item(dossier, sent)
         if not dossier.person and sent.named:
             return _Item(dossier, sent)  # erased: upstream keeps what it has
-        if _without_code(dossier):
+        if self._without_code(dossier):
             if not dossier.person:
                 raise _no_citizen()
-            return _Item(dossier, sent, careful)
-        if not (sent.code or careful or not dossier.person):
-            return _Item(dossier, sent, False)
-        return await self._looked_up(dossier, sent, told)
+            return await self._uncoded(dossier, sent, told, careful, why)
+        if sent.code or careful or not dossier.person or why not in (None, Unclear.UNANSWERED):
+            return await self._looked_up(dossier, sent, told)
+        return _Item(dossier, sent, False)
+
+    async def _uncoded(
+        self, dossier: DossierFacts, sent: Sent, told: Told, careful: bool, why: Unclear | None
+    ) -> _Item:
+        """Upstream, or its service for codes, has yet to give it one."""
+        numbering = self._upstream.numbering
+        if numbering.issued_by == "service":
+            code = await self._upstream.next_code(dossier)
+            if self._store.owner(code) not in (None, dossier.id):
+                raise UpstreamRejected("code_taken", "")
+            await self._office.official([(dossier.id, code)])  # from now on it is sent under this one
+            return _Item(replace(dossier, code=code, local=False), sent, False)
+        if why is None or (why is Unclear.UNANSWERED and numbering.known_by_receipt):
+            return _Item(dossier, sent, careful and numbering.known_by_receipt)
+        if numbering.found_by_receipt:
+            there = await self._upstream.look_up_receipt(dossier.id)
+            if there is None:
+                return _Item(dossier, sent, False)
+            if not there.code:
+                raise UpstreamNoCode("no_code", "")
+            return await self._reached(replace(dossier, code=there.code), there, sent, told)
+        if not numbering.known_by_receipt:
+            raise UpstreamRejected("unclear_new", "")
+        return _Item(dossier, sent, True, only=why is Unclear.NOT_UNDERSTOOD)
 
     async def _looked_up(self, dossier: DossierFacts, sent: Sent, told: Told) -> _Item:
         there = await self._upstream.look_up(dossier.code)
         if there is None:
             if not dossier.person and not sent.named:
                 raise _no_citizen()
-            if _was_local(dossier):  # the code is upstream's own: it is asked which it was
+            if _was_local(dossier) and self._upstream.numbering.issued_by == "portal":
+                # the code is upstream's own: it is asked which it was
                 dossier = replace(dossier, code=dossier.id, local=True)
             return _Item(dossier, sent, False if dossier.person else None)
+        return await self._reached(dossier, there, sent, told)
+
+    async def _reached(self, dossier: DossierFacts, there: There, sent: Sent, told: Told) -> _Item:
         told.heard[dossier.id] = there.person
         if _was_local(dossier) and there.receipt not in ("", dossier.id):
             raise UpstreamRejected("code_of_another", "")
@@ -160,9 +203,14 @@ class Teller:
                 self._store.doubt(call, self._now_ms(), prints)
             else:
                 self._store.settled(call)
+            if lost.garbled:
+                puzzled = isinstance(lost, UpstreamNotUnderstood)
+                self._not_clear(items, Unclear.NOT_UNDERSTOOD if puzzled else Unclear.GARBLED)
             raise
-        except UpstreamRejected:
+        except UpstreamRejected as no:
             self._store.settled(call)
+            if isinstance(no, UpstreamNoCode):
+                self._not_clear(items, Unclear.NOT_UNDERSTOOD)
             raise
         for item, one in zip(items, taken, strict=True):
             await self._believe(item.dossier, one.code)
@@ -172,18 +220,27 @@ class Teller:
             item.sent = replace(sent, code=one.code, print=one.print)
         self._keep(items, call)
 
+    def _not_clear(self, items: list[_Item], why: Unclear) -> None:
+        """Of those that upstream has not yet taken under a code."""
+        self._store.not_clear([item.dossier.id for item in items if not item.sent.code], why)
+
     async def _taken(self, items: list[_Item], known: bool, asked: bool) -> list[Taken]:
+        if any(item.only for item in items):
+            try:
+                return await self._upstream.put_all([item.dossier for item in items], known)
+            except UpstreamHasNot:  # it may have it under a code that nobody here has understood
+                raise UpstreamRejected("not_understood", "") from None
         if asked and len(items) == 1:
             return [await self._upstream.put(items[0].dossier, known)]
         return await self._upstream.put_all([item.dossier for item in items], known)
 
     async def _believe(self, dossier: DossierFacts, code: str) -> None:
         """Raises UpstreamRejected for the code of another dossier, or one that upstream does not know."""
-        if code == dossier.code and not _without_code(dossier):
+        if code == dossier.code and not self._without_code(dossier):
             return
         if self._store.owner(code) not in (None, dossier.id):
             raise UpstreamRejected("code_taken", code)
-        if _without_code(dossier):
+        if self._without_code(dossier):
             return
         there = await self._upstream.look_up(code)
         if there is None or there.receipt != dossier.id:
@@ -195,10 +252,18 @@ class Teller:
         given = [
             (item.dossier.id, code)
             for item, code in zip(items, codes, strict=True)
-            if code != item.dossier.code or item.dossier.local
+            if code != item.dossier.code or self._is_news(item.dossier)
         ]
         if given:
             await self._office.official(given)
+
+    def _is_news(self, dossier: DossierFacts) -> bool:
+        """Whether its code, as it is, is one that the office has yet to hear of."""
+        return dossier.local and self._upstream.numbering.issued_by != "nobody"
+
+    def _without_code(self, dossier: DossierFacts) -> bool:
+        """Whether upstream has yet to give it a code."""
+        return self._is_news(dossier) and dossier.code == dossier.id
 
     def _as_sent(self, dossier: DossierFacts, sent: Sent) -> Sent:
         return replace(
@@ -262,11 +327,6 @@ class Teller:
         self._store.bury(DeadLetter(dossier.id, dossier.seq, code, reason, now_ms))
         told.dead.append(dossier.id)
         _log.warning("upstream will not take %s: %s %s", dossier.id, code, reason)
-
-
-def _without_code(dossier: DossierFacts) -> bool:
-    """Whether upstream has yet to give it a code."""
-    return dossier.local and dossier.code == dossier.id
 
 
 def _was_local(dossier: DossierFacts) -> bool:

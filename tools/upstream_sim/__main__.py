@@ -12,6 +12,7 @@ from pathlib import Path
 
 import uvicorn
 
+from hub.adapters.upstream.profile import STANDARD, Profile, builtin, read_builtin, read_file
 from hub.stopping import stoppable
 from tools.upstream_sim import Faults, Store, Upstream, filing, make_app
 from tools.upstream_sim.faults import GROUPS
@@ -43,6 +44,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--elsewhere", default=ELSEWHERE, help="where a redirect points")
     parser.add_argument("--clock-off-s", type=float, default=0.0, help="how wrong its clock is")
     parser.add_argument("--procedures", type=Path, help="JSON list of {MaTTHC, TenTTHC, ...}")
+    dialects = f"which dialect it speaks: {', '.join(builtin())}, or a file of one"
+    parser.add_argument("--profile", default=STANDARD, help=dialects)
     parser.add_argument("--counts", type=Path, help="file for how often what went wrong, written at the end")
     return parser.parse_args()
 
@@ -53,6 +56,11 @@ def faults_in_words() -> str:
     for group, faults in GROUPS.items():
         lines += [f"{group}:", *(f"  {name:<20}{what}" for name, what in faults.items())]
     return "\n".join(lines)
+
+
+def dialect(name: str) -> Profile:
+    """A profile by its name, or from a file of an office's own. Raises OSError, BadProfile."""
+    return read_builtin(name) if name in builtin() else read_file(Path(name))
 
 
 async def serve(options: argparse.Namespace) -> None:
@@ -69,6 +77,7 @@ async def serve(options: argparse.Namespace) -> None:
         slow_s=options.slow_s,
         late_calls=options.late_calls,
         elsewhere=options.elsewhere,
+        dialect=dialect(options.profile),
         now=lambda: datetime.now(CIVIL_TIME) + timedelta(seconds=options.clock_off_s),
     )
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: None)  # uvicorn ends, then we do

@@ -141,29 +141,34 @@ async def _huge(upstream: "Upstream", body: Data, answer: Data) -> Response:
 
 async def _unknown_status(upstream: "Upstream", body: Data, answer: Data) -> Response:
     rows = [
-        {**row, "TrangThaiHoSo": UNKNOWN_STATUS} if "TrangThaiHoSo" in row else row for row in _rows(answer)
+        {**row, "TrangThaiHoSo": UNKNOWN_STATUS} if "TrangThaiHoSo" in row else row
+        for row in _rows(upstream, answer)
     ]
-    return JSONResponse({**answer, "data": rows})
+    return JSONResponse({**answer, upstream.rules.rows_field: rows})
 
 
 async def _clock_fast(upstream: "Upstream", body: Data, answer: Data) -> Response:
-    rows = [{name: _ahead(value) for name, value in row.items()} for row in _rows(answer)]
-    return JSONResponse({**answer, "data": rows})
+    rows = [{name: _ahead(value) for name, value in row.items()} for row in _rows(upstream, answer)]
+    return JSONResponse({**answer, upstream.rules.rows_field: rows})
 
 
 async def _duplicate_code(upstream: "Upstream", body: Data, answer: Data) -> Response:
     """Only where a code is given, and another dossier has one."""
-    rows = _rows(answer)
+    rows = _rows(upstream, answer)
     others = [one["MaHoSo"] for one in upstream.store.dossiers() if one["MaHoSo"] not in _codes(rows)]
-    return JSONResponse({**answer, "data": _coded(body, rows, others[0] if others else None)})
+    return JSONResponse(
+        {**answer, upstream.rules.rows_field: _coded(body, rows, others[0] if others else None)}
+    )
 
 
 async def _contradictory_code(upstream: "Upstream", body: Data, answer: Data) -> Response:
-    return JSONResponse({**answer, "data": _coded(body, _rows(answer), UNKNOWN_CODE)})
+    return JSONResponse(
+        {**answer, upstream.rules.rows_field: _coded(body, _rows(upstream, answer), UNKNOWN_CODE)}
+    )
 
 
-def _rows(answer: Data) -> list[Data]:
-    rows = answer.get("data")
+def _rows(upstream: "Upstream", answer: Data) -> list[Data]:
+    rows = answer.get(upstream.rules.rows_field)
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 

@@ -1,11 +1,15 @@
-"""What upstream accepts and what it answers: the rules of the format, without any network."""
+"""What upstream accepts and what it answers: the rules of the format, without any network.
+
+A province's dialect of them is one of the profiles that the sync has (`hub.adapters.upstream.profile`).
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import cycle
 from typing import Any
 
+from hub.adapters.upstream.profile import STANDARD, Profile, read_builtin
 from tools.upstream_sim.feed import BOOKINGS, DOSSIERS, Feed
 from tools.upstream_sim.store import Data, Store
 
@@ -15,8 +19,17 @@ PAST = ("NgayTiepNhan", "NgayTra", "NgayKetThucXuLy", "ThoiDiemXuLy")
 TIMES = ("NgayTiepNhan", "NgayHenTra", "NgayTra", "NgayKetThucXuLy")
 ARRAYS = (
     "DinhDanhCHS", "TaiLieuNop", "DanhSachLePhi", "DanhSachTepDinhKemKhac", "DanhSachHoSoBoSung",
-    "DanhSachGiayToKetQua",
+    "DanhSachGiayToKetQua", "DSKetNoiCSDL",
 )  # fmt: skip
+NEWER = (
+    "NgayNopHoSo", "NgayTuChoi", "SoGiayToChuHoSo", "HoSoCoThanhPhanSoHoa", "TaiKhoanDuocXacThucVoiVNeID",
+    "DuocThanhToanTrucTuyen", "DSKetNoiCSDL",
+)  # fmt: skip
+SUPPLEMENT = frozenset({
+    "HoSoBoSungId", "NguoiYeuCauBoSung", "NoiDungBoSung", "NgayBoSung", "NguoiTiepNhanBoSung",
+    "ThongTinTiepNhan", "NgayTiepNhanBoSung", "TrangThaiBoSung", "DanhSachGiayToBoSung",
+    "DanhSachLePhiBoSung", "NgayHenTraTruoc", "NgayHenTraMoi",
+})  # fmt: skip
 SUBJECT_CHARS_MAX = 1_000
 OFFICER_CHARS_MAX = 50
 STATUSES = tuple(str(n) for n in range(1, 11))
@@ -31,29 +44,42 @@ IN_THE_FUTURE = "Thời điểm ở tương lai"
 class Rules:
     """Answers to the services, on what the store holds."""
 
-    def __init__(self, store: Store, procedures: list[Data], agency: str = "000.00.15.H41") -> None:
+    def __init__(
+        self,
+        store: Store,
+        procedures: list[Data],
+        agency: str = "000.00.15.H41",
+        dialect: Profile | None = None,
+    ) -> None:
         self._store, self._procedures, self._agency = store, procedures, agency
+        self.dialect = dialect or read_builtin(STANDARD)
+        self.rows_field = self.dialect.answers.rows[0]
         self.feed = Feed(store)
-        self._good = cycle((0, "0", "00"))  # all of them are seen in the wild
+        self._good: Iterator[int | str] = cycle((0, "0", "00"))  # all of them are seen in the wild
         self._bad_exists = cycle((3, -3))
         self.services: dict[str, Callable[[Data], Data]] = {
             "LayThuTuc": self._procedure_list,
             "LayDanhSachTTHC": self._procedure_list,
-            "TraCuuHoSo": self._look_up,
-            "DongBoHoSoMC": self._dossiers,
-            "CapNhatTienDoHoSoMC": self._progress,
+            self.dialect.services.look_up: self._look_up,
+            self.dialect.services.dossiers: self._dossiers,
+            self.dialect.services.progress: self._progress,
             "LayHoSoTrucTuyen": lambda request: self._changed(DOSSIERS, request),
             "LayLichHen": lambda request: self._changed(BOOKINGS, request),
         }
+        if self.dialect.services.next_code:
+            self.services[self.dialect.services.next_code] = self._next_code
 
     def good(self, data: list[Data] | None = None) -> Data:
         """All went well."""
-        return {"error_code": next(self._good), "message": "", "data": data or []}
+        return self._answer(next(self._good), "", data or [])
 
-    @staticmethod
-    def bad(code: int | str, message: str) -> Data:
+    def bad(self, code: int | str, message: str) -> Data:
         """It did not."""
-        return {"error_code": code, "message": message, "data": []}
+        return self._answer(code, message, [])
+
+    def _answer(self, code: int | str, message: str, rows: list[Data]) -> Data:
+        shape = self.dialect.answers
+        return {shape.code: code, shape.message: message, self.rows_field: rows}
 
     def exists(self) -> Data:
         """Send it as an update."""
@@ -75,14 +101,18 @@ class Rules:
         if not all(one.isdigit() and len(one) <= 15 for one in asked):
             return self.bad(-1, "Sai TuThayDoi hoặc SoLuong")
         rows, last = self.feed.after(name, int(asked[0]), int(asked[1]))
-        return {**self.good(), "data": rows, "ThayDoiCuoi": str(last)}
+        return {**self.good(), self.rows_field: rows, "ThayDoiCuoi": str(last)}
 
     def name_of(self, procedure: str) -> str:
         """The name of a procedure, its code where there is none."""
         return next((str(p["TenTTHC"]) for p in self._procedures if p.get("MaTTHC") == procedure), procedure)
 
     def _look_up(self, request: Data) -> Data:
-        found = self._store.dossier(str(request.get("mahoso", "")))
+        services = self.dialect.services
+        code = str(request.get(services.look_up_field, ""))
+        if services.look_up_receipt_field and services.look_up_receipt_field in request:
+            code = self._store.code_of_receipt(str(request[services.look_up_receipt_field])) or ""
+        found = self._store.dossier(code)
         return self.good([found]) if found else self.bad(1, NOT_THERE)
 
     def _dossiers(self, request: Data) -> Data:
@@ -92,9 +122,9 @@ class Rules:
             return self.bad(-1, "isUpdating không hợp lệ")
         given = []
         for data in _list(request):
-            if problem := wrong_dossier(data):
+            if problem := wrong_dossier(data) or wrong_in(self.dialect, data):
                 return self.bad(-1, problem)
-            code = data.get("MaHoSo") or self._store.code_of_receipt(data.get("SoBienNhan", "")) or ""
+            code = data.get("MaHoSo") or self._code_of_before(data)
             known = bool(code) and self._store.has(code)
             if updating == "False" and known:
                 return self.exists()
@@ -103,7 +133,20 @@ class Rules:
             code = code or self.new_code(data["NgayTiepNhan"])
             self._store.save({**data, "MaHoSo": code})
             given.append({"SoBienNhan": data.get("SoBienNhan", ""), "MaHoSo": code})
-        return self.good(given)
+        return self.good(given if self.dialect.codes.issued_by == "portal" else [])
+
+    def _code_of_before(self, data: Data) -> str:
+        """The code that was given for this receipt, where the dialect knows receipts again."""
+        known = self.dialect.codes.known_by_receipt
+        return (self._store.code_of_receipt(data.get("SoBienNhan", "")) or "") if known else ""
+
+    def _next_code(self, request: Data) -> Data:
+        """A code that is nobody's, whether it is used or not."""
+        about = (_list(request) or [{}])[0]
+        received = str(about.get("NgayTiepNhan", ""))
+        if not is_time(received):
+            return self.bad(-1, "Sai định dạng thời gian: NgayTiepNhan")
+        return self.good([{self.dialect.services.next_code_field: self.new_code(received)}])
 
     def new_code(self, received: str) -> str:
         """The official number: agency, day of receipt, daily sequence."""
@@ -143,6 +186,30 @@ def wrong_dossier(data: Data) -> str | None:
     if data.get("MaHoSo") and not CODE.fullmatch(data["MaHoSo"]):
         return "Sai mã hồ sơ"
     return None
+
+
+def wrong_in(dialect: Profile, data: Data) -> str | None:
+    """What is wrong with a dossier in this dialect, or None."""
+    if dialect.codes.issued_by != "portal" and not data.get("MaHoSo"):
+        return "Thiếu trường MaHoSo"
+    fields = [name for name in NEWER if (name in data) is not dialect.fields.newer]
+    if fields:
+        return f"Thiếu hoặc thừa trường {', '.join(fields)}"
+    for one in data.get("DanhSachHoSoBoSung", []):
+        if one.keys() != SUPPLEMENT:
+            return "DanhSachHoSoBoSung phải có đủ 12 trường"
+    coded = [("LoaiDoiTuong", data), *(("LoaiDinhDanh", one) for one in data.get("DinhDanhCHS", []))]
+    for fee in data.get("DanhSachLePhi", []):
+        coded += [("HinhThucThu", fee), ("LoaiPhiLePhi", fee), ("MaPhiLePhi", fee)]
+        if ("SoBienLai" in fee) is not dialect.fields.newer:
+            return "Thiếu hoặc thừa trường SoBienLai"
+    wrong = [name for name, row in coded if not _in_list(dialect, name, row.get(name, ""))]
+    return f"Ngoài danh mục: {', '.join(wrong)}" if wrong else None
+
+
+def _in_list(dialect: Profile, field: str, code: str) -> bool:
+    """Whether a code is in the list of its field; "" is, and where there is no list everything is."""
+    return not code or field not in dialect.lists or code in dialect.lists[field].values()
 
 
 def wrong_progress(data: Data) -> str | None:

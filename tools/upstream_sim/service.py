@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from hub.adapters.upstream.profile import Profile
 from tools.upstream_sim.faults import Faults
 from tools.upstream_sim.filing import Citizens, civil_now
 from tools.upstream_sim.misbehaving import AFTER, BEFORE, PAGE
@@ -30,6 +31,7 @@ class Upstream:
 
     `slow_s`: how long a slow answer takes. `late_calls`: after how many calls a late one is carried out.
     `elsewhere`: where a redirect points. `now`: its clock, in civil time; None: it looks at none.
+    `dialect`: which profile it speaks; None: the standard one.
     """
 
     def __init__(
@@ -44,9 +46,10 @@ class Upstream:
         late_calls: int = LATE_CALLS,
         elsewhere: str = ELSEWHERE,
         now: Callable[[], datetime] | None = None,
+        dialect: Profile | None = None,
     ) -> None:
         self.store, self.faults = store, faults or Faults()
-        self.rules = Rules(store, procedures or [])
+        self.rules = Rules(store, procedures or [], dialect=dialect)
         self.citizens = Citizens(store, self.rules, self.rules.feed, civil_now)
         self._users, self._session_s_max, self.slow_s = users, session_s_max, slow_s
         self.elsewhere, self._late_calls, self._now = elsewhere, late_calls, now
@@ -137,7 +140,8 @@ def make_app(upstream: Upstream) -> Starlette:
         made = upstream.citizens.do(await _body(request))
         return JSONResponse(made or {}, status_code=404 if made is None else 200)
 
-    doors = {"/login": login, "/api": api, "/citizen": citizen}
+    services = upstream.rules.dialect.services
+    doors = {services.login: login, services.calls: api, "/citizen": citizen}
     return Starlette(routes=[Route(path, door, methods=["POST"]) for path, door in doors.items()])
 
 

@@ -27,7 +27,7 @@ _STEPS = """
     WHERE dossier IN (SELECT value FROM json_each(?)) ORDER BY dossier, seq
 """
 _FEES = """
-    SELECT dossier, name, amount_vnd, receipt, paper FROM dossier_fees
+    SELECT dossier, name, amount_vnd, receipt, paper, done_ms FROM dossier_fees
     WHERE dossier IN (SELECT value FROM json_each(?)) ORDER BY dossier, seq
 """
 _NAMES = DossierFacts.__struct_fields__[:15]  # as in _DOSSIERS, but for the person
@@ -106,5 +106,5 @@ def _step(row: tuple[Any, ...]) -> tuple[str, StepFacts]:
 
 
 def _fee(row: tuple[Any, ...]) -> tuple[str, FeeFacts]:
-    dossier, name, amount_vnd, receipt, paper = row
-    return dossier, FeeFacts(name, amount_vnd, receipt, bool(paper))
+    dossier, name, amount_vnd, receipt, paper, done_ms = row
+    return dossier, FeeFacts(name, amount_vnd, receipt, bool(paper), done_ms)

@@ -18,6 +18,11 @@ _DOUBT = """
     ON CONFLICT(id) DO UPDATE SET said = excluded.said, looks = 0, look_ms = excluded.look_ms,
         print = CASE WHEN print = excluded.print THEN print ELSE '' END
 """
+# Without an answer to a dossier that has no code there yet, nobody knows whether upstream has it.
+_NO_WORD = """
+    INSERT OR IGNORE INTO unclear SELECT ?, 'unanswered'
+    WHERE NOT EXISTS (SELECT 1 FROM sent WHERE id = ? AND code <> '')
+"""
 _OVER = "DELETE FROM doubts WHERE look_ms < ?"
 _MATTER = """
     FROM doubts LEFT JOIN sent USING (id) WHERE (doubts.print = '' OR doubts.print IS NOT sent.print)
@@ -66,6 +71,7 @@ class Doubts:
                 for id_, said in _saying(text)
             ]
             self._do_many(_DOUBT, doubted)
+            self._do_many(_NO_WORD, [(one[0], one[0]) for one in doubted])
             self.settled(number)
         self._do(_OVER, (now_ms - LOOKS_MS[-1],))
 

@@ -28,9 +28,10 @@ CREATE TABLE IF NOT EXISTS dead (
 CREATE TABLE IF NOT EXISTS listed (
     id TEXT NOT NULL, field TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (id, field, theirs)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unclear (id TEXT PRIMARY KEY, why TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lost (id TEXT PRIMARY KEY, code TEXT NOT NULL) WITHOUT ROWID;
 """
-NAMES = ("meta", "pending", "sent", "calls", "doubts", "dead", "listed", "lost")
+NAMES = ("meta", "pending", "sent", "calls", "doubts", "dead", "listed", "lost", "unclear")
 
 
 def prepare(connection: sqlite3.Connection) -> None:

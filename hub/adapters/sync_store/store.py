@@ -10,7 +10,16 @@ import msgspec
 
 from hub.adapters.sync_store.doubts import Doubts
 from hub.adapters.sync_store.schema import prepare
-from hub.services.sync_memory import DeadLetter, Doubt, Mark, Pending, Saying, Sent, SyncStatus
+from hub.services.sync_memory import (
+    DeadLetter,
+    Doubt,
+    Mark,
+    Pending,
+    Saying,
+    Sent,
+    SyncStatus,
+    Unclear,
+)
 
 BUSY_MS = 5_000
 _NOTE = (
@@ -70,7 +79,7 @@ class SqliteSyncStore:
         keep = "INSERT OR REPLACE INTO lost SELECT id, code FROM sent WHERE id = ?"
         with self._whole():
             self._do_many(keep, [(id_,) for id_ in lost])
-            for table in ("pending", "sent", "dead", "listed"):
+            for table in ("pending", "sent", "dead", "listed", "unclear"):
                 self._do(f"DELETE FROM {table}")
             self._set("cursor", 0)
             self._set("hash", "")
@@ -135,6 +144,7 @@ class SqliteSyncStore:
         with self._whole():
             if call is not None:
                 self._doubts.settled(call)
+            self._do_many("DELETE FROM unclear WHERE id = ?", [(id_,) for id_, _ in told])
             self._do_many(
                 "INSERT OR REPLACE INTO sent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -169,6 +179,22 @@ class SqliteSyncStore:
         """These are about to be sent; the number of the call."""
         with self._whole():
             return self._doubts.trying(saying)
+
+    def unclear(self, ids: Sequence[str]) -> dict[str, Unclear]:
+        """Which of these were sent as new and may be there; why it is not known. Until they are told."""
+        if self._do("SELECT 1 FROM unclear LIMIT 1").fetchone() is None:
+            return {}
+        asked = "SELECT id, why FROM unclear WHERE id IN (SELECT value FROM json_each(?))"
+        return {id_: Unclear(why) for id_, why in self._do(asked, (_json(ids).decode(),))}
+
+    def not_clear(self, ids: Sequence[str], why: Unclear) -> None:
+        """These were sent as new, and it is not known whether upstream has them; the worst reason stays."""
+        worse = list(Unclear)[: list(Unclear).index(why)]
+        with self._whole():
+            for id_ in ids:
+                before = self.unclear([id_]).get(id_)
+                if before is None or before in worse:
+                    self._do("INSERT OR REPLACE INTO unclear VALUES (?, ?)", (id_, why.value))
 
     def settled(self, call: int) -> None:
         """The call has ended in a way that is known; an older doubt stays."""
@@ -209,8 +235,8 @@ class SqliteSyncStore:
             for one in again:
                 self._do(_NOTE, (one.id, one.seq, one.seq))
                 self._do("DELETE FROM dead WHERE id = ?", (one.id,))
-                if id is not None:
-                    self._do("DELETE FROM lost WHERE id = ?", (id,))
+                for table in ("lost", "unclear") if id is not None else ():
+                    self._do(f"DELETE FROM {table} WHERE id = ?", (id,))
         return len(again)
 
     def is_listed(self, id: str, field: str, theirs: str) -> bool:

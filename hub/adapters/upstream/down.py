@@ -20,7 +20,7 @@ from hub.services.sync_ports import DossierFacts
 
 
 class UpstreamSource:
-    """`services`: what it calls its lists. `owner_kinds`: codes of LoaiDoiTuong by our names."""
+    """`services`: what it calls its lists. `owner_kinds`: LoaiDoiTuong, over that of the profile."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class UpstreamSource:
         owner_kinds: Mapping[str, str] | None = None,
     ) -> None:
         self._client, self._services = client, services
-        self._kinds = {theirs: ours for ours, theirs in (owner_kinds or {}).items()}
+        self._codes = rows.Codes(client.profile.with_lists({"LoaiDoiTuong": owner_kinds or {}}))
 
     async def procedures(self) -> Procedures:
         """All of them; a row that is none is counted."""
@@ -40,7 +40,7 @@ class UpstreamSource:
     async def dossiers(self, after: int, count: int) -> Page[OnlineDossier]:
         """Dossiers filed online that changed after this number."""
         found = await self._changed(self._services[What.DOSSIERS], after, count)
-        return Page(tuple(rows.dossier(raw, self._kinds) for raw in found.lines), rows.cursor(found.last))
+        return Page(tuple(rows.dossier(raw, self._codes) for raw in found.lines), rows.cursor(found.last))
 
     async def bookings(self, after: int, count: int) -> Page[OnlineBooking]:
         """The same of bookings."""
@@ -50,7 +50,7 @@ class UpstreamSource:
     async def dossier(self, code: str) -> Row[OnlineDossier] | None:
         """One as it is now."""
         found = await self._client.look_up(code)
-        return None if found is None else rows.dossier(found, self._kinds)
+        return None if found is None else rows.dossier(found, self._codes)
 
     def status_of(self, dossier: DossierFacts) -> str:
         """The status under which it is told upstream."""

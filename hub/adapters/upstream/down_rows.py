@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from hub.adapters.upstream import messages as m
+from hub.adapters.upstream.profile import Profile
 from hub.domain import commands as c
 from hub.domain.downward import NO_KEY, Hold, Row
 from hub.domain.downward.bookings import OnlineBooking
@@ -44,6 +45,21 @@ _CODE = re.compile(r"[A-Za-z0-9._/-]{1,64}")  # of anything: what else stands th
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 
 
+class Codes:
+    """What upstream's codes mean here."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    def owner_kind(self, code: str) -> str:
+        """A LoaiDoiTuong; "" for one that is in no list."""
+        return self._profile.ours_of("LoaiDoiTuong", code)
+
+    def identity_kind(self, code: str) -> str:
+        """A LoaiDinhDanh; as it came where it is in no list."""
+        return self._profile.ours_of("LoaiDinhDanh", code) or code
+
+
 class _Unreadable(Exception):
     """With the reason and the names of fields."""
 
@@ -57,9 +73,9 @@ def cursor(said: int | str | None) -> int | None:
     return int(said) if said is not None and _NUMBER.fullmatch(str(said)) else None
 
 
-def dossier(raw: Any, owner_kinds: Mapping[str, str]) -> Row[OnlineDossier]:
-    """A dossier filed online. `owner_kinds`: our names by upstream's codes."""
-    return _row(raw, "MaHoSo", lambda known: _dossier(known, owner_kinds), _citizen)
+def dossier(raw: Any, codes: Codes) -> Row[OnlineDossier]:
+    """A dossier filed online."""
+    return _row(raw, "MaHoSo", lambda known: _dossier(known, codes), _citizen)
 
 
 def booking(raw: Any) -> Row[OnlineBooking]:
@@ -100,7 +116,7 @@ def _row(raw: Any, key_field: str, read: Callable[[Raw], Any], same: Callable[[R
         return Row(key or NO_KEY + mark, mark, trouble.hold, mark)
 
 
-def _dossier(raw: Raw, owner_kinds: Mapping[str, str]) -> OnlineDossier:
+def _dossier(raw: Raw, codes: Codes) -> OnlineDossier:
     status, channel = _needed(raw, "TrangThaiHoSo"), _text(raw, "KenhThucHien")
     if status not in STATUSES:
         raise _Unreadable("unknown_status", "TrangThaiHoSo")
@@ -116,16 +132,17 @@ def _dossier(raw: Raw, owner_kinds: Mapping[str, str]) -> OnlineDossier:
         filed_ms=filed_ms,
         due_ms=_moment(raw, "NgayHenTra"),
         way="post" if _text(raw, "HinhThuc") == BY_POST else "counter",
-        person=_person(raw, owner_kinds),
+        person=_person(raw, codes),
         papers=_papers(raw),
     )
 
 
-def _person(raw: Raw, owner_kinds: Mapping[str, str]) -> dict[str, str]:
+def _person(raw: Raw, codes: Codes) -> dict[str, str]:
     """What upstream says of the citizen, in the hub's names and within its lengths."""
     said = {ours: _text(raw, theirs) for ours, theirs in PERSON.items()}
-    said["identity_kind"], said["identity"] = _identity(raw)
-    said["owner_kind"] = owner_kinds.get(_text(raw, "LoaiDoiTuong"), "")
+    kind, said["identity"] = _identity(raw)
+    said["identity_kind"] = codes.identity_kind(kind)
+    said["owner_kind"] = codes.owner_kind(_text(raw, "LoaiDoiTuong"))
     person = {name: value for name, value in said.items() if value}
     try:
         msgspec.convert({"name": person.get("owner", ""), **person}, c.Person)

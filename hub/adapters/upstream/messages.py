@@ -58,6 +58,12 @@ class Fee(Struct, frozen=True):
     kind: str = field(name="LoaiPhiLePhi", default="")
 
 
+class ReceiptedFee(Fee, frozen=True):
+    """A fee as newer clients tell it: the number of its receipt has a field of its own."""
+
+    receipt: str = field(name="SoBienLai", default="")
+
+
 class DossierMessage(Struct, frozen=True, kw_only=True):
     """A dossier as `DongBoHoSoMC` takes it. `code` "": upstream gives the official one."""
 
@@ -94,6 +100,19 @@ class DossierMessage(Struct, frozen=True, kw_only=True):
     results: tuple[dict[str, Any], ...] = field(name="DanhSachGiayToKetQua", default=())
 
 
+class NewerDossier(DossierMessage, frozen=True, kw_only=True):
+    """The same as newer clients tell it. What a hub at a counter cannot know stays ""."""
+
+    fees: tuple[ReceiptedFee, ...] = field(name="DanhSachLePhi", default=())
+    submitted: str = field(name="NgayNopHoSo", default="")
+    refused: str = field(name="NgayTuChoi", default="")
+    owner_paper: str = field(name="SoGiayToChuHoSo", default="")
+    digitized: str = field(name="HoSoCoThanhPhanSoHoa", default="")
+    verified: str = field(name="TaiKhoanDuocXacThucVoiVNeID", default="")
+    paid_online: str = field(name="DuocThanhToanTrucTuyen", default="")
+    databases: tuple[dict[str, Any], ...] = field(name="DSKetNoiCSDL", default=())
+
+
 class ProgressMessage(Struct, frozen=True, kw_only=True, gc=False):
     """A step of a dossier as `CapNhatTienDoHoSoMC` takes it; only after its dossier was accepted upstream."""
 
@@ -108,41 +127,11 @@ class ProgressMessage(Struct, frozen=True, kw_only=True, gc=False):
     due: str = field(name="NgayKetThucTheoQuyDinh", default="")
 
 
-class Reply(Struct, frozen=True):
-    """What every service answers, as far as one can rely on it."""
-
-    error_code: int | str
-    message: str | None = ""
-    data: tuple[dict[str, Any], ...] | dict[str, Any] | None = ()
-
-    @property
-    def rows(self) -> tuple[dict[str, Any], ...]:
-        """The data, however it was written: a list, one object, null."""
-        if isinstance(self.data, dict):
-            return (self.data,)
-        return self.data or ()
-
-
 class Listed(Struct, frozen=True):
     """What a list answers: lines as they came, whatever they are, and the number of its last change."""
 
-    error_code: int | str
-    message: str | None = ""
-    data: list[Any] | dict[str, Any] | None = None
-    last: int | str | None = field(name="ThayDoiCuoi", default=None)
-
-    @property
-    def lines(self) -> list[Any]:
-        """The data, however it was written: a list, one object, null."""
-        return [self.data] if isinstance(self.data, dict) else self.data or []
-
-
-class Session(Struct, frozen=True):
-    """The answer to a login."""
-
-    session: str = ""
-    error_code: int | str = 0
-    message: str = ""
+    lines: list[Any]
+    last: int | str | None = None
 
 
 def time_text(at_ms: int | None) -> str:

@@ -3,12 +3,16 @@
 from hub.domain.errors import (
     UpstreamHasIt,
     UpstreamHasNot,
+    UpstreamNoCode,
+    UpstreamNotUnderstood,
     UpstreamRejected,
     UpstreamTooEarly,
     UpstreamUnreachable,
 )
 
 Unreachable = UpstreamUnreachable
+NotUnderstood = UpstreamNotUnderstood
+NoCode = UpstreamNoCode
 Rejected = UpstreamRejected
 AlreadyThere = UpstreamHasIt
 NotThere = UpstreamHasNot

@@ -15,7 +15,8 @@ from hub.domain.dossiers import Channel
 # Nothing that happens at a counter is in these; in all others the hub's word is the last, also when it is "".
 THEIRS: Final = (
     "MaLinhVuc", "LoaiDoiTuong", "MaDoiTuong", "ThongTinKhac", "Fax", "ThongTinTra", "GhiChu", "TaiLieuNop",
-    "DanhSachTepDinhKemKhac", "DanhSachGiayToKetQua",
+    "DanhSachTepDinhKemKhac", "DanhSachGiayToKetQua", "HoSoCoThanhPhanSoHoa", "TaiKhoanDuocXacThucVoiVNeID",
+    "DuocThanhToanTrucTuyen", "DSKetNoiCSDL",
 )  # fmt: skip
 
 
@@ -29,9 +30,9 @@ def own_of(found: Mapping[str, Any]) -> dict[str, Any]:
 def with_own(dossier: m.DossierMessage, own: Mapping[str, Any]) -> m.DossierMessage:
     """The message with upstream's own fields as it has them, as far as they are in the format."""
     ours = dict(msgspec.to_builtins(dossier))
-    kept = {name: value for name, value in own.items() if not ours[name]}
+    kept = {name: value for name, value in own.items() if name in ours and not ours[name]}
     try:
-        return msgspec.convert({**ours, **kept}, m.DossierMessage) if kept else dossier
+        return msgspec.convert({**ours, **kept}, type(dossier)) if kept else dossier
     except msgspec.ValidationError:
         return dossier
 
@@ -41,4 +42,4 @@ def without_own(dossier: m.DossierMessage) -> m.DossierMessage:
     if dossier.channel != m.CHANNELS[Channel.ONLINE]:
         return dossier
     told = dict(msgspec.to_builtins(dossier))
-    return msgspec.convert({name: told[name] for name in told if name not in THEIRS}, m.DossierMessage)
+    return msgspec.convert({name: told[name] for name in told if name not in THEIRS}, type(dossier))

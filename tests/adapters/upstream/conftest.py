@@ -9,6 +9,7 @@ from typing import Any
 import uvicorn
 
 from hub.adapters.upstream import Access, UpstreamClient
+from hub.adapters.upstream.profile import Profile
 from tools.upstream_sim import Faults, Store, Upstream, make_app
 
 PROCEDURES = [{"MaTTHC": "3.000333", "TenTTHC": "Cấp phiếu lý lịch tư pháp"}]
@@ -41,8 +42,9 @@ async def upstream(
         store.close()
 
 
-def client(url: str, *, password: str = "secret", timeout_s: float = 1.0) -> UpstreamClient:
+def client(
+    url: str, *, password: str = "secret", timeout_s: float = 1.0, profile: Profile | None = None
+) -> UpstreamClient:
     """A client of that upstream."""
-    return UpstreamClient(
-        Access(url=url, username="hub", password=password, agency="000.00.15.H41", timeout_s=timeout_s)
-    )
+    access = Access(url=url, username="hub", password=password, agency="000.00.15.H41", timeout_s=timeout_s)
+    return UpstreamClient(access, profile=profile)

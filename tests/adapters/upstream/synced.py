@@ -12,6 +12,7 @@ from hub.adapters.ledger import SqliteLedger
 from hub.adapters.ledger.following import LedgerFollower
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.upstream import UpstreamDoor
+from hub.adapters.upstream.profile import Profile
 from hub.domain.errors import Unavailable
 from hub.services.ports import Batch
 from hub.services.sync import Sync, Turn
@@ -179,14 +180,17 @@ class FastClock:
 
 
 @asynccontextmanager
-async def opened(folder: Path, faults: Faults | None = None, **more: Any) -> AsyncIterator[Ours]:
+async def opened(
+    folder: Path, faults: Faults | None = None, profile: Profile | None = None, **more: Any
+) -> AsyncIterator[Ours]:
+    """`profile`: what the sync takes upstream's dialect for; its own dialect is in `more`."""
     hub = await asyncio.to_thread(SyncedHall, folder)
     hub.ledger.open()
     try:
         waits_s = IMPATIENT_S if faults and faults.names & {"slow", "drip"} else PATIENT_S
         async with (
             upstream(faults, slow_s=1.5 * IMPATIENT_S, **more) as (there, url),
-            client(url, timeout_s=waits_s) as caller,
+            client(url, timeout_s=waits_s, profile=profile) as caller,
         ):
             await hub.write()
             ours = Ours(hub, there, UpstreamDoor(caller, hub.hall.office), folder)

@@ -67,6 +67,8 @@ class _Mortal:
             finally:
                 self._death.after(nth)
 
+        if not callable(real):
+            return real
         return waiting if inspect.iscoroutinefunction(real) else at_once
 
 
