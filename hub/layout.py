@@ -2,6 +2,7 @@
 
 DIR/office.toml          the configuration, written by people
 DIR/forms/               the office's own templates of forms, if it has any
+DIR/profiles/            how a province speaks, where none of the profiles of the hub fits
 DIR/upstream.secret      the password at the provincial system, mode 600
 DIR/data/ledger.sqlite   the ledger
 DIR/data/sync.sqlite     what upstream has been told
@@ -48,6 +49,11 @@ class Layout:
     def forms(self) -> Path:
         """Templates of forms that stand in for the built-in ones."""
         return self.root / "forms"
+
+    @property
+    def profiles(self) -> Path:
+        """Profiles of provinces that the office has written itself."""
+        return self.root / "profiles"
 
     @property
     def data(self) -> Path:

@@ -32,13 +32,13 @@ COMMANDS: Final = {
     "booking": ("bookings",),
     "lease": ("leases",),
     "page": ("pages",),
-    "dossier": ("dossiers", "dossier_acts", "dossier_repair", "dossier_due"),
+    "dossier": ("dossiers", "dossier_acts", "dossier_repair", "dossier_code", "dossier_due"),
     "batch": ("batches",),
     "person": ("persons",),
     "conflict": ("conflicts",),
     "form": ("forms",),
     "report": ("report",),
-    "sync": ("sync", "sync_down"),
+    "sync": ("sync", "sync_down", "sync_probe"),
     "ledger": ("ledger",),
 }
 app = typer.Typer(cls=root_of(COMMANDS), help="cli.help.hub", no_args_is_help=True, rich_markup_mode=None)

@@ -1,7 +1,7 @@
 """`hub status`: how the office is, at one glance. Exit code 1 while something needs a person."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import typer
@@ -12,16 +12,16 @@ from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_alarms import found_alarms
 from hub.cli.output import AsJson, attention, note, print_json, print_table, tell
 from hub.cli.shape import command
-from hub.cli.words import named, text
+from hub.cli.words import language, named, text
 from hub.config import Settings
 from hub.contract import messages as m
 from hub.domain.civil_time import business_day
 from hub.domain.dossier_alarms import counted
-from hub.domain.errors import LedgerUnavailable
+from hub.domain.errors import LedgerUnavailable, Unavailable
 from hub.domain.text import readable
 
 if TYPE_CHECKING:
-    from hub.cli.sync_words import Told
+    from hub.cli.sync_words import Keeping, Told
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 
@@ -39,21 +39,41 @@ def status(context: typer.Context, as_json: AsJson = False) -> int:
     due = _due(desk) if settings.office.procedures else {}
     year = _year_to_look_at(settings) if settings.office.procedures or settings.office.hours else None
     told = _told_upstream(desk) if settings.upstream else None
+    kept_from = _kept_from(desk) if settings.upstream else []
     if as_json:
-        more = {"dossiers": due, "calendar_year": year, "sync": told.plain() if told else None}
+        more: dict[str, Any] = {
+            "dossiers": due,
+            "calendar_year": year,
+            "sync": told.plain() if told else None,
+        }
+        more["sync_obstacles"] = [one.code for one in kept_from]
         print_json(msgspec.to_builtins(found) | more)
     else:
         _show(desk, settings, found, due, year)
+        for one in kept_from:
+            attention(one.text)
         if told:
-            told.tell()
+            told.tell(with_trouble=not kept_from)
     return exits.ATTENTION if found.alarms else exits.FINE
 
 
 def _told_upstream(desk: Desk) -> "Told | None":
-    """How far the sync is."""
+    """How far the sync is; what the hub says is shown also when the sync's memory cannot be read."""
     from hub.cli.sync_words import told_upstream
 
-    return told_upstream(desk)
+    try:
+        return told_upstream(desk)
+    except Unavailable as error:
+        in_words = getattr(error, "text", None)
+        note(in_words(language()) if in_words else str(error), style="red")
+        return None
+
+
+def _kept_from(desk: Desk) -> "list[Keeping]":
+    """What keeps the sync from asking upstream at all."""
+    from hub.cli.sync_words import keeping
+
+    return keeping(desk)
 
 
 def _due(desk: Desk) -> dict[str, int]:

@@ -10,7 +10,7 @@ from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, attention, print_json, tell
 from hub.cli.shape import command, commands
 from hub.cli.sync_desk import memory, with_upstream
-from hub.cli.sync_words import meaning, told_upstream
+from hub.cli.sync_words import keeping, meaning, told_upstream
 from hub.cli.trouble import refused, usage
 from hub.cli.words import text
 from hub.domain.text import readable
@@ -48,17 +48,25 @@ def run(
 
 @command(app, "status", "cli.sync_status.help", f"{_AGAIN} status", f"{_AGAIN} status --json")
 def status(context: typer.Context, as_json: AsJson = False) -> int:
-    """How far the sync is; the hub need not run. Exit code 1 when somebody must do something."""
+    """How far the sync is, or why it never was; the hub need not run. Exit code 1: somebody must act."""
     desk = desk_of(context)
-    desk.settings()
+    settings, kept_from = desk.settings(), keeping(desk)
     told = told_upstream(desk)
-    if told is None:
+    if told is None and settings.upstream is None:
+        raise usage("no_upstream", text("cli.sync.no_upstream"))
+    if told is None and not kept_from:
         raise usage("no_sync", text("cli.sync.never"))
     if as_json:
-        print_json(told.plain())
+        plain = told.plain() if told else {"told": 0, "last_success_ms": None}
+        print_json({**plain, "obstacles": [{"code": one.code, "text": one.text} for one in kept_from]})
+        return exits.ATTENTION if kept_from or (told and told.needs_somebody) else exits.FINE
+    for one in kept_from:
+        attention(one.text)
+    if told:
+        told.tell(with_trouble=not kept_from)
     else:
-        told.tell()
-    return exits.ATTENTION if told.needs_somebody else exits.FINE
+        tell(text("cli.sync_status.never"))
+    return exits.ATTENTION if kept_from or (told and told.needs_somebody) else exits.FINE
 
 
 @command(app, "dead-letters", "cli.sync_dead.help", f"{_AGAIN} dead-letters", f"{_AGAIN} dead-letters --json")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @contextmanager
 def with_upstream(desk: Desk) -> Iterator[tuple[Settings, int]]:
-    """The settings and the port of the broker. Raises Failure where no upstream or no password is set."""
-    from hub.daemon.upstream_access import NoPassword
+    """The settings and the port of the broker. Raises Failure where upstream cannot be asked."""
+    from hub.daemon.upstream_access import NotReady
 
     settings = desk.settings()
     if settings.upstream is None:
@@ -26,7 +26,7 @@ def with_upstream(desk: Desk) -> Iterator[tuple[Settings, int]]:
     _, port = desk.broker_at(settings)
     try:
         yield settings, port
-    except NoPassword as missing:
+    except NotReady as missing:
         raise usage(missing.code, missing.text(language())) from None
 
 

@@ -9,7 +9,7 @@ from hub.adapters.clock import SystemClock
 from hub.cli.desk import Desk
 from hub.cli.output import attention, tell
 from hub.cli.sync_down_words import CameDown, came_down
-from hub.cli.words import text
+from hub.cli.words import language, text
 from hub.domain.errors import LedgerUnavailable
 from hub.domain.text import readable
 
@@ -43,8 +43,8 @@ class Told:
         behind = {"rows_behind": self.rows_behind, "lag_s": self.lag_s}
         return {**msgspec.to_builtins(self.found), **behind, "down": self.down.plain()}
 
-    def tell(self) -> None:
-        """For people."""
+    def tell(self, *, with_trouble: bool = True) -> None:
+        """For people; without the last trouble where its cause is told already."""
         found = self.found
         last = _moment(found.last_success_ms)
         rows = self.rows_behind
@@ -53,7 +53,7 @@ class Told:
             tell(text("cli.sync_status.lag", at=_moment(self.oldest_ms), age=_age(self.lag_s)))
         if found.doubtful:
             tell(text("cli.sync_status.doubtful", count=found.doubtful))
-        if found.trouble:
+        if found.trouble and with_trouble:
             tell(text("cli.sync_status.trouble", trouble=found.trouble))
         if found.restarted_ms is not None and (found.lost or _recent(found.restarted_ms)):
             restarted = text("cli.sync_status.restarted", at=_moment(found.restarted_ms), lost=found.lost)
@@ -61,6 +61,23 @@ class Told:
         if found.dead:
             attention(text("cli.sync_status.dead", count=found.dead))
         self.down.tell()
+
+
+class Keeping(msgspec.Struct, frozen=True):
+    """What keeps the sync from asking upstream at all, in the words of whoever asks."""
+
+    code: str
+    text: str
+
+
+def keeping(desk: Desk) -> list[Keeping]:
+    """All of it that can be seen from here; nothing where there is no upstream."""
+    from hub.daemon.upstream_access import obstacles
+
+    settings = desk.settings()
+    if settings.upstream is None:
+        return []
+    return [Keeping(one.code, one.text(language())) for one in obstacles(desk.layout, settings)]
 
 
 def told_upstream(desk: Desk) -> Told | None:

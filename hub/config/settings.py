@@ -52,6 +52,7 @@ class UpstreamSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     `owner_kinds`: its codes of LoaiDoiTuong, by ours. `pull_every_s`: how often it is asked what comes down,
     `pull_rows` a call. `services`: what it calls its lists; "": it has none.
+    `profile`: which dialect it speaks; `lists`: its codes for each field, by our names.
     """
 
     url: str
@@ -64,6 +65,8 @@ class UpstreamSettings(msgspec.Struct, frozen=True, kw_only=True):
     pull_every_s: int = 120
     pull_rows: int = 100
     services: dict[str, str] = msgspec.field(default_factory=lambda: dict(STANDARD_SERVICES))
+    profile: str = "national"
+    lists: dict[str, dict[str, str]] = {}
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ from hub.config.settings import UpstreamSettings
 from hub.config.table import Table
 
 PULL_ROWS_MAX: Final = 1_000
+CODE_CHARS_MAX: Final = 40
+PROFILE: Final = r"[a-z0-9][a-z0-9-]{0,39}"  # a file of this name says how a province speaks
 URL: Final = r"https?://[^\s/]+(/[^\s]*)?"
 
 
@@ -18,7 +20,7 @@ def upstream(root: Table) -> UpstreamSettings | None:
         root.table("upstream")
         return None
     table, standard = root.table("upstream"), UpstreamSettings(url="", username="", agency="")
-    kinds, lists = table.table("owner_kinds"), table.table("services")
+    kinds, services = table.table("owner_kinds"), table.table("services")
     value = UpstreamSettings(
         url=table.pattern("url", URL, "url"),
         username=table.text("username"),
@@ -26,12 +28,26 @@ def upstream(root: Table) -> UpstreamSettings | None:
         timeout_s=table.integer("timeout_s", 1, 300, standard.timeout_s),
         parallel=table.integer("parallel", 1, 64, standard.parallel),
         batch=table.integer("batch", 1, 500, standard.batch),
+        profile=table.pattern("profile", PROFILE, "profile") if "profile" in table.data else standard.profile,
+        lists=_lists(table),
         owner_kinds={name: kinds.text(name) for name in kinds.data},
         pull_every_s=table.integer("pull_every_s", 10, 86_400, standard.pull_every_s),
         pull_rows=table.integer("pull_rows", 1, PULL_ROWS_MAX, standard.pull_rows),
-        services={what: lists.text(what, name, empty=True) for what, name in standard.services.items()},
+        services={what: services.text(what, name, empty=True) for what, name in standard.services.items()},
     )
-    lists.done()
+    services.done()
     kinds.done()
     table.done()
     return value
+
+
+def _lists(root: Table) -> dict[str, dict[str, str]]:
+    """[upstream.lists.<field>]: its codes by our names, over those of the profile."""
+    table = root.table("lists")
+    lists = {}
+    for field in table.data:
+        codes = table.table(field)
+        lists[field] = {name: codes.text(name, chars_max=CODE_CHARS_MAX) for name in codes.data}
+        codes.done()
+    table.done()
+    return lists

@@ -9,6 +9,7 @@ import fcntl
 import os
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from hub.adapters.upstream import UpstreamClient, UpstreamSource
 from hub.config import Settings
 from hub.daemon.ledger_clock import LedgerClock
 from hub.daemon.sync_office import ConsoleOffice
-from hub.daemon.upstream_access import access_of
+from hub.daemon.upstream_access import access_of, password_of, profile_of
 from hub.domain.downward import What
 from hub.layout import Layout
 from hub.services.down_bookings import BookingTaker
@@ -65,7 +66,7 @@ def downward(
     """The downward direction of this office."""
     there, clock = settings.upstream, LedgerClock(archive, settings.office.hours)
     assert there is not None, "whoever calls looks first"
-    source = UpstreamSource(client, there.services, there.owner_kinds)
+    source = UpstreamSource(client, there.services)
     takers: list[Taker] = [
         DossierTaker(source, desk, archive, store, settings.office, clock),
         BookingTaker(source, desk, archive, settings.office, clock),
@@ -94,11 +95,13 @@ async def pull_once(
     layout: Layout, settings: Settings, *, port: int, lists: Sequence[What], dry: bool
 ) -> list[Pulled]:
     """Pull these lists now; `dry`: only say what would be done. Raises Unavailable, Busy, OSError."""
+    password, profile = partial(password_of, layout), profile_of(layout, settings)
+    password()  # asked by a person, who is told at once that there is none
     archive = LedgerArchive(layout.ledger, settings.lang)
     store = SqliteDownStore(layout.sync)
     office = ListingOffice(layout, settings, port, archive)
     try:
-        async with UpstreamClient(access_of(layout, settings)) as client:
+        async with UpstreamClient(access_of(settings), profile=profile, password=password) as client:
             down = downward(settings, client, office.desk, archive, store, lists)
             with one_pull(layout.pull_lock):
                 return await down.pull_all(dry=dry)

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from hub.adapters.upstream import UpstreamClient, UpstreamDoor
 from hub.config import Settings
 from hub.daemon.ledger_clock import LedgerClock
 from hub.daemon.pull import ListingOffice, beside, downward, keep_pulling, wanted
-from hub.daemon.upstream_access import access_of
+from hub.daemon.upstream_access import SecretWatch, access_of, password_of, profile_of
 from hub.domain.errors import Unavailable
 from hub.layout import Layout
 from hub.services.sync import Sync, Turn
@@ -36,7 +37,13 @@ async def follow(
     """
     there = settings.upstream
     assert there is not None, "whoever calls looks first"
-    access = access_of(layout, settings)
+    access, password, profile = (
+        access_of(settings),
+        partial(password_of, layout),
+        profile_of(layout, settings),
+    )
+    if once:
+        password()  # else it is waited for: whoever puts it there restarts nothing
     with alone(layout.sync), ExitStack() as files:
         follower, store = LedgerFollower(layout.ledger, settings.lang), SqliteSyncStore(layout.sync)
         archive, memory = LedgerArchive(layout.ledger, settings.lang), SqliteDownStore(layout.sync)
@@ -44,16 +51,17 @@ async def follow(
             files.callback(file.close)
         office = ListingOffice(layout, settings, port, archive)
         try:
-            async with UpstreamClient(access) as client:
+            async with UpstreamClient(access, profile=profile, password=password) as client:
                 sync = Sync(
                     follower,
-                    UpstreamDoor(client, settings.office, there.owner_kinds),
+                    UpstreamDoor(client, settings.office),
                     store,
                     office,
                     clock=LedgerClock(archive, settings.office.hours),
                     chance=jitter,
                     parallel=there.parallel,
                     group=there.batch,
+                    put_right=SecretWatch(layout),
                 )
                 if once:
                     return await sync.drain(verify=verify)

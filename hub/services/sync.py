@@ -44,7 +44,11 @@ class Turn(Struct, frozen=True):
 
 
 class Sync:
-    """`run` until cancelled, or `turn` by turn. `chance`: a number from 0 to 1. `pause`: waits seconds."""
+    """`run` until cancelled, or `turn` by turn. `chance`: a number from 0 to 1. `pause`: waits seconds.
+
+    `put_right`: whether something here has changed since it was asked last that kept upstream from answering:
+    a corrected password is tried at once.
+    """
 
     def __init__(
         self,
@@ -58,11 +62,12 @@ class Sync:
         parallel: int = PARALLEL,
         group: int = GROUP,
         pause: Callable[[float], Awaitable[Any]] = asyncio.sleep,
+        put_right: Callable[[], bool] = lambda: False,
     ) -> None:
         self._follower, self._store, self._clock, self._chance = follower, store, clock, chance
         self._parallel, self._group, self._pause = parallel, group, pause
         self._teller = Teller(upstream, store, office, clock.wall_ms)
-        self._health = Health(chance)
+        self._health, self._put_right = Health(chance), put_right
         self._began = False
 
     async def run(self) -> None:
@@ -101,6 +106,9 @@ class Sync:
         """Note what changed and tell those whose time has come, side by side."""
         self.note_changes()
         now_ms = self._clock.wall_ms()
+        if self._put_right():
+            self._health.answered()
+            self._store.hurry()
         if not self._health.may_call(self._clock.mono_ms()):
             return Turn()
         turn = await self._look_at_all(self._store.doubts(now_ms), set())

@@ -63,14 +63,13 @@ async def test_a_dossier_reaches_the_province_and_gets_its_code_and_a_no_is_told
 ) -> None:
     async with province() as (there, url):
         office = HallOffice(folder / "office", synced(url))
-        office.layout.upstream_secret.write_text(USERS["hub"], encoding="utf-8")
-        office.layout.upstream_secret.chmod(0o600)
         async with office, office.console() as console:
             ask = {"procedure": "3.000333"}
             local = (await console.ask("dossier_register", person=PERSON, **ask)).d["code"]
             await console.ask("dossier_step", code=local, step="accept")
             nameless = (await console.ask("dossier_register", **ask)).d["code"]
         async with office_running_again(office):
+            await put_right_while_it_runs(office, there)
             await asked_until(
                 lambda: [one["TrangThaiHoSo"] for one in there.store.dossiers()] == ["2"], wait_s=20
             )
@@ -91,6 +90,21 @@ async def test_a_dossier_reaches_the_province_and_gets_its_code_and_a_no_is_told
             await until_official(office, nameless)
             assert (await hub_says(office, "sync", "dead-letters")) == (0, [])
             assert (await hub_says(office, "sync", "run", "--once"))[0] == 3, "hub up runs one already"
+
+
+async def put_right_while_it_runs(office: HallOffice, there: Upstream) -> None:
+    """A password that others can read, a wrong one, the right one: nobody restarts anything."""
+    path = office.layout.upstream_secret
+    path.write_text(USERS["hub"], encoding="utf-8")
+    path.chmod(0o644)
+    _, status = await hub_says(office, "sync", "status")
+    assert [one["code"] for one in status["obstacles"]] == ["secret_open"]
+    path.write_text("another", encoding="utf-8")
+    path.chmod(0o600)
+    await asked_until(lambda: there.refused > 0, wait_s=20)
+    assert there.logins == 0
+    path.write_bytes(b"\xef\xbb\xbf" + USERS["hub"].encode() + b"\r\n")
+    await asked_until(lambda: there.logins > 0, wait_s=20)
 
 
 async def until_dead(office: HallOffice) -> list[dict[str, Any]]:

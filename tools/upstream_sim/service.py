@@ -55,7 +55,7 @@ class Upstream:
         self.elsewhere, self._late_calls, self._now = elsewhere, late_calls, now
         self._sessions: dict[str, float] = {}
         self._late: list[tuple[int, Data]] = []
-        self.calls = self.logins = 0
+        self.calls = self.logins = self.refused = 0
 
     def log_in(self, request: Data, *, refused: bool = False) -> Data:
         """A session for a user, or a refusal."""
@@ -65,6 +65,7 @@ class Upstream:
             or not isinstance(user, str)
             or not secrets.compare_digest(self._users.get(user, "").encode(), password.encode())
         ):
+            self.refused += 1
             return {"session": "", "error_code": WRONG_PASSWORD, "message": "Sai tên hoặc mật khẩu"}
         session = secrets.token_hex(16)
         self._sessions[session] = time.monotonic() + self._session_s_max

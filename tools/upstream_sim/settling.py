@@ -13,6 +13,7 @@ from hub.adapters.ledger.shelf import supplements_over
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor
 from hub.config import Settings
+from hub.daemon.upstream_access import profile_of
 from hub.layout import Layout
 from hub.services.sync_ports import DossierFacts
 from tools.upstream_sim.compare import differences
@@ -28,9 +29,9 @@ Say = Callable[[str, int, int], None]  # what, done, of how many
 
 async def compared(layout: Layout, settings: Settings, province: Path, count_max: int = 50) -> list[str]:
     """Every field, dossier and step that is not the same on both sides."""
-    kinds = settings.upstream.owner_kinds if settings.upstream else {}
-    async with UpstreamClient(NOBODY) as client:
-        door = UpstreamDoor(client, settings.office, kinds)
+    profile = profile_of(layout, settings) if settings.upstream else None
+    async with UpstreamClient(NOBODY, profile=profile) as client:
+        door = UpstreamDoor(client, settings.office)
         with closing(LedgerFollower(layout.ledger)) as follower, closing(Store(province)) as store:
             return list(islice(differences(_facts(follower), door, store), count_max))
 

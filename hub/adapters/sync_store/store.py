@@ -1,6 +1,5 @@
 """`hub.services.sync_memory.SyncStore` in a SQLite file."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 import msgspec
 
 from hub.adapters.sync_store.doubts import Doubts
-from hub.adapters.sync_store.schema import prepare
+from hub.adapters.sync_store.opening import opened
 from hub.services.sync_memory import (
     DeadLetter,
     Doubt,
@@ -21,7 +20,6 @@ from hub.services.sync_memory import (
     Unclear,
 )
 
-BUSY_MS = 5_000
 _NOTE = (
     "INSERT INTO pending VALUES (?, ?, 0, 0, ?) ON CONFLICT(id) DO UPDATE SET"
     " seq = excluded.seq, attempts = 0, not_before_ms = 0"
@@ -44,12 +42,9 @@ class SqliteSyncStore:
     """One thread. Every change is a transaction of its own, whole or not at all."""
 
     def __init__(self, path: Path | str) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
+        """Raises MemoryUnusable."""
+        self._connection = opened(path)
         self._do, self._do_many = self._connection.execute, self._connection.executemany
-        self._do("PRAGMA journal_mode = WAL")
-        self._do("PRAGMA synchronous = NORMAL")  # what a power cut takes back is told once more
-        self._do("PRAGMA secure_delete = ON")  # hashes of people who were erased
-        prepare(self._connection)
         self._doubts = Doubts(self._connection)
 
     def close(self) -> None:
@@ -138,6 +133,11 @@ class SqliteSyncStore:
         """Which dossier was told under this official code."""
         row = self._do("SELECT id FROM sent WHERE code = ?", (code,)).fetchone()
         return str(row[0]) if row else None
+
+    def a_code(self) -> str:
+        """The official code of some dossier that upstream has; "" for none."""
+        row = self._do("SELECT code FROM sent WHERE code <> '' ORDER BY seq LIMIT 1").fetchone()
+        return str(row[0]) if row else ""
 
     def told(self, told: Sequence[tuple[str, Sent]], now_ms: int, call: int | None = None) -> None:
         """Keep what upstream has taken, in a call that is settled thereby."""

@@ -6,7 +6,7 @@ may be sent again: the answer tells what is new and what is known, and a step to
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from hub.adapters.upstream.troubles import (
     SessionOver,
     Unreachable,
 )
+from hub.domain.errors import Unavailable
 
 ATTEMPTS_MAX: Final = 3  # of one call: after a lost session, or a changed mind about new and known
 REASON_CHARS_MAX: Final = 100
@@ -34,24 +35,29 @@ _session = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
-    """Where upstream is and who we are there."""
+    """Where upstream is and who we are there; `password`: unless the client is given one to ask for."""
 
     url: str
     username: str
-    password: str
     agency: str  # madonvi
+    password: str = ""
     timeout_s: float = 10.0  # of a call, from its first byte to the last byte of the answer
 
 
 class UpstreamClient:
-    """Use `async with`. Calls raise Unreachable or Rejected, and nothing else."""
+    """Use `async with`. Calls raise Unreachable or Rejected, and nothing else.
+
+    `password`: where to ask for it; it raises Unavailable while there is none.
+    """
 
     def __init__(
         self,
         access: Access,
         transport: httpx.AsyncBaseTransport | None = None,
         profile: Profile | None = None,
+        password: Callable[[], str] | None = None,
     ) -> None:
+        self._password = password or (lambda: access.password)  # asked at each login: it may be put right
         self._access, self.profile = access, profile or read_builtin(STANDARD)
         self._post = Post(access.url, access.timeout_s, transport)
         self._session = ""
@@ -146,23 +152,25 @@ class UpstreamClient:
     async def _log_in(self) -> None:
         """Whatever goes wrong here, what was to be told has not left."""
         shape = self.profile.answers
-        user = {"username": self._access.username, "password": self._access.password}
         try:
+            user = {"username": self._access.username, "password": self._password()}
             answer = _session(await self._post(self.profile.services.login, user))
         except (msgspec.DecodeError, UnicodeDecodeError):
             raise Unreachable("the answer to the login cannot be read", left=False) from None
         except Unreachable as trouble:
             raise Unreachable(f"login: {trouble}", left=False) from None
+        except Unavailable as trouble:  # no password that may be used
+            raise Unreachable(str(trouble), left=False) from None
         session, code = answer.get("session"), answer.get(shape.code, 0)
         if str(code) not in shape.good or not isinstance(session, str) or not session:
-            why = self._why(code, answer.get(shape.message))
+            why = self._why(code, answer.get(shape.message), user["password"])
             raise Unreachable(f"login refused ({why}): see the password", left=False)
         self._session = session
         self.logins += 1
 
-    def _why(self, code: object, message: object) -> str:
+    def _why(self, code: object, message: object, password: str) -> str:
         """Upstream's reason, short and without what it was given."""
         said = f"{code} {message or ''}"
-        for given in (self._access.password, self._access.username):
+        for given in filter(None, (password, self._access.username)):
             said = said.replace(given, "…")
         return said[:REASON_CHARS_MAX]

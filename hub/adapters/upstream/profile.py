@@ -15,7 +15,6 @@ from msgspec import Meta, Struct
 from hub.i18n import LANGS, catalogue
 
 STANDARD: Final = "national"
-NAME: Final = r"[a-z0-9][a-z0-9-]{0,39}"
 FILE_BYTES_MAX: Final = 200_000
 
 Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_/.-]+$")]
