@@ -376,7 +376,6 @@ class OfficeService:
         except Exception:  # it is in the ledger: what follows from it is told by the next picture
             _log.exception("bug: what follows from %s is not told", type(event).__name__)
             self.alarms.raised(INTERNAL_ERROR, type(event).__name__)
-        self._following.stage(self.staged, event, self._clock.mono_ms())
 
     def telling(self, dev: str, want: m.Want) -> None:
         """A device is being told what to show."""
