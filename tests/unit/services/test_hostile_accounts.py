@@ -31,6 +31,7 @@ def test_a_name_that_is_taken_by_the_house_is_refused(hall: Hall, name: str) -> 
         ("k1", "kiosk", GOOD + "\n", "bad_password_hash"),
         ("k1", "kiosk", GOOD[:-4], "bad_password_hash"),
     ],
+    ids=lambda value: "secret" if str(value).startswith("$") else None,
 )
 def test_an_account_is_one_that_both_brokers_can_have(
     name: str, kind: str, secret: str, code: str | None
