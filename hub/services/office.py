@@ -298,9 +298,17 @@ class OfficeService:
 
     def _refuse_unusable(self, command: c.DeviceAdd) -> None:
         """A name that is accepted here must be one for everything that will use it."""
-        code = self._account_trouble(command.name, command.type, command.secret)
-        if code is not None:
-            raise refused(code, device=command.name, type=command.type)
+        match self._account_trouble(command.name, command.type, command.secret):
+            case None:
+                return
+            case "name_reserved":
+                raise refused("name_reserved", device=command.name)
+            case "bad_device_name":
+                raise refused("bad_device_name", device=command.name)
+            case "no_such_device_type":
+                raise refused("no_such_device_type", type=command.type)
+            case _:
+                raise refused("bad_password_hash", device=command.name)
 
     def _carry_out(self, dev: str, device: Device, event: m.Event, command: c.Command) -> Answer:
         now_ms = self.now_ms()
@@ -348,7 +356,7 @@ class OfficeService:
             _log.exception(
                 "bug: %s from %s", type(command).__name__, context.device.name
             )  # it may name a citizen
-            raise invalid(INTERNAL_ERROR) from None
+            raise invalid("internal_error") from None
 
     def status(self) -> m.HubStatus:
         """How the hub is."""

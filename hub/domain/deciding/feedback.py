@@ -63,7 +63,7 @@ def fault(context: Context, command: c.Fault) -> Decision:
         return NOTHING
     if code not in known and len(known.keys() - {TOO_MANY}) >= FAULTS_MAX - 1:
         if TOO_MANY in known:
-            raise refused(TOO_MANY, count=FAULTS_MAX)
+            raise refused("too_many_faults", count=FAULTS_MAX)
         code = TOO_MANY
     return Decision(answers.Nothing(), (e.FaultRaised(name, code, context.boot),))
 
