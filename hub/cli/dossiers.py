@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from hub.cli import incoming
 from hub.cli.choices import choice, day, dossier_code, whole
 from hub.cli.desk import desk_of
 from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
@@ -18,6 +19,7 @@ from hub.cli.trouble import usage
 from hub.cli.words import language, text
 from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.dossiers import DossierState
+from hub.domain.text import code as as_code
 from hub.domain.text import readable
 
 if TYPE_CHECKING:
@@ -112,22 +114,21 @@ def search(
         raise usage("text_or_personal", text("cli.dossier_search.text_or_personal"))
     desk = desk_of(context)
     office = desk.settings().office
-    sought = part or _sought()
+    sought = _sought() if part is None else part
+    if not as_code(sought):  # which every code has in it
+        raise usage("nothing_sought", text("cli.dossier_search.nothing"))
     with desk.ledger() as ledger:
-        found = {row.id: row for row in ledger.dossiers.coded(sought.upper())}
+        found = {row.id: row for row in ledger.dossiers.coded(as_code(sought))}
         if personal:
             found |= {row.id: row for row in ledger.dossiers.of_person(sought)}
     _print(office, list(found.values()), as_json)
 
 
 def _sought() -> str:
-    """A line of standard input. Raises Failure for an empty one, which everybody's data would have in it."""
+    """A line of standard input. Raises Failure."""
     if sys.stdin.isatty():
         note(text("cli.dossier_search.ask"))
-    sought = sys.stdin.readline().strip()
-    if not sought:
-        raise usage("nothing_sought", text("cli.dossier_search.nothing"))
-    return sought
+    return incoming.one_line()
 
 
 def _print(office: "Office", rows: "list[DossierRow]", as_json: bool) -> None:

@@ -31,11 +31,13 @@ CODED = (
     + """ WHERE d.id IN (SELECT dossier FROM dossier_codes WHERE instr(code, :part) LIMIT :count_max)
     ORDER BY d.first_seq DESC"""
 )
-# Only for who may see personal data; the table is read whole.
+# Only for who may see personal data. The newest first, until there are enough; for what is rare the table is
+# read whole, which is why it has nothing but what is searched. LIKE is twice as fast as instr; no folded text
+# has its signs in it.
 OF_PERSON = (
     DOSSIERS
-    + """ WHERE d.person IN (SELECT p.id FROM persons p, json_each(nullif(p.data, '')) v
-        WHERE instr(folded(v.value), :part) LIMIT :count_max)
+    + """ WHERE d.person IN (SELECT id FROM persons WHERE n IN (SELECT n FROM person_search
+        WHERE folded LIKE :part OR (:other <> :part AND folded LIKE :other) ORDER BY n DESC LIMIT :count_max))
     ORDER BY d.first_seq DESC"""
 )
 STEPS = """

@@ -25,6 +25,7 @@ from hub.adapters.ledger.dossier_rows import (
 from hub.domain.civil_time import civil, day_start_ms, year_of
 from hub.domain.dossier_alarms import ShareStanding, Standing
 from hub.domain.dossiers import Channel, DossierState
+from hub.domain.text import sought
 
 LISTED_MAX = 1_000
 
@@ -87,8 +88,11 @@ class DossierReader:
         return self._rows(DossierRow, q.CODED, part=part, count_max=count_max)
 
     def of_person(self, part: str, count_max: int = LISTED_MAX) -> list[DossierRow]:
-        """Those of a citizen whose data has this in it, in letters great or small."""
-        return self._rows(DossierRow, q.OF_PERSON, part=part.casefold(), count_max=count_max)
+        """Those of a citizen whose data has this in it, as people search (`hub.domain.text.folding`)."""
+        forms = [f"%{form}%" for form in sought(part)]
+        if not forms:
+            return []
+        return self._rows(DossierRow, q.OF_PERSON, part=forms[0], other=forms[-1], count_max=count_max)
 
     def steps(self, dossier: DossierRow) -> list[StepRow]:
         """What happened to it, oldest first."""

@@ -64,7 +64,6 @@ class LedgerReader:
             with self._explained():
                 refuse_other_version(self._connection, path, lang)
                 self._connection.row_factory = sqlite3.Row
-                self._connection.create_function("folded", 1, _folded, deterministic=True)
         except BaseException:
             self.close()
             raise
@@ -233,8 +232,3 @@ class LedgerReader:
             yield
         except sqlite3.Error as error:
             raise explain(error, self._path, self._lang) from error
-
-
-def _folded(value: object) -> str:
-    """For a search that does not tell great letters from small ones; SQLite knows those of English only."""
-    return str(value).casefold()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hub.adapters.ledger.searching import searched
 from hub.adapters.ledger.toolkit import Migrations
 
 if TYPE_CHECKING:
@@ -260,3 +261,14 @@ def m007_erasable_persons(db: Database) -> None:
 def m008_papers_are_counted(db: Database) -> None:
     """The number of a paper is how many of its kind there were in the year: counted in an index alone."""
     db.execute("CREATE INDEX steps_of_kind ON dossier_steps(step, done_ms)")
+
+
+@migrations()
+def m009_citizens_are_found(db: Database) -> None:
+    """What a citizen is searched by, folded (docs/decisions/0176). Beside `persons`, with its numbers: rows
+    come one after the other and are emptied where they stand, so that no byte of an erased one stays.
+    """
+    db.execute("CREATE TABLE person_search (n INTEGER PRIMARY KEY, folded TEXT NOT NULL)")
+    kept = db.execute("SELECT n, data FROM persons ORDER BY n")
+    db.execute("CREATE INDEX dossiers_in_order ON dossiers(first_seq)")  # listed without sorting all
+    db.conn.executemany("INSERT INTO person_search VALUES (?, ?)", ((n, searched(data)) for n, data in kept))

@@ -21,6 +21,7 @@ from hub.adapters.ledger.chain import Row, row_of
 from hub.adapters.ledger.files import BUSY_S_MAX, connect
 from hub.adapters.ledger.inserting import insert
 from hub.adapters.ledger.projections import project
+from hub.adapters.ledger.searching import searched
 from hub.adapters.ledger.troubles import explain
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
@@ -137,13 +138,19 @@ class Writer:
             )
 
     def _keep_person(self, person: PersonRecord) -> None:
+        do = self._connection.execute
         if person.data is None:
-            self._connection.execute("UPDATE persons SET data = '' WHERE id = ?", (person.id,))
+            do(
+                "UPDATE person_search SET folded = '' WHERE n = (SELECT n FROM persons WHERE id = ?)",
+                (person.id,),
+            )
+            do("UPDATE persons SET data = '' WHERE id = ?", (person.id,))
         else:
             data = msgspec.json.encode(person.data).decode()
-            self._connection.execute(
+            added = do(
                 "INSERT INTO persons(id, data, kept_ms) VALUES (?, ?, ?)", (person.id, data, person.kept_ms)
             )
+            do("INSERT INTO person_search VALUES (?, ?)", (added.lastrowid, searched(data)))
 
     def _checkpoint(self) -> None:
         waits = not self._jobs.empty()

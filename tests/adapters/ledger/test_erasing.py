@@ -65,7 +65,10 @@ class Archive:
     def named_in(self, numbers: list[int]) -> dict[str, int]:
         """In the bytes of which files any of these citizens stands, and how many."""
         found = {file.name: file.read_bytes() for file in self.folder.iterdir()}
-        counted = {file: sum(name(n).encode() in content for n in numbers) for file, content in found.items()}
+        counted = {
+            file: sum(name(n).encode() in content or name(n).lower().encode() in content for n in numbers)
+            for file, content in found.items()
+        }
         return {file: count for file, count in counted.items() if count}
 
 
