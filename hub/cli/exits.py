@@ -6,4 +6,5 @@ USAGE = 2  # the command line, the folder or office.toml is wrong; nothing was d
 UNREACHABLE = 3  # the hub did not answer
 REFUSED = 4  # understood, and the answer is no: against the rules, not allowed, no such ticket
 LEDGER_UNAVAILABLE = 74  # as sysexits: the ledger or another file cannot be read or written
+BROKEN_PIPE = 141  # whoever read the results has stopped reading
 INTERRUPTED = 130  # Ctrl-C; 143 after SIGTERM, 129 when the terminal was closed (hub/stopping.py)

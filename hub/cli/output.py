@@ -3,6 +3,7 @@
 A table is as wide as the terminal; where there is none (a pipe, a file) nothing is wrapped or cut.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,14 +13,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hub.cli.streams import is_ascii_only, is_plain, let_go
 from hub.cli.words import language, text
-from hub.domain.text import readable
+from hub.domain.text import foreign, foreign_line, readable
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 PIPE_COLUMNS = 10_000
 _NAMES = frozenset({"counter", "row"})  # columns of numbers that count nothing
+CELL_CHARS_MAX = 2_000
+GAP = 2  # blanks between columns
+IDENTIFYING = frozenset({"code", "ticket", "device", "batch", "dossier", "booking", "seal", "receipt", "row"})
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_NOT_ASCII = re.compile("[^\x00-\x7e]")
 AsJson = Annotated[bool, typer.Option("--json", help="cli.opt.json")]
 
 
@@ -27,19 +37,35 @@ def print_json(value: Any) -> None:
     """One JSON document."""
     import msgspec
 
-    typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    written = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    typer.echo((_NOT_ASCII if is_ascii_only(sys.stdout) else _UNSEEN).sub(_escape, written))
+
+
+def _escape(found: "re.Match[str]") -> str:
+    """As JSON writes signs that a terminal would obey, or that the stream cannot hold."""
+    pair = found.group().encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(pair[::2], pair[1::2], strict=True))
 
 
 def tell(line: str = "") -> None:
     """A line of the result."""
-    typer.echo(line)
+    typer.echo(foreign(line))
+
+
+def styled(words: str, **look: Any) -> str:
+    """Words in colour or bold, where these are wanted and understood."""
+    return words if is_plain() else typer.style(words, **look)
 
 
 def note(message: str, *, style: str | None = None) -> None:
     """Something for the person at the terminal, not part of the result."""
+    message = foreign(message)
     if sys.stderr.isatty():
         message = "\n".join(map(_wrapped, message.split("\n")))
-    typer.echo(typer.style(message, fg=style) if style else message, err=True)
+    try:
+        typer.echo(styled(message, fg=style) if style else message, err=True)
+    except OSError:  # nobody can be told; the exit code says it
+        let_go(sys.stderr)
 
 
 def _wrapped(line: str) -> str:
@@ -50,7 +76,7 @@ def _wrapped(line: str) -> str:
 
 def attention(line: str) -> None:
     """A line of the result that a person must look at."""
-    typer.echo(typer.style(line, fg="red"))
+    typer.echo(styled(foreign(line), fg="red"))
 
 
 def print_table(
@@ -59,22 +85,41 @@ def print_table(
     """A table; a column is a message id `cli.col.<column>`, those in `right` are numbers. None is empty.
 
     A count is written as people read it; what only names a row or a port is not one.
+    Where the terminal is narrow cells go on in the next line; what identifies a row stays in one piece.
     """
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title=title or None, title_justify="left")
     table.title_style = "bold"
-    for column in columns:
-        justify = "right" if column in right else "left"
-        table.add_column(text(f"cli.col.{column}"), justify=justify, header_style="bold")  # type: ignore[arg-type]
-    for row in rows:
-        shown = (
-            _count(cell) if column in right and column not in _NAMES else cell
+    counted = {column for column in right if column not in _NAMES}
+    cells = [
+        [
+            cell if isinstance(cell, Text) else Text(_plain(_count(cell) if column in counted else cell))
             for column, cell in zip(columns, row, strict=True)
+        ]
+        for row in rows
+    ]
+    console = console_of_results()
+    whole = _identifying(columns, cells, console.width)
+    for place, column in enumerate(columns):
+        table.add_column(
+            text(f"cli.col.{column}"),
+            justify="right" if column in right else "left",
+            header_style="bold",
+            overflow="fold",
+            no_wrap=place in whole,
         )
-        table.add_row(*(cell if isinstance(cell, Text) else Text(_plain(cell)) for cell in shown))
-    _console().print(table)
+    for row in cells:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _identifying(columns: Sequence[str], cells: "Sequence[Sequence[Text]]", width: int) -> set[int]:
+    """The places of columns that identify a row; none where they alone are too wide, and must be folded."""
+    places = {place for place, column in enumerate(columns) if place == 0 or column in IDENTIFYING}
+    taken = sum(max((row[place].cell_len for row in cells), default=0) + GAP for place in places)
+    return places if taken + GAP * 4 * (len(columns) - len(places)) <= width else set()
 
 
 def _count(cell: object) -> object:
@@ -82,19 +127,24 @@ def _count(cell: object) -> object:
 
 
 def _plain(cell: object) -> str:
-    return "" if cell is None else str(cell)
+    return "" if cell is None else foreign_line(str(cell), CELL_CHARS_MAX)
 
 
-def _console() -> "Console":
+def console_of_results() -> "Console":
+    """Standard output for tables."""
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
+    return Console(
+        highlight=False,
+        width=None if sys.stdout.isatty() else PIPE_COLUMNS,
+        color_system=None if is_plain() else "auto",
+    )
 
 
 @contextmanager
 def progress(title: str) -> Iterator[Any]:
     """A call-back (done, total) that draws a bar on a terminal and does nothing elsewhere."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or is_plain():
         yield None
         return
     from rich.console import Console

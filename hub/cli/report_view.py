@@ -1,9 +1,8 @@
 """A report on the terminal, readable at 100 columns, and as one JSON document."""
 
-import sys
 from typing import Any
 
-from hub.cli.output import PIPE_COLUMNS, tell
+from hub.cli.output import console_of_results, tell
 from hub.cli.words import language, text
 from hub.domain.reports.tables import Cell, Column, Kind, Report, Table
 from hub.domain.reports.writing import written
@@ -54,7 +53,6 @@ def _rows(table: Table) -> dict[str, Any]:
 
 
 def _show(table: Table) -> None:
-    from rich.console import Console
     from rich.table import Table as Grid
     from rich.text import Text
 
@@ -76,7 +74,7 @@ def _show(table: Table) -> None:
         grid.add_row(*(_cell(row[at], table.columns[at]) for at in places))
     if table.total:
         grid.add_row(*(_cell(table.total[at], table.columns[at]) for at in places), style="bold")
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
+    console = console_of_results()
     if table.rows or table.total:
         console.print(grid)
     else:

@@ -11,8 +11,8 @@ from typing import Any, NoReturn, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from hub.cli import exits
-from hub.cli.output import note, print_json
+from hub.cli import exits, streams
+from hub.cli.output import note, print_json, styled
 from hub.cli.trouble import Failure, as_failure, usage
 from hub.cli.usage import in_words, no_such_command, nothing_said
 from hub.cli.words import language, text
@@ -90,10 +90,16 @@ class Root(Group):
         """Run and exit with a code of `hub.cli.exits`; a bug keeps its traceback."""
         arguments: list[str] = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
+        streams.prepare()
         try:
+            _readable(arguments)
             code = super().main(arguments, prog_name or "hub", *rest, **extra)
             if code == exits.INTERRUPTED:  # typer has made this of a KeyboardInterrupt
                 code = _end(_stopped(), "--json" in arguments)
+            streams.flush()
+        except BrokenPipeError:  # as of `hub ledger export | head`
+            streams.let_go(sys.stdout)
+            code = exits.BROKEN_PIPE
         except typer.Abort:  # no more input where a question was asked
             code = _end(_stopped(), "--json" in arguments)
         except typer.TyperException as error:
@@ -116,16 +122,27 @@ def _stopped() -> Failure:
 def _end(failure: Failure, as_json: bool) -> int:
     """Tell people on standard error, and programs that asked for JSON on standard output."""
     note(failure.message, style="red")
-    if as_json:
-        print_json({"error": {"code": failure.code, "text": failure.message}})
+    try:
+        if as_json:
+            print_json({"error": {"code": failure.code, "text": failure.message}})
+        streams.flush()
+    except OSError:
+        streams.let_go(sys.stdout)
     return failure.exit_code
+
+
+def _readable(arguments: list[str]) -> None:
+    """Raises Failure for an argument in another encoding than the terminal's."""
+    for place, one in enumerate(arguments, 1):
+        if not one.isascii() and any("\ud800" <= sign <= "\udfff" for sign in one):
+            raise usage("not_utf8", text("cli.not_utf8_argument", place=place))
 
 
 # help, piece by piece
 
 
 def _title(msgid: str) -> str:
-    return typer.style(text(msgid), bold=True)
+    return styled(text(msgid), bold=True)
 
 
 def _usage(ctx: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What ends a command: every error says what happened, what it means and what to do, and has an exit code."""
 
 from hub.cli import exits
+from hub.cli.streams import CANNOT_WRITE
 from hub.cli.words import language, text
 from hub.domain.errors import LedgerUnavailable, Unavailable
 from hub.i18n import system_problem
@@ -40,6 +41,9 @@ def as_failure(error: Exception) -> Failure | None:
             return Failure(getattr(error, "code", "unavailable"), message, exits.UNREACHABLE)
         case PermissionError():
             return Failure("no_right", text("cli.no_right", path=error.filename), exits.LEDGER_UNAVAILABLE)
+        case OSError() if error.filename is None and error.errno in CANNOT_WRITE:
+            problem = text("cli.cannot_write", problem=error.strerror or error)
+            return Failure("cannot_write", problem, exits.LEDGER_UNAVAILABLE)
         case OSError():
             problem = text(
                 "cli.os_error", path=error.filename or "-", problem=system_problem(error, language())
