@@ -31,7 +31,7 @@ def load(path="config.json"):
     """Read and check. Raises ConfigError."""
     try:
         with open(path) as file:
-            found = json.load(file)
+            found = json.loads(file.read().lstrip("\ufeff"))  # some editors put a mark in front
     except (OSError, ValueError) as error:
         raise ConfigError(["%s: %r; a JSON object is needed" % (path, error)]) from None
     return check(found)

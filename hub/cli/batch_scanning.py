@@ -4,13 +4,12 @@ While nobody scans the connection is given up after IDLE_S, as other commands of
 turn (docs/decisions/0051-one-console-account-for-a-machine.md).
 """
 
-import queue
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
-from hub.cli import exits
+from hub.cli import exits, incoming
+from hub.cli.choices import CODE_CHARS_MAX
 from hub.cli.desk import Conversation, Desk
 from hub.cli.output import note, tell
 from hub.cli.trouble import Failure
@@ -18,6 +17,7 @@ from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import BatchNow
 from hub.domain.batches import BatchState
+from hub.domain.text import code as as_code
 
 IDLE_S = 3.0
 UNDO = "-"  # no code begins like this, and it is on every keyboard
@@ -69,10 +69,10 @@ class Scanning:
     def line(self, scanned: str) -> None:
         """What the scanner or the keyboard gave. Raises Failure where the hub cannot answer."""
         try:
-            if scanned == UNDO:
+            if as_code(scanned) == UNDO:
                 self._take_back()
             else:
-                self._scan(scanned)
+                self._scan(as_code(scanned)[:CODE_CHARS_MAX])
         except Failure as failure:
             if failure.exit_code != exits.REFUSED:
                 raise
@@ -146,24 +146,4 @@ def run(desk: Desk, scanning: Callable[[Scans], Scanning], lines: Iterable[str |
 
 def typed(idle_s: float = IDLE_S) -> Iterator[str | None]:
     """Lines of standard input as they come, without blank ones; None when nothing came for a while."""
-    came: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-
-    def read() -> None:
-        for line in sys.stdin:
-            came.put(line)
-        came.put(None)
-
-    threading.Thread(target=read, name="scanner", daemon=True).start()
-    idle = True
-    while True:
-        try:
-            line = came.get(timeout=None if idle else idle_s)
-        except queue.Empty:
-            idle = True
-            yield None
-            continue
-        if line is None:
-            return
-        idle = False
-        if scanned := line.strip():
-            yield scanned
+    return incoming.scans(idle_s)

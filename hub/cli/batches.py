@@ -19,6 +19,7 @@ from hub.cli.trouble import Failure, refused
 from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import BatchNow
+from hub.domain.text import code as as_code
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.dossier_rows import BatchDossierRow, BatchRow
@@ -271,7 +272,7 @@ def _scan_all(desk: Desk, scans: Iterable[c.BatchScan | None], as_json: bool) ->
 
 def _bag(desk: Desk, batch: str) -> "BatchRow":
     """A bag of the ledger. Raises Failure for one that is unknown."""
-    name = batch.strip().upper()
+    name = as_code(batch)
     with desk.ledger() as ledger:
         row = ledger.dossiers.batch(name)
     if row is None:

@@ -3,7 +3,6 @@
 A wrong value is a usage error in the technician's language, with what would be right.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,22 +11,23 @@ import typer
 
 from hub.cli.words import text
 from hub.domain.civil_time import CIVIL_TIME
-from hub.domain.text import readable
+from hub.domain.text import as_typed, readable
+from hub.domain.text import code as as_code
+from hub.domain.text import ticket_number as as_ticket
 
 LETTERS_MAX = 2  # of one service, as hub.domain.command.Letter
 MINUTE = "%Y-%m-%dT%H:%M"
 TERM_DAYS_MAX = 3650  # as hub.domain.command.AgencyShare
 CODE_CHARS_MAX = 64  # as hub.domain.command.DossierCode
-NUMBER = re.compile(r"[A-Z]{1,2}[0-9]{2,5}")
 
 
 def one_of(options: Sequence[str]) -> Callable[[str], str]:
     """A parser of one of these words."""
 
     def parse(value: str) -> str:
-        if value not in options:
+        if (word := as_typed(value)) not in options:
             raise typer.BadParameter(text("cli.want.one_of", options=", ".join(options)))
-        return value
+        return word
 
     return parse
 
@@ -56,7 +56,7 @@ def whole(least: int, most: int) -> Callable[[str | int], int]:
     """A parser of whole numbers."""
 
     def parse(value: str | int) -> int:
-        digits = str(value)  # a default comes here as a number
+        digits = as_typed(str(value))  # a default comes here as a number
         if not digits.isascii() or not digits.isdigit() or not least <= int(digits) <= most:
             raise typer.BadParameter(text("cli.want.whole", least=least, most=most))
         return int(digits)
@@ -67,7 +67,7 @@ def whole(least: int, most: int) -> Callable[[str | int], int]:
 def seconds(value: str) -> float:
     """A positive number of seconds."""
     try:
-        parsed = float(value)
+        parsed = float(as_typed(value))
     except ValueError:
         parsed = 0.0
     if not 0 < parsed < float("inf"):
@@ -76,22 +76,16 @@ def seconds(value: str) -> float:
 
 
 def ticket_number(value: str) -> str:
-    """The number on a ticket; small letters will do."""
-    number = value.strip().upper()
-    if not NUMBER.fullmatch(number):
+    """The number on a ticket, as people type it: a2, A 002, a-2."""
+    number = as_ticket(value)
+    if number is None:
         raise typer.BadParameter(text("cli.want.ticket"))
     return number
 
 
-def in_full(number: str, width: int) -> str:
-    """The number with the zeros that nobody types: A42 is A042."""
-    letters = number.rstrip("0123456789")
-    return letters + number[len(letters) :].zfill(width)
-
-
 def minute(value: str) -> str:
     """A minute of a day in civil time, YYYY-MM-DDTHH:MM or as people write it, 24/11/2026 08:30."""
-    date_part, _, clock = value.strip().replace("T", " ").partition(" ")
+    date_part, _, clock = as_typed(value).replace("T", " ").partition(" ")
     written = f"{readable.iso_day(date_part)}T{clock}"
     try:
         moment = datetime.strptime(written, MINUTE).replace(tzinfo=CIVIL_TIME)
@@ -104,7 +98,7 @@ def booking_code(value: str) -> str:
     """A booking's code as people write it: 4821 3975."""
     from hub.domain.bookings import CODE_DIGITS, mistyped
 
-    digits = value.replace(" ", "").replace("-", "")
+    digits = as_code(value).replace("-", "")
     if mistyped(digits):
         raise typer.BadParameter(text("cli.want.booking_code", digits=CODE_DIGITS))
     return digits
@@ -112,7 +106,7 @@ def booking_code(value: str) -> str:
 
 def dossier_code(value: str) -> str:
     """The code of a dossier as it is written or scanned; the hub knows the patterns."""
-    code = value.strip()
+    code = as_code(value)
     if not 0 < len(code) <= CODE_CHARS_MAX:
         raise typer.BadParameter(text("cli.want.dossier_code"))
     return code
@@ -120,7 +114,7 @@ def dossier_code(value: str) -> str:
 
 def agency_share(value: str) -> tuple[str, int]:
     """An agency's part and its term in working days: `so-xay-dung:10`."""
-    key, _, days = value.partition(":")
+    key, _, days = as_typed(value).partition(":")
     if not key or not days.isascii() or not days.isdigit() or int(days) > TERM_DAYS_MAX:
         raise typer.BadParameter(text("cli.want.agency_share"))
     return key, int(days)
@@ -128,7 +122,7 @@ def agency_share(value: str) -> tuple[str, int]:
 
 def day(value: str) -> str:
     """A day, YYYY-MM-DD or as people write it, 23/11/2026."""
-    found = readable.iso_day(value.strip())
+    found = readable.iso_day(as_typed(value))
     if found is None:
         raise typer.BadParameter(text("cli.want.day"))
     return found
@@ -136,7 +130,7 @@ def day(value: str) -> str:
 
 def letter(value: str) -> str:
     """The letter of a service; a small one will do."""
-    found = value.strip().upper()
+    found = as_code(value)
     if not (found.isascii() and found.isalpha() and len(found) <= LETTERS_MAX):
         raise typer.BadParameter(text("cli.want.letters"))
     return found
@@ -149,4 +143,4 @@ def letters(value: str) -> str:
 
 def a_month(value: str) -> str:
     """A month as YYYY-MM. Raises BadParameter."""
-    return day(f"{value}-01")[:7]
+    return day(f"{as_typed(value)}-01")[:7]

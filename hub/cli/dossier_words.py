@@ -6,7 +6,8 @@ from hub.cli.trouble import refused, usage
 from hub.cli.words import language, text
 from hub.domain.batches import CENTRE
 from hub.domain.codes import read_dossier
-from hub.domain.text import readable
+from hub.domain.text import as_typed, readable
+from hub.domain.text import code as as_code
 
 if TYPE_CHECKING:
     from hub.adapters.ledger import LedgerReader
@@ -44,6 +45,7 @@ def moment(at_ms: int | None) -> str | None:
 
 def known_agency(office: "Office", key: str | None) -> str | None:
     """An agency of office.toml. Raises Failure."""
+    key = None if key is None else as_typed(key)
     if key is not None and key not in office.agencies:
         raise usage("no_such_agency", text("refused.no_such_agency", agency=key))
     return key
@@ -51,8 +53,8 @@ def known_agency(office: "Office", key: str | None) -> str | None:
 
 def the_dossier(ledger: "LedgerReader", code: str) -> "DossierRow":
     """A dossier by any of its codes, written or scanned. Raises Failure."""
-    read = read_dossier(code, (ANY_CODE,))
-    row = ledger.dossiers.dossier(read.code if read else code.upper())
+    read = read_dossier(code, (ANY_CODE,), any_day=True)
+    row = ledger.dossiers.dossier(read.code if read else as_code(code))
     if row is None:
         raise refused("no_such_dossier", text("cli.dossier.unknown", code=code))
     return row

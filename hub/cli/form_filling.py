@@ -38,6 +38,7 @@ from hub.domain.forms import (
     moment,
     moment_or_none,
 )
+from hub.domain.text import code as as_code
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.dossier_reader import DossierReader
@@ -67,7 +68,7 @@ class Clerk:
 
     def dossier_form(self, name: str, code: str) -> AnyForm:
         """Form 01 to 06 of a dossier. Raises Failure where it is unknown or the form does not fit it."""
-        dossier = self._ledger.dossier(code.strip().upper())
+        dossier = self._ledger.dossier(as_code(code))
         if dossier is None:
             raise refused("no_such_dossier", text("cli.form.no_such_dossier", code=code))
         steps = self._ledger.steps(dossier)
@@ -89,7 +90,7 @@ class Clerk:
 
     def batch(self, batch: str) -> BatchList:
         """The dispatch list of a bag. Raises Failure for a bag that is unknown."""
-        bag = self._ledger.batch(batch.strip().upper())
+        bag = self._ledger.batch(as_code(batch))
         if bag is None:
             raise refused("no_such_batch", text("cli.form.no_such_batch", batch=batch))
         return BatchList(

@@ -5,7 +5,6 @@ error, as what it says would be lost.
 """
 
 import stat
-import sys
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,13 +13,14 @@ from typing import Any, TypeVar
 import msgspec
 import typer
 
+from hub.cli.incoming import STDIN, whole
 from hub.cli.output import note
 from hub.cli.trouble import usage
 from hub.cli.words import language, text
 from hub.domain.commands import Paper, Person
+from hub.domain.text import line, lined
 from hub.i18n import system_problem
 
-STDIN = "-"
 SETS_MAX = 99  # as hub.domain.commands.DossierRegister
 COUNTS = 3  # originals, certified copies, plain copies
 COUNT_DIGITS_MAX = 4
@@ -56,7 +56,7 @@ def paper(value: str) -> Paper:
 
     A name may have colons in it: the numbers are what stands at the end. Raises BadParameter.
     """
-    name, *counts = value.split(":")
+    name, *counts = line(value).split(":")
     while len(counts) > COUNTS or (counts and not _is_count(counts[0])):
         name = f"{name}:{counts.pop(0)}"
     if not name.strip() or not counts or not all(map(_is_count, counts)):
@@ -77,15 +77,13 @@ def _is_count(value: str) -> bool:
 
 def _decoded(path: Path, kind: type[_T], msgid: str) -> _T:
     try:
-        data = sys.stdin.buffer.read() if str(path) == STDIN else path.read_bytes()
-        found: Any = tomllib.loads(data.decode()) if path.suffix == ".toml" else msgspec.json.decode(data)
-        return msgspec.convert(_known(path, found, kind.__struct_fields__), kind)
+        content = whole(path)
+        found: Any = tomllib.loads(content) if path.suffix == ".toml" else msgspec.json.decode(content)
+        return msgspec.convert(lined(_known(path, found, kind.__struct_fields__)), kind)
     except OSError as error:
         raise usage(
             "no_file", text("cli.no_file", path=path, problem=system_problem(error, language()))
         ) from None
-    except UnicodeDecodeError as error:  # whose text has the bytes in it
-        raise usage("bad_file", text(msgid, path=path, problem=error.reason)) from None
     except (msgspec.MsgspecError, tomllib.TOMLDecodeError) as error:
         raise usage("bad_file", text(msgid, path=path, problem=error)) from None
 

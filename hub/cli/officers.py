@@ -1,13 +1,13 @@
 """`hub officer`: who may open a counter, with which PIN and which card."""
 
 import re
-import sys
 from hashlib import sha256
 from typing import Annotated
 
 import typer
 
 from hub.adapters.clock import SystemTokens
+from hub.cli import incoming
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command, commands
@@ -16,6 +16,7 @@ from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import Nothing
 from hub.domain.login import key_of
+from hub.domain.text import code as as_code
 
 SALT_BYTES = 16
 PIN_DIGITS_MIN, PIN_DIGITS_MAX = 4, 8  # more than the keypad takes could never be typed
@@ -60,7 +61,7 @@ def pin(
     """Set a PIN; only its salted hash leaves this program."""
     desk = desk_of(context)
     _known(desk, officer)
-    digits = sys.stdin.readline().strip() if pin_stdin else _ask_for_pin(officer)
+    digits = incoming.one_line() if pin_stdin else _ask_for_pin(officer)
     if not (digits.isascii() and digits.isdigit() and PIN_DIGITS_MIN <= len(digits) <= PIN_DIGITS_MAX):
         raise usage("bad_pin", text("cli.officer_pin.bad", least=PIN_DIGITS_MIN, most=PIN_DIGITS_MAX))
     salt = SystemTokens().token(SALT_BYTES)
@@ -89,7 +90,7 @@ def card(
     """Give an officer a card or take it away; only the hash of its UID leaves this program."""
     desk = desk_of(context)
     _known(desk, officer)
-    digest = None if remove else _digest(sys.stdin.readline() if card_stdin else _ask_for_card(officer))
+    digest = None if remove else _digest(incoming.one_line() if card_stdin else _ask_for_card(officer))
     desk.ask("officer_card", c.OfficerCard(officer, digest), Nothing)
     if as_json:
         print_json({"officer": officer, "card": digest is not None})
@@ -99,7 +100,7 @@ def card(
 
 def _digest(uid: str) -> str:
     """Of a UID in hex, as readers write it: 04A1B2C3, 04:a1:b2:c3. Raises Failure."""
-    digits = uid.strip().lower().replace(":", "").replace("-", "").replace(" ", "")
+    digits = as_code(uid).lower().replace(":", "").replace("-", "")
     if not CARD_UID.fullmatch(digits):
         raise usage("bad_card", text("cli.officer_card.bad"))
     return sha256(bytes.fromhex(digits)).hexdigest()

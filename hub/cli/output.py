@@ -15,7 +15,7 @@ import typer
 
 from hub.cli.streams import is_ascii_only, is_plain, let_go
 from hub.cli.words import language, text
-from hub.domain.text import foreign, foreign_line, readable
+from hub.domain.text import foreign, readable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -127,7 +127,7 @@ def _count(cell: object) -> object:
 
 
 def _plain(cell: object) -> str:
-    return "" if cell is None else foreign_line(str(cell), CELL_CHARS_MAX)
+    return "" if cell is None else foreign(str(cell)[:CELL_CHARS_MAX]).replace("\n", "\\x0a")
 
 
 def console_of_results() -> "Console":

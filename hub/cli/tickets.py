@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from hub.cli.choices import choice, day, in_full, letter, ticket_number
+from hub.cli.choices import choice, day, letter, ticket_number
 from hub.cli.desk import desk_of
 from hub.cli.history import told, waited_s
 from hub.cli.output import AsJson, print_json, print_table, tell
@@ -15,10 +15,12 @@ from hub.cli.words import named, text
 from hub.config import Settings
 from hub.domain.admission import minutes
 from hub.domain.civil_time import civil
+from hub.domain.numbering import spellings
 from hub.domain.queueing import TicketState
 from hub.domain.text import readable
 
 if TYPE_CHECKING:
+    from hub.adapters.ledger import LedgerReader
     from hub.adapters.ledger.rows import HistoryRow, TicketRow
 
 STATES = tuple(state.value for state in TicketState)
@@ -84,7 +86,7 @@ def show(context: typer.Context, number: Number, day: Day = None, as_json: AsJso
     desk = desk_of(context)
     settings = desk.settings()
     with desk.ledger() as ledger:
-        ticket = ledger.ticket(in_full(number, settings.office.numbering.width), day)
+        ticket = _newest(ledger, number, settings, day)
         if ticket is None:
             raise refused("no_such_ticket", text("cli.ticket_show.unknown", ticket=number))
         history = ledger.history(ticket)
@@ -101,6 +103,13 @@ def show(context: typer.Context, number: Number, day: Day = None, as_json: AsJso
         ((row.seq, _moment(row.at, ticket.day), words) for row, words in told(history)),
         right=("row",),
     )
+
+
+def _newest(ledger: "LedgerReader", number: str, settings: Settings, day: str | None) -> "TicketRow | None":
+    """The newest with this number, also where numbers had another width then."""
+    names = spellings(number, settings.office.numbering.width)
+    found = filter(None, (ledger.ticket(name, day) for name in names))
+    return max(found, key=lambda ticket: ticket.day, default=None)
 
 
 def _head(ticket: "TicketRow", settings: Settings) -> None:

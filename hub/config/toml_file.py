@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from hub.config.mistakes import ABSENT, ConfigErrors, Mistake
+from hub.domain.text import NotUtf8, from_bytes, line
+from hub.domain.text.signs import is_control
 
 FILE_BYTES_MAX: Final = 1_000_000
 # What tomllib says, by how it begins; a sentence of another version comes out as it is.
@@ -37,13 +39,12 @@ def read_text(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(FILE_BYTES_MAX + 1)
-        content = data.decode("utf-8")
+        content = from_bytes(data)
     except OSError as error:
         known = f"system.{errno.errorcode.get(error.errno or 0, '').lower()}"
         raise _errors(str(path), "unreadable", problem=error.strerror or str(error), known=known) from error
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise _errors(f"{path}:{line}", "not_utf8") from error
+    except NotUtf8 as error:
+        raise _errors(f"{path}:{error.line}", "not_utf8") from error
     if len(data) > FILE_BYTES_MAX:
         raise _errors(str(path), "too_large", max=str(FILE_BYTES_MAX))
     return content
@@ -52,9 +53,21 @@ def read_text(path: Path) -> str:
 def decoded(content: str, name: str) -> dict[str, Any]:
     """The table of a TOML text. Raises ConfigErrors; `name` is what its faults call the file."""
     try:
-        return tomllib.loads(content)
+        return dict(_lined(tomllib.loads(content)))
     except tomllib.TOMLDecodeError as error:
         raise _syntax(str(error), content, name) from error
+
+
+def _lined(value: Any) -> Any:
+    """Every text as a line of composed letters; one with control signs stays, and is refused for them."""
+    match value:
+        case str():
+            return value if any(map(is_control, value)) else line(value)
+        case dict():
+            return {key: _lined(inner) for key, inner in value.items()}
+        case list():
+            return [_lined(inner) for inner in value]
+    return value
 
 
 def _syntax(problem: str, content: str, name: str) -> ConfigErrors:
@@ -62,10 +75,10 @@ def _syntax(problem: str, content: str, name: str) -> ConfigErrors:
     place = _POSITION.fullmatch(problem)
     if place is None:
         return _errors(name, "syntax", problem=problem)
-    line = place["line"] or str(content.count("\n") + 1)
+    row = place["line"] or str(content.count("\n") + 1)
     said = place["problem"]
     known = next((msgid for words, msgid in _KNOWN if said.startswith(words)), "")
-    return _errors(f"{name}:{line}:{place['column'] or 1}", "syntax", problem=said, known=known)
+    return _errors(f"{name}:{row}:{place['column'] or 1}", "syntax", problem=said, known=known)
 
 
 def _errors(path: str, code: str, **values: str) -> ConfigErrors:

@@ -8,17 +8,20 @@ ignore the case.
 """
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from hub.domain.errors import invalid, refused
 from hub.domain.office import Office
+from hub.domain.text import code as as_code
 
 _PREFIX = "MOTCUA"
 _SITE = _PREFIX + r":(?P<site>[A-Z0-9-]{1,64})"
-_TICKET = re.compile(_SITE + r"/(?P<day>\d{4}-\d{2}-\d{2})/(?P<number>[A-Z]{1,2}\d{2,5})")
-_BOOKING = re.compile(_SITE + r"/B/(?P<code>\d{1,16})")
+_TICKET = re.compile(_SITE + r"/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/(?P<number>[A-Z]{1,2}[0-9]{2,5})")
+_BOOKING = re.compile(_SITE + r"/B/(?P<code>[0-9]{1,16})")
 _DOSSIER = re.compile(_SITE + r"/H/(?P<code>[A-Z0-9.-]{1,64})")
-_TYPED = re.compile(r"\d{1,16}")
+_TYPED = re.compile(r"[0-9]{1,16}")
+_CENTURY = 2000  # of days with two digits of the year
 
 
 class TicketCode(NamedTuple):
@@ -58,12 +61,12 @@ def booking_qr(site: str, code: str) -> str:
 
 def read_code(text: str) -> TicketCode | BookingCode | None:
     """What a scanned or typed text means; None for a code that is not ours."""
-    text = text.strip().upper()
+    text = as_code(text)
     if found := _TICKET.fullmatch(text):
         return TicketCode(found["site"], found["day"], found["number"])
     if found := _BOOKING.fullmatch(text):
         return BookingCode(found["site"], found["code"])
-    digits = text.replace(" ", "").replace("-", "")
+    digits = text.replace("-", "")
     return BookingCode(None, digits) if _TYPED.fullmatch(digits) else None
 
 
@@ -72,14 +75,20 @@ def dossier_qr(site: str, code: str) -> str:
     return f"{_PREFIX}:{site}/H/{code}".upper()
 
 
-def read_dossier(text: str, patterns: tuple[str, ...]) -> DossierCode | None:
-    """The dossier that a scanned or typed text means; None for a code that none of the patterns knows."""
-    text = text.strip().upper()
+def read_dossier(text: str, patterns: tuple[str, ...], *, any_day: bool = False) -> DossierCode | None:
+    """The dossier that a scanned or typed text means; None for a code that none of the patterns knows.
+
+    `any_day`: also one whose day is none; such codes were taken once, and their dossiers must come to an end.
+    """
+    text = as_code(text)
+    if not text.isascii():
+        return None
     site = None
     if found := _DOSSIER.fullmatch(text):
         site, text = found["site"], found["code"]
     for pattern in patterns:
-        if found := re.fullmatch(pattern, text):
+        found = re.fullmatch(pattern, text, re.ASCII)
+        if found and (any_day or is_of_a_day(found["day"])):
             return DossierCode(site, text, found["agency"], found["day"], found["number"])
     return None
 
@@ -94,3 +103,15 @@ def office_code(office: Office, text: str) -> DossierCode:
     if other_site or (rules.province and rules.province not in code.agency.split(".")):
         raise refused("other_office")
     return code
+
+
+def is_of_a_day(digits: str) -> bool:
+    """Whether it is a day of the calendar, yymmdd or yyyymmdd; what an office writes otherwise is its own."""
+    if not digits.isdecimal() or len(digits) not in (6, 8):
+        return True
+    year = int(digits[:-4]) + (_CENTURY if len(digits) == 6 else 0)
+    try:
+        date(year, int(digits[-4:-2]), int(digits[-2:]))
+    except ValueError:
+        return False
+    return True

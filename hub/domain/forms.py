@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from hub.domain.civil_time import civil
+from hub.domain.text import line
 
 REGISTER_ROWS_MAX: Final = 1_000  # of one book, which is one file: setting a row takes about 200 KB
 
@@ -288,12 +289,8 @@ def _cleaned(value: Any) -> Any:
 
 
 def one_line(written: str) -> str:
-    """Letters and tone marks put together; control characters and runs of blanks are one blank."""
-    composed = unicodedata.normalize("NFC", written)
-    seen = (" " if unicodedata.category(c) in _UNSEEN else c for c in composed)
-    return " ".join("".join(seen).split())
+    """A line of text (`hub.domain.text`), without signs that no typeface has."""
+    return line("".join(" " if unicodedata.category(c) in _NO_FACE else c for c in line(written)))
 
 
-_UNSEEN = frozenset(
-    {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-)  # also marks that turn the order of letters round
+_NO_FACE = frozenset({"Co", "Cn"})  # of private use, and not assigned

@@ -7,6 +7,9 @@ the leases of kiosks. So a number printed while the hub is away cannot be anothe
 from hub.domain.errors import refused
 from hub.domain.events import Lease, TicketId
 from hub.domain.office import Numbering
+from hub.domain.text import ticket_number
+
+DIGITS_MAX = 5  # as hub.domain.command.Number
 
 
 def next_number(letter: str, issued: int, rule: Numbering) -> str:
@@ -37,6 +40,16 @@ def new_lease(device: str, letter: str, leased: int, rule: Numbering) -> Lease |
 def written(letter: str, number: int, rule: Numbering) -> str:
     """A number as people read it."""
     return f"{letter}{number:0{rule.width}d}"
+
+
+def spellings(number: str, width: int) -> tuple[str, ...]:
+    """All ways in which a number may stand on paper, that of this width first; of what is none itself."""
+    if (bare := ticket_number(number)) is None:
+        return (number,)
+    letter = bare.rstrip("0123456789")
+    value = bare[len(letter) :].lstrip("0")
+    widths = dict.fromkeys((width, *range(1, DIGITS_MAX + 1)))
+    return tuple(dict.fromkeys(letter + value.zfill(one) for one in widths))
 
 
 def issued_as(number: str, letter: str) -> int:

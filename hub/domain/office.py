@@ -185,8 +185,8 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     code_patterns: tuple[str, ...] = (
-        r"(?P<agency>\d{3}\.\d{2}\.\d{2}\.H\d{2})-(?P<day>\d{6})-(?P<number>\d{4})",
-        r"(?P<agency>H\d{2}\.\d{2})-(?P<day>\d{6})-(?P<number>\d{4})",
+        r"(?P<agency>[0-9]{3}\.[0-9]{2}\.[0-9]{2}\.H[0-9]{2})-(?P<day>[0-9]{6})-(?P<number>[0-9]{4})",
+        r"(?P<agency>H[0-9]{2}\.[0-9]{2})-(?P<day>[0-9]{6})-(?P<number>[0-9]{4})",
     )
     province: str = ""
     return_service: str = ""

@@ -13,7 +13,7 @@ from hub.domain.batches import BatchBook
 from hub.domain.bookings import Booking
 from hub.domain.dossier_book import DossierBook
 from hub.domain.dossiers import ENDED
-from hub.domain.numbering import ticket_id
+from hub.domain.numbering import spellings, ticket_id
 from hub.domain.office import Office
 from hub.domain.queueing import Ticket, TicketState, line_of_counter
 from hub.domain.sessions import Session, SessionState
@@ -123,14 +123,14 @@ class OfficeState:
     def ticket_numbered(self, number: str) -> Ticket | None:
         """The ticket that people mean by this number: today's, but one carried over if today's is over.
 
-        Zeros that nobody types (A42 for A042) are put in.
+        Zeros that nobody types (A42 for A042) are put in, also those of a width that the office had before.
         """
-        letters = number.rstrip("0123456789")
-        number = letters + number[len(letters) :].zfill(self.office.numbering.width)
-        today = self.tickets.get(ticket_id(self.day, number))
+        names = spellings(number, self.office.numbering.width)
+        of_today = (self.tickets.get(ticket_id(self.day, name)) for name in names)
+        today = next(filter(None, of_today), None)
         if today and today.state in queueing.OPEN:
             return today
-        carried = (t for t in reversed(self.tickets.values()) if t.number == number and t is not today)
+        carried = (t for t in reversed(self.tickets.values()) if t.number in names and t is not today)
         return next((t for t in carried if today is None or t.state in queueing.OPEN), today)
 
     def services_of(self, counter: int) -> tuple[str, ...]:

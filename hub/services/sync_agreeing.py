@@ -11,6 +11,7 @@ from collections.abc import Collection
 from msgspec.structs import replace
 
 from hub.domain.dossiers import ENDED, DossierState
+from hub.domain.text import alike, line
 from hub.services.sync_memory import Sent, SyncStore
 from hub.services.sync_ports import DossierFacts, Office, There, Upstream
 
@@ -59,7 +60,7 @@ class Agreement:
         theirs = {
             name: value
             for name, value in there.person.items()
-            if value and value != ours.get(name) and hashed(dossier.id, value) not in said
+            if value and not alike(value, ours.get(name, "")) and hashed(dossier.id, value) not in said
         }
         for name in PERSONAL:
             if ours.get(name) and theirs.get(name):
@@ -90,7 +91,8 @@ def as_told(person: dict[str, str]) -> dict[str, str]:
 
 def hashed(dossier: str, value: str) -> str:
     """A value to be known again and not to be read."""
-    return hashlib.sha256(f"{dossier}\0{value}".encode()).hexdigest()[:24]
+    plain = line(value)  # upstream may repeat it in letters of another make
+    return hashlib.sha256(f"{dossier}\0{plain}".encode()).hexdigest()[:24]
 
 
 def _of(field: str, value: str) -> str:

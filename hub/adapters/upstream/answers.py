@@ -5,7 +5,6 @@ concluded from an answer whose rows stand somewhere else, or whose words speak o
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -24,6 +23,9 @@ from hub.adapters.upstream.troubles import (
     TooEarly,
     Unreachable,
 )
+from hub.domain.text import code as as_code
+from hub.domain.text import comparable
+from hub.domain.text.reading import BOM
 
 LAST: Final = "ThayDoiCuoi"
 _FIELD = re.compile(r"[A-Za-z0-9_]{1,40}")  # of anything: what else stands there may be a name
@@ -77,7 +79,7 @@ def believed(content: bytes, shape: Answers) -> Reply:
     went; Rejected and its kinds for a no.
     """
     try:
-        answer = _decode(content)
+        answer = _decode(content.removeprefix(BOM))
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Unreachable("the answer is not in the format", garbled=True) from None
     if not isinstance(answer, dict):
@@ -93,7 +95,7 @@ def believed(content: bytes, shape: Answers) -> Reply:
 def _no(code: int | str, answer: dict[str, Any], shape: Answers) -> Rejected:
     message = answer.get(shape.message)
     reason = message if isinstance(message, str) else ""
-    said = unicodedata.normalize("NFC", reason).casefold()
+    said = comparable(reason).casefold()
     if str(code) in shape.session_over:
         return SessionOver(code, said)
     if str(code) in shape.exists and _has(said, shape.exists_says):
@@ -143,11 +145,11 @@ def codes_given(reply: Reply, dossiers: Sequence[m.DossierMessage]) -> list[str]
 
 
 def _has(said: str, words: Iterable[str]) -> bool:
-    return any(unicodedata.normalize("NFC", one).casefold() in said for one in words)
+    return any(comparable(one).casefold() in said for one in words)
 
 
 def _same(found: object, asked: str) -> bool:
-    return isinstance(found, str) and found.strip().casefold() == asked.casefold()
+    return isinstance(found, str) and as_code(found).casefold() == as_code(asked).casefold()
 
 
 def _named(field: str) -> str:

@@ -17,6 +17,7 @@ from hub.adapters.upstream.profile import Profile
 from hub.adapters.upstream.whole import own_of, with_own, without_own
 from hub.domain.dossiers import Channel, ReturnWay
 from hub.domain.office import Office
+from hub.domain.text import line
 from hub.services.sync_ports import (
     DossierFacts,
     FeeFacts,
@@ -211,7 +212,7 @@ def _newer(message: m.DossierMessage, dossier: DossierFacts) -> m.NewerDossier:
 
 def _text(found: dict[str, Any], field: str) -> str:
     value = found.get(field, "")
-    return value if isinstance(value, str) else ""
+    return line(value) if isinstance(value, str) else ""
 
 
 def _taken(message: m.DossierMessage, code: str) -> Taken:

@@ -7,7 +7,6 @@ term and fee, of a paper and of a booking are not confirmed.
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -20,6 +19,8 @@ from hub.domain.downward import NO_KEY, Hold, Row
 from hub.domain.downward.bookings import OnlineBooking
 from hub.domain.downward.dossiers import OnlineDossier
 from hub.domain.downward.procedures import TheirProcedure
+from hub.domain.text import code as as_code
+from hub.domain.text import comparable, line
 
 Raw = Mapping[str, Any]
 PERSON: Final = {  # ours: upstream's
@@ -107,7 +108,7 @@ def _row(raw: Any, key_field: str, read: Callable[[Raw], Any], same: Callable[[R
     key = ""
     try:
         known = _object(raw)
-        key = _needed(known, key_field).upper()
+        key = as_code(_needed(known, key_field))
         if not _CODE.fullmatch(key):
             key = ""
             raise _Unreadable("code_not_known")
@@ -126,7 +127,7 @@ def _dossier(raw: Raw, codes: Codes) -> OnlineDossier:
     if filed_ms is None:
         raise _Unreadable("missing_field", "NgayTiepNhan")
     return OnlineDossier(
-        code=_needed(raw, "MaHoSo").upper(),
+        code=as_code(_needed(raw, "MaHoSo")),
         procedure=_procedure_of(raw),
         status=status,
         filed_ms=filed_ms,
@@ -176,7 +177,7 @@ def _booking(raw: Raw) -> OnlineBooking:
     if slot_ms is None:
         raise _Unreadable("missing_field", "ThoiGianHen")
     return OnlineBooking(
-        ref=_needed(raw, "MaLichHen").upper(),
+        ref=as_code(_needed(raw, "MaLichHen")),
         procedure=_procedure_of(raw),
         slot_ms=slot_ms,
         cancelled=state == CANCELLED,
@@ -205,13 +206,13 @@ def _list(raw: Raw, field: str) -> list[Raw]:
 
 
 def _text(raw: Raw, field: str) -> str:
-    """A field as text without what cannot be printed; null and absent are ""."""
+    """A field as a line of text (`hub.domain.text`); null and absent are ""."""
     value = raw.get(field)
     if value is None:
         return ""
     if not isinstance(value, str):
         raise _Unreadable("wrong_type", field)
-    return "".join(sign if sign.isprintable() else " " for sign in value).strip()
+    return line(value)
 
 
 def _needed(raw: Raw, field: str) -> str:
@@ -240,7 +241,7 @@ def _number(text: str) -> int | None:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return comparable(text).casefold()
 
 
 def _hash(text: str) -> str:

@@ -13,6 +13,7 @@ from hub.domain.deciding.dossier_desk import known_code
 from hub.domain.dossier_plans import Act, plan
 from hub.domain.dossiers import Dossier, DossierStep
 from hub.domain.errors import invalid, refused
+from hub.domain.text import code as as_code
 
 
 def open_batch(context: Context, command: c.BatchOpen) -> Decision:
@@ -150,7 +151,7 @@ def _now(batch: Batch, scanned: str = "", extra: bool = False) -> answers.BatchN
 
 def _batch(context: Context, name: str) -> Batch:
     """One that is not over. Raises Refused `no_such_batch`."""
-    batch = context.state.batches.find(name.strip().upper())
+    batch = context.state.batches.find(as_code(name))
     if batch is None:
         raise refused("no_such_batch", batch=name)
     return batch

@@ -17,6 +17,7 @@ from hub.domain.errors import invalid, refused
 from hub.domain.numbering import next_booked, ticket_id
 from hub.domain.office import Service
 from hub.domain.queueing import TicketState
+from hub.domain.text import code as as_code
 
 
 def book(context: Context, command: c.Book) -> Decision:
@@ -81,7 +82,7 @@ def check_in(context: Context, command: c.CheckIn) -> Decision:
     Raises Refused `code_not_known`, `code_mistyped`, `other_office`, `no_such_booking`, `other_day`,
     `too_early`, `already_checked_in`, `booking_cancelled`; of a ticket `grace_over` and others.
     """
-    booking = bookings.by_ref(context.state.bookings.values(), command.code.strip().upper())
+    booking = bookings.by_ref(context.state.bookings.values(), as_code(command.code))
     if booking is not None:  # the code of upstream, on the citizen's telephone
         return _arrive(context, booking)
     code = read_code(command.code)

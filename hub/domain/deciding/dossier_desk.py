@@ -10,7 +10,7 @@ from hub.domain import events as e
 from hub.domain.admission import minutes, shut
 from hub.domain.allocation import due_ms
 from hub.domain.civil_time import civil, day_start_ms
-from hub.domain.codes import DossierCode, office_code
+from hub.domain.codes import DossierCode, is_of_a_day, office_code, read_dossier
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import free_ticket, known_service, taken
 from hub.domain.deciding.receipts import by_itself
@@ -157,6 +157,9 @@ def _with_ticket(context: Context, looked: answers.Looked, ticket: Ticket) -> an
 
 def known_code(context: Context, text: str) -> DossierCode:
     """The code in a scanned text. Raises Refused `code_not_known`, `other_office`."""
+    found = read_dossier(text, context.office.dossiers.code_patterns, any_day=True)
+    if found and not is_of_a_day(found.day) and context.dossier(found.code):
+        return found  # registered when any day was taken
     return office_code(context.office, text)
 
 

@@ -4,13 +4,13 @@ Nothing is put into office.toml by the program: a term decides what is promised 
 answers for it (docs/decisions/0151-procedures-are-reported.md).
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
 from hub.domain.office import Agency, Office, Procedure
+from hub.domain.text import comparable
 
 
 class TheirProcedure(Struct, frozen=True):
@@ -83,7 +83,7 @@ def _compared(
 
 def _folded(text: str) -> str:
     """Spaces, case and how accents are composed make no other name."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return comparable(text).casefold()
 
 
 def toml_lines(

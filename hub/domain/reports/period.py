@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from hub.domain.civil_time import business_day, day_start_ms
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.IGNORECASE)
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])", re.IGNORECASE)
 
 
 class PeriodKind(StrEnum):

@@ -16,6 +16,7 @@ from hub.domain.text.codes import code as code
 from hub.domain.text.codes import ticket_number as ticket_number
 from hub.domain.text.codes import unframed as unframed
 from hub.domain.text.folding import alike as alike
+from hub.domain.text.folding import comparable as comparable
 from hub.domain.text.folding import folded as folded
 from hub.domain.text.folding import in_search as in_search
 from hub.domain.text.folding import sought as sought

@@ -42,10 +42,11 @@ def sought(text: str) -> tuple[str, ...]:
 
 def alike(one: str, other: str) -> bool:
     """Whether two texts say the same to people: blanks, quotes, dashes and their make do not count."""
-    return one == other or _plain(one) == _plain(other)
+    return one == other or comparable(one) == comparable(other)
 
 
-def _plain(text: str) -> str:
+def comparable(text: str) -> str:
+    """A line with the plain signs for quotes and dashes, to be compared and not to be shown."""
     return line(text.translate(DASHES).translate(QUOTES))
 
 

@@ -6,9 +6,10 @@ escape, so that it is seen and does nothing.
 
 from typing import Final
 
-from hub.domain.text.signs import is_unseen
+from hub.domain.text.signs import is_unseen, is_wide_blank
 
 LINE_CHARS_MAX: Final = 200
+_KEPT: Final = "\n\u00a0\u202f"  # ends of lines, and the blanks that keep an amount in one piece
 _LEFT_OUT: Final = "… (+%d)"
 
 
@@ -38,13 +39,13 @@ def foreign(text: str) -> str:
     """The text whole, its lines as they are, and nothing in it but what is seen."""
     if text.isascii() and text.isprintable():
         return text
-    return "\n".join("".join(map(_shown, one)) for one in text.split("\n"))
+    return "".join(sign if sign in _KEPT else _shown(sign) for sign in text)
 
 
 def _shown(sign: str) -> str:
     if sign.isprintable() and not is_unseen(sign):
         return sign
-    if sign in "\u00a0\u202f\u2007\u3000" or "\u2000" <= sign <= "\u200a":
+    if is_wide_blank(sign):
         return " "
     number = ord(sign)
     if number < 0x100:

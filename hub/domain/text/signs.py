@@ -26,6 +26,16 @@ def is_blank(sign: str) -> bool:
     return unicodedata.category(sign) in ("Zs", "Zl", "Zp", "Cc") or sign in _LOOK_BLANK
 
 
+def is_wide_blank(sign: str) -> bool:
+    """A blank of any width, on a line."""
+    return unicodedata.category(sign) == "Zs"
+
+
+def is_control(sign: str) -> bool:
+    """NUL to US, DEL and the second set of 32."""
+    return unicodedata.category(sign) == "Cc"
+
+
 def is_unseen(sign: str) -> bool:
     """Has no width: joiners, byte order marks, what turns the order of letters round, half a sign."""
     return (

@@ -6,7 +6,7 @@ QR = b"MOTCUA:TEST/B/12345678"
 
 
 def test_a_line_is_a_code_however_it_ends():
-    for end in (b"\r", b"\n", b"\r\n"):
+    for end in (b"\r", b"\n", b"\r\n", b"\t", b"\x03", b"\x03\r\n"):
         assert Lines().feed(QR + end, 0) == ["MOTCUA:TEST/B/12345678"]
 
 
@@ -24,7 +24,7 @@ def test_half_a_line_is_forgotten_and_not_glued_to_the_next():
 
 
 def test_a_line_with_noise_in_it_is_no_code_and_the_next_one_is():
-    for noise in (b"\x00", b"\x1b", b"\x7f", b"\xff", b"\xc4\x91", b"\t"):
+    for noise in (b"\x00", b"\x1b", b"\x7f", b"\xff", b"\xc4\x91"):
         lines = Lines()
         assert lines.feed(b"12" + noise + b"34\r", 0) == [NO_CODE]
         assert lines.feed(b"5678\r", 0) == ["5678"]
@@ -67,3 +67,45 @@ def test_another_code_in_between_counts_at_once():
 
 def test_empty_lines_are_no_codes():
     assert Lines().feed(b"\r\n\r\n\n", 0) == []
+
+
+def test_what_scanners_put_around_a_code_is_taken_off():
+    for before in (b"]C1", b"]Q3", b"\x02", b"\x02]d2", b"\x1d"):
+        assert Lines().feed(before + QR + b"\x03\r", 0) == ["MOTCUA:TEST/B/12345678"]
+
+
+def test_a_prefix_with_nothing_behind_it_is_no_code():
+    assert Lines().feed(b"]C1\r", 0) == []
+
+
+def test_a_bracket_that_begins_no_prefix_stays():
+    assert Lines().feed(b"]1A\r", 0) == ["]1A"]
+
+
+def test_a_frame_that_begins_anew_forgets_the_one_before():
+    assert Lines().feed(b"99\x0212345678\x03", 0) == ["12345678"]
+
+
+def test_silence_ends_the_codes_of_a_scanner_that_sends_no_end():
+    lines = Lines()
+    assert lines.feed(QR, 0) == []
+    assert lines.waits()
+    assert lines.silence(GAP_MS) == ["MOTCUA:TEST/B/12345678"]
+    assert not lines.waits()
+
+
+def test_silence_ends_nothing_of_a_scanner_that_sends_ends():
+    lines = Lines()
+    lines.feed(b"1\r", 0)
+    lines.feed(b"9999", 10)
+    assert not lines.waits()
+    assert lines.silence(10 + GAP_MS) == []
+
+
+def test_after_days_without_a_scan_the_same_code_counts_and_half_a_line_is_forgotten():
+    for idle_ms in (2**29 - 1, 2**29, 2**29 + 1, 2**30 - 1, 2**30, 2**30 + 100, 2**31 + 5):
+        lines = Lines()
+        lines.feed(QR + b"\r", 1000)
+        assert lines.feed(QR + b"\r", 1000 + idle_ms) == ["MOTCUA:TEST/B/12345678"]
+        lines.feed(b"9999", 2000 + idle_ms)
+        assert lines.feed(b"5678\r", 2000 + 2 * idle_ms) == ["5678"]

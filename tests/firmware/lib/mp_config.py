@@ -1,5 +1,7 @@
 """config.json: every mistake at once, defaults filled in."""
 
+import json
+
 import config
 from config import ConfigError
 from mp_support import equal, raises
@@ -30,3 +32,15 @@ def test_a_missing_or_torn_file_is_a_mistake_of_its_own():
         with open("config.json", "w") as file:
             file.write(text)
         raises(ConfigError, config.load)
+
+
+def test_the_mark_that_some_editors_put_in_front_is_taken_off():
+    with open("config.json", "w") as file:
+        file.write("\ufeff" + json.dumps(GOOD))
+    equal(config.load()["name"], "k1")
+
+
+def test_a_file_in_utf_16_is_a_mistake_and_not_a_traceback():
+    with open("config.json", "wb") as file:
+        file.write(b"\xff\xfe" + b"\0".join(bytes((byte,)) for byte in json.dumps(GOOD).encode()) + b"\0")
+    raises(ConfigError, config.load)

@@ -1,13 +1,14 @@
 """A scanner's lines: each answered at once, over one connection for as long as scans come."""
 
 import io
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from hub.cli import batch_scanning, exits
+from hub.cli import exits
 from hub.cli.batch_scanning import BELL, Scanning, run, typed
 from hub.cli.trouble import Failure, refused
 from hub.domain import commands as c
@@ -120,7 +121,7 @@ def test_lines_come_as_they_are_typed_without_blank_ones(monkeypatch: pytest.Mon
 
 def test_a_pause_is_told_once_and_the_next_scan_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reader waits for a line that comes only after the pause was told."""
-    gate = batch_scanning.threading.Event()
+    gate = threading.Event()
 
     def lines() -> Iterator[str]:
         yield f"{A}\n"
