@@ -98,11 +98,11 @@ class Scanner:
         while not self._codes:
             try:
                 data = await self._read()
-            except OSError:
-                data = b""
             except asyncio.TimeoutError:
                 self._codes = self._lines.silence(now_ms())
                 continue
+            except OSError:
+                data = b""
             self._is_dead(not data)
             if data:
                 self._codes = self._lines.feed(data, now_ms())
