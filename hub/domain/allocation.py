@@ -36,8 +36,9 @@ def overtaken_ms_max(office: Office) -> int:
     due at once, without target or credit.
     """
     targets_s = [service.target_wait_s for service in office.services.values()]
-    credits_s = [office.booking.credit_s, *(one.credit_s for one in office.priorities.values())]
-    return 1000 * (max(targets_s) - min(0, min(targets_s) - max(credits_s)))
+    of_classes_s = [one.credit_s for one in office.priorities.values()]
+    credit_s = office.booking.credit_s + max(of_classes_s, default=0)  # who has booked may be of a class too
+    return 1000 * (max(targets_s) - min(0, min(targets_s) - credit_s))
 
 
 def place(ticket: Ticket) -> _Place:

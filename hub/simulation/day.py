@@ -2,27 +2,31 @@
 
 from collections.abc import Callable
 from heapq import heappop, heappush
+from random import Random
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from hub.config.demand import Demand
-from hub.domain import answers
+from hub.domain import answers, bookings
 from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.civil_time import day_start_ms
+from hub.domain.civil_time import civil, day_start_ms
 from hub.domain.deciding import Waits
 from hub.domain.errors import Refused
 from hub.domain.office import Office
 from hub.domain.queueing import TicketState
 from hub.domain.state import OfficeState
 from hub.simulation.demand import Citizen, Interval, citizens
+from hub.simulation.habits import ORDINARY, Habits, arrival_for, officer_kinds
 from hub.simulation.hall import KIOSK, Hall
 from hub.simulation.staff import Officer
 
 A_MONDAY = "2026-11-23"
 USUAL_HOURS_MIN = ((7 * 60, 11 * 60 + 30), (13 * 60 + 30, 17 * 60))  # of an office that names none
+BOOKED_BEFORE_MS = 3_000_000  # before the doors open; the day itself begins an hour before
+SLOTS_TRIED = 5
 EVENTS_MAX = 2_000_000  # a day that does not end is a bug
 _JOINS = (e.TicketTaken, e.TicketPassedOn, e.TicketTransferred, e.TicketReturned)
 _LEAVES = (e.TicketFinished, e.TicketPassedOn, e.TicketMissed, e.TicketParked, e.TicketTransferred)
@@ -91,7 +95,13 @@ class Day:
     """One day of an office. `waits`: what tells citizens how long it will take; None tells nothing."""
 
     def __init__(
-        self, office: Office, demand: Demand, factor: float, seed: int, waits: Waits | None = None
+        self,
+        office: Office,
+        demand: Demand,
+        factor: float,
+        seed: int,
+        waits: Waits | None = None,
+        habits: Habits = ORDINARY,
     ) -> None:
         office = replace(office, hours=replace(office.hours, calendar=None))  # any Monday, in no year
         self.hours = open_hours(office)
@@ -107,9 +117,18 @@ class Day:
         self._result = DayResult(
             [], {n: CounterDay() for n in office.counters}, 0, {}, 0, 0, 0, self.hours[-1][1], 0
         )
-        self.officers = {n: Officer(self, n, who, seed) for n, who in staff_of(office).items()}
+        kinds = officer_kinds({n: one.services for n, one in office.counters.items()}, habits, seed)
+        self.officers: dict[int, Officer] = {
+            n: kinds[n](self, n, who, seed) for n, who in staff_of(office).items()
+        }
+        for from_ms, _ in self.hours:
+            self.at(from_ms, self._tick)
+        chance = Random(f"{seed}/bookings")
         for citizen in self.citizens:
-            self.at(citizen.at_ms, lambda now_ms, citizen=citizen: self._take(citizen, now_ms))  # type: ignore[misc]
+            code, at_ms = None, citizen.at_ms
+            if habits.booked and chance.random() < habits.booked:
+                code, at_ms = self._book(citizen, chance)
+            self.at(at_ms, lambda now_ms, who=citizen, code=code: self._take(who, now_ms, code))  # type: ignore[misc]
 
     def run(self) -> DayResult:
         """Until nothing is left to do."""
@@ -137,10 +156,37 @@ class Day:
 
     # what happens
 
-    def _take(self, citizen: Citizen, now_ms: int) -> None:
+    def _book(self, citizen: Citizen, chance: Random) -> tuple[str | None, int]:
+        """The code of a slot near the time at which somebody wants to come, and when that is."""
+        service = self.hall.state.office.services[citizen.service]
+        starts = bookings.slot_starts(service, self.hall.state.office.hours, A_MONDAY)
+        for slot_ms in sorted(starts, key=lambda at_ms: abs(at_ms - citizen.at_ms))[:SLOTS_TRIED]:
+            try:
+                command = c.Book(citizen.service, f"{civil(slot_ms):%Y-%m-%dT%H:%M}", citizen.priority)
+                booked = self.hall.press(KIOSK, command, self.hours[0][0] - BOOKED_BEFORE_MS)
+            except Refused:
+                continue
+            assert isinstance(booked, answers.Booked)
+            return booked.code, arrival_for(slot_ms, chance)
+        return None, citizen.at_ms
+
+    def _tick(self, now_ms: int) -> None:
+        self.hall.tick(now_ms)
+
+    def _page(self, event: e.OfficerPaged, at_ms: int) -> None:
+        """Somebody who gives this service may come; if nobody does, all are asked again."""
+        office = self.hall.state.office
+        summon_s = float(office.services[event.service].summon_s)
+        for number in office.counters_for(event.service):
+            if number in self.officers and self.officers[number].paged(summon_s, at_ms):
+                break
+        self.at(at_ms + 1000 * office.tickets.page_again_s, self._tick)
+
+    def _take(self, citizen: Citizen, now_ms: int, code: str | None = None) -> None:
         self._result.arrived += 1
+        take = c.Take(citizen.service, citizen.priority, citizen.then)
         try:
-            taken = self.hall.press(KIOSK, c.Take(citizen.service, citizen.priority, citizen.then), now_ms)
+            taken = self.hall.press(KIOSK, c.CheckIn(code) if code else take, now_ms)
         except Refused as refusal:
             self._result.refused[refusal.code] = self._result.refused.get(refusal.code, 0) + 1
             return
@@ -154,6 +200,8 @@ class Day:
             self._join(state, at_ms, event)
         elif isinstance(event, e.TicketCalled) and event.nth == 1:
             self._called(state, at_ms, event)
+        elif isinstance(event, e.OfficerPaged):
+            self._page(event, at_ms)
         elif isinstance(event, e.OfficerLoggedIn | e.CounterResumed):
             self._result.counters[event.counter].since_ms = at_ms
         elif isinstance(event, e.OfficerLoggedOut | e.CounterPaused):

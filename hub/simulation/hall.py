@@ -9,7 +9,7 @@ from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.applying import apply
-from hub.domain.deciding import Context, Waits, decide
+from hub.domain.deciding import Context, Waits, decide, pages
 from hub.domain.login import Doorkeeper, Key, key_of, proof_of
 from hub.domain.office import Office
 from hub.domain.state import OfficeState
@@ -61,6 +61,11 @@ class Hall:
         for event in decision.events:
             self._happen(now_ms, event)
         return decision.answer
+
+    def tick(self, now_ms: int) -> None:
+        """What only time brings: pages, also those that nobody has answered, once more."""
+        for event in list(pages(self.state, now_ms)):
+            self._happen(now_ms, event)
 
     def log_in(self, counter: int, officer: str, now_ms: int) -> None:
         """An officer opens a counter, with the PIN."""

@@ -70,9 +70,17 @@ class Officer:
         self._noticing = False
         for number, (from_ms, to_ms) in enumerate(day.hours):
             if number == 0:
-                day.at(from_ms + 1000 * self._chance.uniform(-EARLY_S, LATE_S), self._arrive)
+                self._plan_coming(from_ms)
             day.at(to_ms, self._look_up)
             day.at(to_ms + 1000 * LUNCH_STAY_S, self._look_up)
+
+    def _plan_coming(self, opens_ms: int) -> None:
+        """When the officer opens the counter on this day."""
+        self._day.at(opens_ms + 1000 * self._chance.uniform(-EARLY_S, LATE_S), self._arrive)
+
+    def paged(self, summon_s: float, now_ms: int) -> bool:
+        """Somebody waits and nobody serves; whether this officer is one who is to come."""
+        return False
 
     def attend(self, ticket: Ticket, now_ms: int) -> None:
         """What is done for a citizen before the officer ends the service; in a simulated day nothing."""
@@ -184,7 +192,10 @@ class Officer:
             self._away("lunch", now_ms, back[0] + 1000 * self._chance.uniform(0, LATE_S))
         else:
             self.idle = False
-            self._press(c.Logout(), now_ms)
+            self._log_out(now_ms)
+
+    def _log_out(self, now_ms: int) -> None:
+        self._press(c.Logout(), now_ms)
 
     def _away(self, reason: str, now_ms: int, until_ms: float) -> None:
         self.idle = False

@@ -9,6 +9,7 @@ from hub.domain.forecast import Forecast, Wait
 from hub.domain.office import Office
 from hub.domain.state import OfficeState
 from hub.simulation.day import Day, DayResult
+from hub.simulation.habits import ORDINARY, Habits
 from hub.simulation.hall import Watcher
 
 
@@ -59,11 +60,16 @@ class Teller:
 
 
 def told_day(
-    office: Office, demand: Demand, factor: float, seed: int, watchers: Sequence[Watcher] = ()
+    office: Office,
+    demand: Demand,
+    factor: float,
+    seed: int,
+    watchers: Sequence[Watcher] = (),
+    habits: Habits = ORDINARY,
 ) -> tuple[DayResult, list[Told]]:
     """A day on which everybody is told how long it will take; `watchers`: more of `Hall.watchers`."""
     teller = Teller(Forecast(office))
-    day = Day(office, demand, factor, seed, teller)
+    day = Day(office, demand, factor, seed, teller, habits)
     teller.listen(day)
     waits: dict[str, Wait] = {}
 

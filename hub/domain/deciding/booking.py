@@ -107,7 +107,8 @@ def _arrive(context: Context, booking: Booking) -> Decision:
     late = context.pressed_ms > booking.slot_ms + 1000 * rules.late_s_max
     eligible_ms, credit_s = (context.pressed_ms, 0) if late else (booking.slot_ms, rules.credit_s)
     priority = context.office.priorities.get(booking.priority or "")
-    credit_s = max(credit_s, priority.credit_s if priority else 0)
+    credit_s += priority.credit_s if priority else 0
+    early_s = (eligible_ms - context.pressed_ms) // 1000  # it is due like somebody who comes so much later
     event = e.TicketTaken(
         id=booking.ticket,
         service=service.letter,
@@ -116,7 +117,7 @@ def _arrive(context: Context, booking: Booking) -> Decision:
         priority=booking.priority,
         device=context.device.name,
         job=context.job,
-        wait_s=context.waits.expected_s(service.letter, credit_s),
+        wait_s=context.waits.expected_s(service.letter, credit_s - early_s),
         booking=booking.code,
     )
     return taken(context, event, service)
@@ -135,9 +136,11 @@ def _come_back(context: Context, code: TicketCode) -> Decision:
         raise refused("grace_over", ticket=ticket.number)
     back = replace(ticket, due_ms=context.now_ms)
     ahead = context.state.lines.ahead(back)
-    answer = answers.Taken(
-        ticket.number, ahead, minutes(context.waits.expected_s(ticket.service)), None, ticket.service
-    )
+    target_s = context.office.services[
+        ticket.service
+    ].target_wait_s  # due at once, as if all of it were credit
+    wait_s = context.waits.expected_s(ticket.service, target_s)
+    answer = answers.Taken(ticket.number, ahead, minutes(wait_s), None, ticket.service)
     return Decision(answer, (e.TicketReturned(ticket.id, back.due_ms),))
 
 

@@ -1,5 +1,6 @@
 """The answers, kept ready: refreshed in small slices when no press is in the way, read in O(1)."""
 
+from bisect import bisect_left
 from math import sqrt
 
 from msgspec import Struct
@@ -53,7 +54,8 @@ class Forecast:
         self._part_of = {letter: i for i, part in enumerate(self.parts) for letter in part.services}
         self._part_at = {number: i for i, part in enumerate(self.parts) for number in part.counters}
         self._targets_s = {letter: service.target_wait_s for letter, service in office.services.items()}
-        self._takes = {(letter, credit): 0 for letter in office.services for credit in self._credits_s}
+        self._credits = {letter: self.learned.credits_asked(letter) for letter in office.services}
+        self._takes = {(letter, credit): 0 for letter, known in self._credits.items() for credit in known}
         self._answers: dict[tuple[str, int], _Answer] = {}
         self._made_ms: dict[int, int] = {}
         self._changed: set[int] = set(range(len(self.parts)))
@@ -70,14 +72,10 @@ class Forecast:
             self._note_take(at_ms, event)
         self._note_change(state, event)
 
-    @property
-    def _credits_s(self) -> tuple[int, ...]:
-        return self.learned.credits.credits_s
-
     def _note_take(self, at_ms: int, event: e.TicketTaken) -> None:
         """It stands before those alone who, coming now, would be due no earlier."""
         credit_s = self._targets_s[event.service] - (event.due_ms - at_ms) / 1000
-        for known_s in self._credits_s:
+        for known_s in self._credits[event.service]:
             if known_s <= credit_s:
                 self._takes[event.service, known_s] += 1
 
@@ -153,7 +151,7 @@ class Forecast:
 
     def _keep(self, job: _Job) -> None:
         part = self.parts[job.part]
-        asked = [(letter, credit_s) for letter in part.services for credit_s in self._credits_s]
+        asked = [(letter, credit_s) for letter in part.services for credit_s in self._credits[letter]]
         for place, (letter, credit_s) in enumerate(asked):
             line = job.scene.asked[place].line
             desks = [desk for desk in job.scene.desks if line in desk.lines]
@@ -171,10 +169,21 @@ class Forecast:
     def expect(self, service: str, credit_s: int = 0) -> Wait | None:
         """What somebody who comes now will wait; None: nobody can come, or the first answer is not ready yet.
 
-        Moved by those who came since it was made and are due before. A credit that no class has: as the
-        next smaller one.
+        Moved by those who came since it was made and are due before. A credit that no class has: between its
+        neighbours. A negative one is that of somebody who is early: due like who comes so much later.
         """
-        asked = service, max((credit for credit in self._credits_s if credit <= credit_s), default=0)
+        known = self._credits.get(service, ())
+        above = bisect_left(known, credit_s)
+        if above == len(known) or known[above] == credit_s or above == 0:
+            return self._moved(service, known[min(above, len(known) - 1)]) if known else None
+        longer, shorter = self._moved(service, known[above - 1]), self._moved(service, known[above])
+        if longer is None or shorter is None:
+            return shorter
+        share = (credit_s - known[above - 1]) / (known[above] - known[above - 1])
+        return longer.between(shorter, share)
+
+    def _moved(self, service: str, credit_s: int) -> Wait | None:
+        asked = service, credit_s
         answer = self._answers.get(asked)
         if answer is None or answer.wait is None:
             return None

@@ -10,6 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from hub.domain import events as e
+from hub.domain.allocation import due_ms
+from hub.domain.bookings import BookingState
 from hub.domain.civil_time import business_day
 from hub.domain.forecast.parts import parts_of
 from hub.domain.forecast.rate import Rate, Shares
@@ -25,11 +27,18 @@ WALK_S = 30.0  # from the call to the counter, before this office has shown how 
 REACTION_S, BREAK_S = 15.0, 480.0
 BREAK_EVERY_S = 7_200.0  # of an officer at work, before this office has shown its own habit
 COMING_S, COMING_CV = 300.0, 0.6  # counters open from `COMING_EARLY_S` before the office does
-COMING_EARLY_S, COMING_LATE_S_MAX = 300, 1_200  # who is later than this does not come by himself
+COMING_EARLY_S, COMING_LATE_S_MAX = 300, 2_700  # who is later than this does not come by himself
+SUMMON_PERCENT, SUMMON_CV = 100.0, 0.3  # of `summon_s`: from the page until the officer is there
+ANSWERED_PRIOR, UNANSWERED_PRIOR = 10.0, 0.5  # pages, before this office has shown who comes
+UNANSWERED_MAX = 4  # rounds of one page that teach: one officer who is ill is not all officers
+EARLIEST_STEPS = 4  # between the earliest check-in and the slot: what lies between is interpolated
 BACK_S, BACK_CV = 120.0, 0.6  # from the end of lunch
 REJOIN_AGE_S, REJOIN_AGE_CV = 900.0, 0.8
 REJOIN_PRIOR, TAKEN_PRIOR = 1.0, 20.0  # one ticket in twenty goes on to another counter, before today tells
 LUNCH = "lunch"
+
+
+_Shift = tuple[int, int]  # a counter, and which of the day's openings
 
 
 class InHand(Struct, frozen=True):
@@ -53,6 +62,8 @@ class Learned:
         self.breaks = Sample(BREAK_S, BREAK_CV, KEEP_OFFICE)
         self.comings = Sample(COMING_S, COMING_CV, KEEP_OFFICE)
         self.backs = Sample(BACK_S, BACK_CV, KEEP_OFFICE)
+        self.summons = Sample(SUMMON_PERCENT, SUMMON_CV, KEEP_OFFICE)
+        self._answered = self._unanswered = 0
         self.arrivals = {letter: Rate() for letter in office.services}
         self.rejoins = {letter: Rate() for letter in office.services}  # passed on to it, due as they were
         self.rejoin_ages = Sample(REJOIN_AGE_S, REJOIN_AGE_CV, KEEP_OFFICE)  # since they came
@@ -65,8 +76,10 @@ class Learned:
         self.free_ms: dict[int, int] = {}  # since when a counter that is open has nobody in hand
         self.paused: dict[int, tuple[int, str | None]] = {}
         self.paged_ms: dict[str, int] = {}
-        self._yesterday: set[int] = set()  # counters that were open on the last day on which any was
-        self._today: set[int] = set()
+        self.booked: dict[str, dict[str, tuple[int, int]]] = {}  # by service and code: slot, due
+        self._yesterday: set[_Shift] = set()  # who was at work on the last day on which anybody was
+        self._today: set[_Shift] = set()
+        self._gone: set[int] = set()  # counters whose officer has logged out since the last opening
         self._unclosed: dict[
             int, InHand
         ] = {}  # left the hand while others waited: the next call tells its end
@@ -79,9 +92,38 @@ class Learned:
         worked_ms = self._worked_ms + sum(now_ms - since_ms for since_ms in self._working_ms.values())
         return (self._breaks + 1) / (max(worked_ms, 0) / 1000 + BREAK_EVERY_S)
 
-    def opens_daily(self, counter: int) -> bool:
-        """Whether somebody may be expected at a counter: yesterday or today there was, or nobody knows."""
-        return not self._yesterday or counter in self._yesterday or counter in self._today
+    def comes_for(self, counter: int, opening: int) -> bool | None:
+        """Whether somebody comes to a closed counter by himself for the day's opening number `opening`.
+
+        As yesterday; None: nobody knows, as there was none. Who logged out at lunch has gone home then.
+        """
+        if self._yesterday:
+            return (counter, opening) in self._yesterday
+        return None if opening == 0 and counter not in self._gone else False
+
+    def answered_share(self, rounds: int = 0) -> float:
+        """Of the pages, those that are answered before the next; `rounds`: so many of this one were not."""
+        missed = self._unanswered + min(rounds, UNANSWERED_MAX) + UNANSWERED_PRIOR
+        came = self._answered + ANSWERED_PRIOR
+        return came / (came + missed)
+
+    def round_s(self, service: str) -> float:
+        """How long a page is waited for until it counts as unanswered."""
+        return float(max(2 * self.office.services[service].summon_s, self.office.tickets.page_again_s))
+
+    def credits_asked(self, service: str) -> tuple[int, ...]:
+        """The credits for which a wait is kept ready, in seconds, the smallest first.
+
+        Those of the classes; that of who is due at once, as who comes back is; and, where slots are booked,
+        those of who is early: they may be negative, for that is due like somebody who comes later.
+        """
+        found = self.office.services[service]
+        credits = {*self.credits.credits_s, found.target_wait_s}
+        if found.slot_min and found.slot_capacity:
+            rules = self.office.booking
+            steps = range(EARLIEST_STEPS + 1)
+            credits.update(rules.credit_s - rules.early_s_max * step // EARLIEST_STEPS for step in steps)
+        return tuple(sorted(credits))
 
     def arrival_rate(self, service: str, now_ms: int) -> float:
         """Citizens a second who take a number for a service."""
@@ -112,8 +154,12 @@ class Learned:
 
     def _day_opened(self, state: OfficeState, at_ms: int, event: e.DayOpened) -> None:
         self._yesterday = self._today or self._yesterday
-        self._today = {session.counter for session in event.sessions}
+        self._today, self._gone = {(session.counter, 0) for session in event.sessions}, set()
         self.in_hand, self.free_ms, self.paused, self.paged_ms = {}, {}, {}, {}
+        self.booked = {}
+        for booking in state.bookings.values():
+            if booking.day == state.day and booking.state is BookingState.BOOKED:
+                self._expect_booked(booking.code, booking.service, booking.slot_ms, booking.priority)
         self._unclosed, self._joined_ms, self._working_ms = {}, {}, {}
         self._first_ms = None
         for session in state.sessions.values():
@@ -123,6 +169,8 @@ class Learned:
     def _taken(self, state: OfficeState, at_ms: int, event: e.TicketTaken) -> None:
         self._joined_ms[event.id] = at_ms
         self._taken_count += 1
+        if event.booking:
+            self.booked.get(event.service, {}).pop(event.booking, None)
         if self._first_ms is None:
             self._first_ms = at_ms
         if event.service in self.arrivals:
@@ -133,6 +181,7 @@ class Learned:
     def _called(self, state: OfficeState, at_ms: int, event: e.TicketCalled) -> None:
         if event.nth > 1:
             return
+        self._here(event.counter, at_ms)
         self._free(state, at_ms, event.counter)  # a ticket may leave the hand by a call alone
         free_ms = self.free_ms.pop(event.counter, at_ms)
         joined_ms = self._joined_ms.pop(event.id, at_ms)
@@ -147,7 +196,10 @@ class Learned:
         self.in_hand[counter] = InHand(ticket, state.tickets[ticket].service, at_ms)
 
     def _left(self, state: OfficeState, at_ms: int, event: Any) -> None:
-        """A ticket left the hand: served, missed, put aside, passed on, voided."""
+        """A ticket left the hand or its line: served, missed, put aside, passed on, voided."""
+        ticket = state.tickets[event.id]
+        if not state.lines.waiting(ticket.service):
+            self._end_page(ticket.service, at_ms, came=False)
         counter = getattr(event, "counter", None)
         if counter is None:
             counter = next((n for n, hand in self.in_hand.items() if hand.ticket == event.id), None)
@@ -187,13 +239,49 @@ class Learned:
             self.durations[hand.service].add((until_ms - hand.called_ms) / 1000)
 
     def _opened(self, state: OfficeState, at_ms: int, event: e.OfficerLoggedIn) -> None:
-        self._today.add(event.counter)
+        self._here(event.counter, at_ms)
         self.free_ms[event.counter] = self._working_ms[event.counter] = at_ms
         late_s = self._late_s(at_ms)
         if late_s is not None:
             self._came.append((at_ms, self.comings, late_s + COMING_EARLY_S))
         for service in state.services_of(event.counter):
-            self.paged_ms.pop(service, None)
+            self._end_page(service, at_ms, came=True)
+
+    def _here(self, counter: int, at_ms: int) -> None:
+        """Somebody is at work at a counter, in which part of the day."""
+        hours = self.office.hours
+        day = hours.intervals(business_day(at_ms)) if hours else ()
+        begun = sum(at_ms >= from_ms - 1000 * COMING_EARLY_S for from_ms, _ in day)
+        self._today.add((counter, max(0, begun - 1)))
+        self._gone.discard(counter)
+
+    def _end_page(self, service: str, at_ms: int, *, came: bool) -> None:
+        """An officer came, or nobody waits for one any more: what the page has taught."""
+        paged_ms = self.paged_ms.pop(service, None)
+        if paged_ms is None:
+            return
+        rounds, late_s = divmod((at_ms - paged_ms) / 1000, self.round_s(service))
+        self._unanswered += min(int(rounds), UNANSWERED_MAX)
+        if came:
+            self._answered += 1
+            self.summons.add(100 * late_s / max(1, self.office.services[service].summon_s))
+
+    def _expect_booked(self, code: str, service: str, slot_ms: int, priority: str | None) -> None:
+        known, of_class = self.office.services.get(service), self.office.priorities.get(priority or "")
+        if known is not None:
+            credit_s = self.office.booking.credit_s + (of_class.credit_s if of_class else 0)
+            self.booked.setdefault(service, {})[code] = (slot_ms, due_ms(slot_ms, known, credit_s))
+
+    def _booked(self, state: OfficeState, at_ms: int, event: e.BookingMade) -> None:
+        if state.bookings[event.code].day == state.day:
+            self._expect_booked(event.code, event.service, event.slot_ms, event.priority)
+
+    def _unbooked(self, state: OfficeState, at_ms: int, event: e.BookingCancelled) -> None:
+        self.booked.get(state.bookings[event.code].service, {}).pop(event.code, None)
+
+    def _logged_out(self, state: OfficeState, at_ms: int, event: e.OfficerLoggedOut) -> None:
+        self._closed(state, at_ms, event)
+        self._gone.add(event.counter)
 
     def _closed(self, state: OfficeState, at_ms: int, event: Any) -> None:
         """No more calls from here for now: what was unclosed ended when the ticket left the hand."""
@@ -210,6 +298,7 @@ class Learned:
             self._breaks += 1
 
     def _resumed(self, state: OfficeState, at_ms: int, event: e.CounterResumed) -> None:
+        self._here(event.counter, at_ms)
         since_ms, reason = self.paused.pop(event.counter, (at_ms, LUNCH))
         self.free_ms[event.counter] = self._working_ms[event.counter] = at_ms
         late_s = self._late_s(at_ms)
@@ -246,7 +335,9 @@ _SEEN: dict[type[e.Event], Callable[[Learned, OfficeState, int, Any], None]] = {
     e.TicketTransferred: Learned._rejoined,
     e.TicketReturned: Learned._rejoined,
     e.OfficerLoggedIn: Learned._opened,
-    e.OfficerLoggedOut: Learned._closed,
+    e.OfficerLoggedOut: Learned._logged_out,
+    e.BookingMade: Learned._booked,
+    e.BookingCancelled: Learned._unbooked,
     e.CounterPaused: Learned._paused,
     e.CounterResumed: Learned._resumed,
     e.OfficerPaged: Learned._paged,

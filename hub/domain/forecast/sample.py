@@ -8,6 +8,7 @@ it is what makes the interval of a long queue wide in the morning and narrower l
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable
+from functools import lru_cache
 from math import exp, log, sqrt
 
 from hub.domain.forecast.chance import EXPONENTIAL, NORMAL, TABLE
@@ -17,6 +18,7 @@ PRIOR_SIGMA = 0.3  # of the logarithm of the mean: the configured value may be w
 OUTLIER = 6.0  # times the mean: longer is an officer who forgot the key
 SURELY_USUAL = 3.0  # times the smaller of typical and seen mean: the expected mean is never below half of it
 SHORTEST_S = 0.5
+ROUNDS_MAX, ROUND_STEP = 16, 8
 
 
 class Sample:
@@ -89,6 +91,26 @@ class Quantiles:
         if left < TABLE // 32:  # longer than nearly all that were seen: it may go on as long again
             return EXPONENTIAL[choice] * max(self.mean_s * self.cv, elapsed_s / 2)
         return self.table[first + choice * left // TABLE] - elapsed_s
+
+
+@lru_cache(maxsize=32)
+def with_stragglers(usual: Quantiles, share: float, mean_s: float) -> Quantiles:
+    """The same for all but a share, who are that much later on average, and no sooner for being awaited."""
+    most = [(seconds, (1 - share) / TABLE) for seconds in usual.table]
+    late = [(mean_s * times, share / TABLE) for times in EXPONENTIAL]
+    return Quantiles(most + late, usual.sigma, usual.cv)
+
+
+@lru_cache(maxsize=256)
+def in_rounds(times: Quantiles, unit_s: float, every_s: float, answered: float) -> Quantiles:
+    """How long until somebody comes who is asked every so many seconds and mostly answers the first time.
+
+    `times`: how long one needs who answers, in units.
+    """
+    few = times.table[ROUND_STEP // 2 :: ROUND_STEP]
+    shares = [answered * (1 - answered) ** number for number in range(ROUNDS_MAX)]
+    each = [(every_s * n + unit_s * one, share / len(few)) for n, share in enumerate(shares) for one in few]
+    return Quantiles(each, times.sigma, times.cv)
 
 
 def _table(weighted: list[tuple[float, float]]) -> tuple[float, ...]:

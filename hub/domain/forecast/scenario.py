@@ -15,6 +15,7 @@ from hub.domain.forecast.staffing import Then
 SCENARIOS = 101  # a prime: every stride goes through all shares once
 STEPS_MAX = 2_000
 NEWCOMERS_MAX = 200
+BOOKED_SHARE, BOOKED_EARLY_S = 0.9, 600.0  # of those who have booked so many come, so early on average
 _NEVER = 1 << 62
 _STREAMS = (0x5BD1E995, 0x27D4EB2F, 0x165667B1, 0x85EBCA77)
 
@@ -76,6 +77,11 @@ def _newcomers(scene: Scene, seed: int) -> list[Comer]:
             if at_s >= kind.until_s:
                 break
             found.append((at_s, kind.due_ms + round(1000 * at_s), kind.line, kind.service, ()))
+    for place, one in enumerate(scene.booked):
+        chance = scrambled(seed ^ scrambled(place))
+        if chance < BOOKED_SHARE * MASK:
+            early_s = BOOKED_EARLY_S * EXPONENTIAL[(chance * MULTIPLY & MASK) >> SHIFT]
+            found.append((max(0.0, one.slot_s - early_s), one.due_ms, one.line, one.service, ()))
     return found
 
 

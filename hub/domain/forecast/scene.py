@@ -13,6 +13,7 @@ from hub.domain.queueing import Ticket
 from hub.domain.state import OfficeState
 
 MANY = 1 << 30
+BOOKED_LATE_S, BOOKED_AHEAD_S = 900, 7_200  # who has booked and is later than that does not come
 AHEAD_MAX = 100  # of each line; beyond, the pace of these tells the rest
 DESK_SIGMA = 0.1  # of the logarithm of an officer's speed: officers differ, and samples are of all of them
 AHEAD_OF_ALL_MS = 3_600_000  # due so long ago is due first
@@ -39,6 +40,15 @@ class Newcomers(Struct, frozen=True):
     due_ms: int  # of one who comes now
 
 
+class Booked(Struct, frozen=True):
+    """Somebody who has a slot and is not here yet: the slot is in so many seconds."""
+
+    slot_s: float
+    line: int
+    service: int
+    due_ms: int
+
+
 class Scene(Struct, frozen=True):
     """`lines`: who waits, as (due, service, errands left) in order. `cut[i]`: how many more in line i."""
 
@@ -48,6 +58,7 @@ class Scene(Struct, frozen=True):
     desks: tuple[Desk, ...]
     asked: tuple[Asked, ...]
     newcomers: tuple[Newcomers, ...]
+    booked: tuple[Booked, ...]
     pauses: tuple[tuple[float, float], ...]  # when nobody is called: lunch
     breaks: Quantiles
     break_rate: float  # a second of work
@@ -68,7 +79,7 @@ class SceneMaker:
         asked = [
             (letter, now_ms + self._lead_ms(letter, credit_s))
             for letter in self._part.services
-            for credit_s in self._learned.credits.credits_s
+            for credit_s in self._learned.credits_asked(letter)
         ]
         return self._scene(state, now_ms, [self._ask(state, letter, letter, due) for letter, due in asked])
 
@@ -101,6 +112,7 @@ class SceneMaker:
             desks=desks_of(learned, state, now_ms, self._part, self._line, self._service),
             asked=tuple(asked),
             newcomers=tuple(self._newcomers(now_ms, max((a.due_ms for a in asked), default=now_ms))),
+            booked=tuple(self._booked(now_ms, max((a.due_ms for a in asked), default=now_ms))),
             pauses=pauses_of(learned.office.hours, now_ms),
             breaks=learned.breaks.quantiles(),
             break_rate=learned.break_rate(now_ms),
@@ -131,6 +143,17 @@ class SceneMaker:
                 until_s = (last_due_ms - due_ms) / 1000
                 if until_s > 0 and rate * share > 0:
                     found.append(Newcomers(rate * share, until_s, line, service, due_ms))
+        return found
+
+    def _booked(self, now_ms: int, last_due_ms: int) -> "list[Booked]":
+        """Those who are expected for a slot, and due before the last of those asked."""
+        found = []
+        for letter in self._part.services:
+            line, service = self._line[letter], self._service[letter]
+            for slot_ms, due_ms in self._learned.booked.get(letter, {}).values():
+                slot_s = (slot_ms - now_ms) / 1000
+                if -BOOKED_LATE_S < slot_s < BOOKED_AHEAD_S and due_ms < last_due_ms:
+                    found.append(Booked(slot_s, line, service, due_ms))
         return found
 
     def _lead_ms(self, letter: str, credit_s: int) -> int:

@@ -6,17 +6,18 @@ from itertools import pairwise, takewhile
 from msgspec import Struct
 
 from hub.domain.civil_time import business_day
-from hub.domain.forecast.chance import EVEN
 from hub.domain.forecast.learned import COMING_EARLY_S, COMING_LATE_S_MAX, LUNCH, Learned
 from hub.domain.forecast.parts import Part
-from hub.domain.forecast.sample import Quantiles, Sample
+from hub.domain.forecast.sample import Quantiles, in_rounds, with_stragglers
 from hub.domain.hours import Hours
 from hub.domain.queueing import Ticket, line_of_counter
 from hub.domain.sessions import Session, SessionState
 from hub.domain.state import OfficeState
 
 LUNCH_STAY_S = 900  # how long officers stay into their lunch for those who wait
-SUMMON_LEAST, SUMMON_MOST = 0.5, 1.5  # times the configured `summon_s`
+STRAGGLERS, STRAGGLER_S = 0.1, 1_200.0  # of those who come by themselves, and how late they are
+UNKNOWN, UNKNOWN_S = 0.2, 600.0  # where nobody knows who comes: these are paged when the office opens
+ALONE_S = 300  # so long after the opening nobody is counted on who comes late to a service that has nobody
 
 Pauses = tuple[tuple[float, float], ...]
 Then = tuple[tuple[int, int], ...]  # line and service of each errand left
@@ -132,7 +133,7 @@ class _Staff:
         since_ms, reason = self._learned.paused.get(number, (self._now_ms, None))
         back_ms = self._lunch_ends_ms()
         if back_ms is not None and (reason == LUNCH or not self._hours.open_at(self._now_ms)):
-            return self._at(number, back_ms, self._learned.backs)
+            return self._at(number, back_ms, self._learned.backs.quantiles())
         return Desk(self._lines(number), self._learned.breaks.quantiles(), self._since_s(since_ms))
 
     def _lunch_ends_ms(self) -> int | None:
@@ -143,26 +144,41 @@ class _Staff:
 
     def _expected(self, number: int) -> Desk | None:
         """A counter that is closed, shortly before the office opens or just after."""
-        if not self._learned.opens_daily(number):
-            return None
-        opens_ms = self._opening_ms()
+        opening, opens_ms = self._opening()
         if opens_ms is None:
             return None
-        return self._at(number, opens_ms - 1000 * COMING_EARLY_S, self._learned.comings)
-
-    def _opening_ms(self) -> int | None:
-        """The opening that closed counters are expected for."""
-        if not self._hours:
+        comes, paged = self._learned.comes_for(number, opening), False
+        if comes is None:  # nobody has seen this office: an officer is paged where nobody is there soon
+            paged = self._alone(number)
+            comes = self._now_ms < opens_ms + 1000 * (ALONE_S if paged else COMING_LATE_S_MAX)
+        if not comes:
             return None
-        for from_ms, to_ms in self._hours.intervals(business_day(self._now_ms)):
-            if self._now_ms < min(to_ms, from_ms + 1000 * COMING_LATE_S_MAX):
-                return from_ms
-        return None
+        first = opening == 0
+        late = (self._learned.comings if first else self._learned.backs).quantiles()
+        late = with_stragglers(late, *((UNKNOWN, UNKNOWN_S) if paged else (STRAGGLERS, STRAGGLER_S)))
+        return self._at(number, opens_ms - (1000 * COMING_EARLY_S if first else 0), late)
 
-    def _at(self, number: int, at_ms: int, late: Sample) -> Desk:
+    def _alone(self, number: int) -> bool:
+        """Whether a service of this counter has nobody at work: an officer is paged for it."""
+        return not all(map(self._state.serving, self._state.services_of(number)))
+
+    def _opening(self) -> tuple[int, int | None]:
+        """Which opening of the day closed counters are expected for: the next, or the one just past.
+
+        None: none of today, or one that is so long past that who is not there does not come by himself. The
+        opening after lunch is none for which anybody waits in the morning.
+        """
+        day = self._hours.intervals(business_day(self._now_ms)) if self._hours else ()
+        for opening, (from_ms, to_ms) in enumerate(day):
+            if self._now_ms < to_ms:
+                just_past = self._now_ms < from_ms + 1000 * COMING_LATE_S_MAX
+                return opening, from_ms if just_past else None
+        return 0, None
+
+    def _at(self, number: int, at_ms: int, late: Quantiles) -> Desk:
         """From this moment on, and some time later."""
         offset_s = max(0.0, (at_ms - self._now_ms) / 1000)
-        return Desk(self._lines(number), late.quantiles(), max(0.0, self._since_s(at_ms)), offset_s)
+        return Desk(self._lines(number), late, max(0.0, self._since_s(at_ms)), offset_s)
 
     def _comes_today(self) -> bool:
         """Whether somebody who is paged can come before the office closes."""
@@ -170,15 +186,18 @@ class _Staff:
         return not self._hours or (closes_ms is not None and self._now_ms < closes_ms)
 
     def _summoned(self, letter: str) -> Desk:
-        summon_s = self._learned.office.services[letter].summon_s
-        span = SUMMON_MOST - SUMMON_LEAST
-        coming = Quantiles([(summon_s * (SUMMON_LEAST + span * share), 1.0) for share in EVEN], 0.0, 0.3)
-        paged_ms = self._learned.paged_ms.get(letter, self._now_ms)
-        number = self._learned.office.counters_for(letter)[0]
-        if self._hours and not self._hours.open_at(self._now_ms):
-            opens_ms = self._hours.opens_next_ms(self._now_ms) or self._now_ms
+        """A counter whose officer is paged: since the page, and again and again until somebody answers."""
+        learned, hours = self._learned, self._hours
+        number = learned.office.counters_for(letter)[0]
+        paged_ms = learned.paged_ms.get(letter, self._now_ms)
+        round_s = learned.round_s(letter)
+        rounds, elapsed_s = divmod(self._since_s(paged_ms), round_s)
+        percent_s, shares = learned.office.services[letter].summon_s / 100, learned.summons.quantiles()
+        coming = in_rounds(shares, percent_s, round_s, learned.answered_share(int(rounds)))
+        if hours and not hours.open_at(self._now_ms):
+            opens_ms = hours.opens_next_ms(self._now_ms) or self._now_ms
             return Desk(self._lines(number), coming, 0.0, (opens_ms - self._now_ms) / 1000)
-        return Desk(self._lines(number), coming, self._since_s(paged_ms))
+        return Desk(self._lines(number), coming, elapsed_s)
 
     def _lines(self, number: int) -> tuple[int, ...]:
         names = (*self._state.services_of(number), line_of_counter(number))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 SHARE_BELOW, SHARE_ABOVE = 0.1, 0.9
 _MINUTE_S = 60
@@ -36,6 +37,11 @@ class Wait(Struct, frozen=True):
             median_s=round(self.median_s + mean_s),
             mean_s=round(self.mean_s + mean_s),
         )
+
+    def between(self, other: "Wait", share: float) -> "Wait":
+        """The wait of somebody who stands between these two: this one for 0, the other for 1."""
+        mixed = (round(a + share * (b - a)) for a, b in zip(astuple(self), astuple(other), strict=True))
+        return Wait(*mixed)
 
 
 def summary(waits_s: Sequence[float]) -> Wait:

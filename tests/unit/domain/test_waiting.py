@@ -23,7 +23,7 @@ from hub.domain.queueing import Ticket
 from hub.domain.state import OfficeState
 from hub.simulation.hall import KIOSK, Hall, keypad
 from tests.support.clock import at
-from tests.support.offices import small_office
+from tests.support.offices import booking_office, small_office
 
 DAY = "2026-11-23"
 EIGHT_MS = at("2026-11-23 08:00")
@@ -221,13 +221,110 @@ def test_a_credit_waits_no_longer_than_without() -> None:
     assert hall.told("C", 1200).mean_s < hall.told("C").mean_s - TYPICAL_S
 
 
-def test_a_credit_that_no_class_has_is_answered_as_the_next_smaller_one() -> None:
+def test_a_credit_that_no_class_has_is_answered_between_its_neighbours() -> None:
     hall = Foreseen()
     hall.open(3)
     hall.take("C", 10)
     hall.wait("C")
-    assert hall.forecast.expect("C", 1199) == hall.forecast.expect("C", 0)
+    without, between, with_credit = (hall.forecast.expect("C", credit_s) for credit_s in (0, 450, 900))
+    assert without is not None
+    assert between is not None
+    assert with_credit is not None
+    assert with_credit.mean_s < between.mean_s < without.mean_s
+    assert abs(2 * between.mean_s - with_credit.mean_s - without.mean_s) <= 2
     assert hall.forecast.expect("C", 5000) == hall.forecast.expect("C", 1200)
+    assert hall.forecast.expect("C", -5000) == without
+
+
+def booked(hall: Foreseen, slot: str) -> str:
+    answer = hall.press(KIOSK, c.Book("A", slot), hall.now_ms)
+    assert isinstance(answer, answers.Booked)
+    return answer.code
+
+
+def test_who_is_early_for_a_slot_waits_at_least_as_long_as_who_comes_now() -> None:
+    hall = Foreseen(booking_office())
+    hall.open(1)
+    hall.take("A", 6)
+    waits = [hall.told("A", 900 - early_s).mean_s for early_s in (0, 450, 900, 1350, 1800)]
+    assert waits == sorted(waits)
+    assert waits[0] < waits[-1]
+
+
+def test_nobody_who_has_booked_passes_before_the_slot_unnoticed() -> None:
+    """Somebody who comes shortly before a slot is told of those who are due before, here or not."""
+    hall, other = Foreseen(booking_office()), Foreseen(booking_office())
+    for one in (hall, other):
+        one.open(1)
+        one.take("A")
+        one.key(1, c.Next())
+    for _ in range(2):
+        booked(other, f"{DAY}T08:00")
+    assert other.told("A").mean_s > hall.told("A").mean_s + TYPICAL_S
+    other.pass_s(16 * 60)  # whoever is not here by now has lost the slot
+    hall.pass_s(16 * 60)
+    assert abs(other.told("A").mean_s - hall.told("A").mean_s) < TYPICAL_S / 4
+
+
+def test_where_nobody_sat_in_the_morning_the_wait_is_the_way_of_the_officer() -> None:
+    """Not the time until the opening after lunch, which closed counters are not expected for before noon."""
+    for time in ("07:10", "07:30", "09:00", "11:00", "14:30", "16:30"):
+        hall = Foreseen(small_office(hours=LONG_DAY), at(f"2026-11-23 {time}"))
+        hall.open(1)
+        wait, summon_s = hall.told("C"), hall.office.services["C"].summon_s
+        assert summon_s / 2 <= wait.lo_s < wait.hi_s <= 1.5 * summon_s, time
+
+
+def test_a_page_that_nobody_answered_is_no_reason_to_refuse_the_next_citizen() -> None:
+    hall = Foreseen(small_office(hours=LONG_DAY), at("2026-11-23 08:00"))
+    hall.open(1)
+    hall.waits = hall.forecast
+    hall.told("C")
+    (first,) = hall.take("C")
+    hall.now_ms = at("2026-11-23 14:00")
+    hall.told("C")
+    (second,) = hall.take("C")  # the first still waits: the officer is paged again and again
+    for number in (first, second):
+        hall._happen(hall.now_ms, e.TicketVoided(f"{DAY}/{number}", "went home"))
+    wait, summon_s = hall.told("C"), hall.office.services["C"].summon_s
+    assert wait.median_s <= 3 * summon_s, "nobody waits: the next page is a new one"
+    hall.now_ms = at("2026-11-23 16:30")
+    hall.told("C")
+    assert hall.take("C")
+
+
+def test_how_long_paged_officers_take_is_learned_and_so_is_who_does_not_come() -> None:
+    hall = Foreseen(small_office(hours=LONG_DAY), at("2026-11-23 08:00"))
+    first = hall.told("C")
+    for _ in range(20):  # here they come twice as fast as configured
+        hall.take("C")
+        hall.pass_s(150)
+        hall.open(3)
+        hall.serve(3, 60)
+        hall.key(3, c.Logout())
+    assert hall.told("C").mean_s < 0.75 * first.mean_s
+    for _ in range(20):
+        (number,) = hall.take("C")
+        hall.pass_s(3_600)
+        hall.now_ms = at("2026-11-23 08:00")
+        hall._happen(at("2026-11-23 09:00"), e.TicketVoided(f"{DAY}/{number}", "went home"))
+    assert hall.told("C").hi_s > first.hi_s
+
+
+def test_officers_of_mornings_are_not_expected_after_lunch_the_day_after() -> None:
+    hall = Foreseen(small_office(hours=LONG_DAY), at("2026-11-23 07:00"))
+    hall.open(3)
+    hall.take("C")
+    hall.serve(3, 60)
+    hall.now_ms = at("2026-11-23 11:30")
+    hall.key(3, c.Logout())
+    hall.now_ms = at("2026-11-24 00:00")
+    hall._happen(hall.now_ms, e.DayOpened("2026-11-24"))
+    hall.now_ms = at("2026-11-24 06:50")
+    assert hall.told("C").median_s == pytest.approx(600, abs=300), "in the morning as yesterday"
+    hall.now_ms = at("2026-11-24 13:31")
+    wait, summon_s = hall.told("C"), hall.office.services["C"].summon_s
+    assert summon_s / 2 <= wait.lo_s < wait.hi_s <= 1.5 * summon_s
 
 
 def test_who_waits_already_is_told_what_is_left() -> None:

@@ -93,12 +93,42 @@ def test_who_comes_late_loses_the_due_time_of_the_slot_not_the_ticket(
     assert hall.service.state.tickets["2026-11-23/A800"].due_ms == at(f"2026-11-23 {due}")
 
 
-def test_the_credit_of_a_class_counts_where_it_is_more_than_that_of_the_booking(hall: Hall) -> None:
+def test_a_booked_citizen_of_a_class_has_the_credit_of_the_class_too(hall: Hall) -> None:
     code = book(hall, priority="elderly")["code"]
     now(hall, "09:00")
     hall.press("k1", "checkin", code=code)
-    assert hall.service.state.tickets["2026-11-23/A800"].due_ms == at("2026-11-23 08:55")
+    assert hall.service.state.tickets["2026-11-23/A800"].due_ms == at("2026-11-23 08:40")
     assert hall.messenger.of("print", "k1")[-1][1].priority_name == "Người cao tuổi"
+
+
+def test_a_booked_citizen_of_a_class_who_is_late_keeps_the_credit_of_the_class(hall: Hall) -> None:
+    code = book(hall, priority="elderly")["code"]
+    now(hall, "09:16")
+    hall.press("k1", "checkin", code=code)
+    assert hall.service.state.tickets["2026-11-23/A800"].due_ms == at("2026-11-23 09:11")
+
+
+def test_who_checks_in_early_is_told_the_wait_of_who_is_due_at_the_slot(hall: Hall) -> None:
+    code = book(hall, "2026-11-23T10:00")["code"]
+    now(hall, "09:30")
+    hall.login(1, "101")
+    hall.take("A")
+    hall.press("q1", "next")
+    while hall.service.foresee():
+        pass
+    hall.clock.advance(s=60)
+    for _ in range(2):
+        hall.take("A")
+        hall.press("q1", "next")  # somebody comes every minute: all who come before 09:45 are due before
+    for _ in range(6):
+        hall.take("A")
+    hall.clock.advance(s=60)
+    while hall.service.foresee():
+        pass
+    newcomer = hall.press("k1", "take", service="A").d["wait_min"]
+    early = hall.press("k1", "checkin", code=code).d["wait_min"]
+    assert early[0] >= newcomer[0] > 10
+    assert early[1] >= newcomer[1]
 
 
 @pytest.mark.parametrize(
