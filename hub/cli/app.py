@@ -34,7 +34,7 @@ COMMANDS: Final = {
     "page": ("pages",),
     "dossier": ("dossiers", "dossier_acts", "dossier_repair", "dossier_code", "dossier_due"),
     "batch": ("batches",),
-    "person": ("persons",),
+    "person": ("persons", "person_export"),
     "conflict": ("conflicts",),
     "form": ("forms",),
     "report": ("report",),

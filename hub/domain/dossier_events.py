@@ -34,7 +34,7 @@ class DossierRegistered(Event, frozen=True, tag="dossier_registered", omit_defau
     """A dossier is known. `term` None: the procedure's term is not known here, so it is never due.
 
     `local`: the code was given here and waits for upstream's own. `channel`: counter, online or post; `way`
-    (of the result): counter or post.
+    (of the result): counter or post. `commitment`: to the citizen's data beside the chain; None: from before.
     """
 
     dossier: str
@@ -54,6 +54,7 @@ class DossierRegistered(Event, frozen=True, tag="dossier_registered", omit_defau
     ticket: TicketId | None = None
     counter: int | None = None
     officer: str | None = None
+    commitment: str | None = None
 
 
 class DossierStepped(Event, frozen=True, tag="dossier_stepped", omit_defaults=True):
@@ -126,12 +127,13 @@ class DossierCoded(Event, frozen=True, tag="dossier_coded"):
 class DossierCorrected(Event, frozen=True, tag="dossier_corrected", omit_defaults=True):
     """Upstream's decision about the procedure or the citizen's data; a term that runs is not moved.
 
-    `person`: the id of the data in force now.
+    `person`: the id of the data in force now, and the commitment to it.
     """
 
     dossier: str
     procedure: str | None = None
     person: str | None = None
+    commitment: str | None = None
 
 
 class ConflictFound(Event, frozen=True, tag="conflict_found", omit_defaults=True):

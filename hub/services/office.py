@@ -17,6 +17,7 @@ from hub.domain.answers import Answer, DossierNow, Looked, Nothing
 from hub.domain.applying import apply
 from hub.domain.bounded import WORDS_CHARS_MAX
 from hub.domain.civil_time import business_day
+from hub.domain.commitments import SALT_BYTES
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, open_again, open_day
 from hub.domain.errors import ClockBehind, Refused, invalid, refused
@@ -327,6 +328,7 @@ class OfficeService:
             lang=self._lang,
             shelf=self.shelf,
             calendar=self._calendar,
+            salt=lambda: self._tokens.token(SALT_BYTES),
         )
         decision = self._propose(context, command)
         if isinstance(command, c.Shown):
@@ -335,7 +337,7 @@ class OfficeService:
             secret = Secret(change.kind, change.name, change.data)
             self.staged.secrets.append(secret)
             self.secrets.keep(secret)
-        self.staged.persons += [PersonRecord(one.id, one.data, now_ms) for one in decision.persons]
+        self.staged.persons += [PersonRecord(one.id, one.data, now_ms, one.salt) for one in decision.persons]
         for happened in decision.events:
             self._record(happened, now_ms)
         return self._worded(decision.answer, self._language_of(event))

@@ -113,11 +113,15 @@ class Secret(Struct, frozen=True):
 
 
 class PersonRecord(Struct, frozen=True):
-    """A citizen's data, kept beside the chain so that it can be erased. `data` None erases it."""
+    """A citizen's data, kept beside the chain so that it can be erased. `data` None erases it.
+
+    `salt`: of the commitment that the chain has to it (`hub.domain.commitments`).
+    """
 
     id: str
     data: dict[str, str] | None
     kept_ms: int
+    salt: str = ""
 
 
 class ReceiptFacts(Struct, frozen=True):

@@ -23,6 +23,11 @@ FAULT_CODES = frozenset(
         "schema",  # tables, indexes or triggers are other than this program makes them
         "projection",  # a query table says something else than the ledger
         "answer",  # a kiosk was told something else than the ledger says
+        "person_changed",  # a citizen's data is other than when it was kept
+        "person_gone",  # a citizen's data is gone, and nobody erased it by the rules
+        "person_kept",  # a citizen's data is there although it was erased
+        "person_search",  # what a citizen is found by is other than the data
+        "person_unknown",  # a citizen's data that no dossier has
         "closing_hash_missing",  # the hash on a day report is not in the chain
     }
 )

@@ -40,6 +40,20 @@ OF_PERSON = (
         WHERE folded LIKE :part OR (:other <> :part AND folded LIKE :other) ORDER BY n DESC LIMIT :count_max))
     ORDER BY d.first_seq DESC"""
 )
+# Of one citizen: by the number of a document, without one by name and phone, else only this one.
+SAME_CITIZEN = (
+    DOSSIERS
+    + """ WHERE d.person = :person OR d.person IN (SELECT id FROM persons WHERE
+        (:identity <> '' AND nullif(data, '') ->> 'identity' = :identity)
+        OR (:identity = '' AND :name <> '' AND :phone <> ''
+            AND nullif(data, '') ->> 'name' = :name AND nullif(data, '') ->> 'phone' = :phone))
+    ORDER BY d.first_seq"""
+)
+TICKETS_OF = """
+    SELECT number, day, service, priority, state, taken_ms, called_ms, ended_ms FROM tickets
+    WHERE dossier = :id OR id IN (SELECT ticket FROM dossier_steps WHERE dossier = :id) ORDER BY taken_ms
+"""
+RECEIPTS_OF = "SELECT device, printed_ms, failed FROM jobs WHERE dossier = :id ORDER BY printed_ms, job"
 STEPS = """
     SELECT seq, step, state, done_ms, entered_ms, due_ms, reason, items, agency, ticket, counter, officer
     FROM dossier_steps WHERE dossier = :id ORDER BY seq

@@ -1,6 +1,6 @@
 """Questions about dossiers, bags and conflicts: `LedgerReader.dossiers`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +13,9 @@ from hub.adapters.ledger.dossier_rows import (
     CarriedRow,
     ConflictRow,
     CountRow,
+    DossierReceiptRow,
     DossierRow,
+    DossierTicketRow,
     ExpiredRow,
     FeeRow,
     MomentRow,
@@ -163,6 +165,26 @@ class DossierReader:
         """The citizen's data; None once it is erased."""
         found = self._rows(PersonRow, q.PERSON, id=dossier.person)
         return found[0] if found else None
+
+    def same_citizen(self, dossier: DossierRow, data: Mapping[str, str]) -> tuple[list[DossierRow], str]:
+        """All dossiers of the citizen of this one, and how they were found.
+
+        `identity`, `name_and_phone`, or `dossier`: nothing else tells who it is. `data`: as kept.
+        """
+        identity, name, phone = (data.get(field, "") for field in ("identity", "name", "phone"))
+        found_by = "identity" if identity else "name_and_phone" if name and phone else "dossier"
+        rows = self._rows(
+            DossierRow, q.SAME_CITIZEN, person=dossier.person, identity=identity, name=name, phone=phone
+        )
+        return rows, found_by
+
+    def tickets(self, dossier: DossierRow) -> list[DossierTicketRow]:
+        """The numbers with which somebody came about it."""
+        return self._rows(DossierTicketRow, q.TICKETS_OF, id=dossier.id)
+
+    def receipts(self, dossier: DossierRow) -> list[DossierReceiptRow]:
+        """Its receipts on kiosks' printers."""
+        return self._rows(DossierReceiptRow, q.RECEIPTS_OF, id=dossier.id)
 
     def expired(self, before_ms: int) -> list[ExpiredRow]:
         """Dossiers over before a moment whose citizen's data is still kept, the oldest first."""

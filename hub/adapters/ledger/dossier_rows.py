@@ -188,3 +188,24 @@ class CarriedRow(Struct, frozen=True):
     closed_ms: int | None
     state: str
     scanned_ms: int | None
+
+
+class DossierTicketRow(Struct, frozen=True):
+    """A number with which somebody came about a dossier."""
+
+    number: str
+    day: str
+    service: str
+    priority: str | None
+    state: str
+    taken_ms: int
+    called_ms: int | None
+    ended_ms: int | None
+
+
+class DossierReceiptRow(Struct, frozen=True):
+    """A receipt of a dossier on a kiosk's printer."""
+
+    device: str
+    printed_ms: int | None
+    failed: str | None

@@ -272,3 +272,9 @@ def m009_citizens_are_found(db: Database) -> None:
     kept = db.execute("SELECT n, data FROM persons ORDER BY n")
     db.execute("CREATE INDEX dossiers_in_order ON dossiers(first_seq)")  # listed without sorting all
     db.conn.executemany("INSERT INTO person_search VALUES (?, ?)", ((n, searched(data)) for n, data in kept))
+
+
+@migrations()
+def m010_salted_commitments(db: Database) -> None:
+    """The salt of the commitment that the chain has to a citizen's data; "" for those of before."""
+    db.execute("ALTER TABLE persons ADD COLUMN salt TEXT NOT NULL DEFAULT ''")

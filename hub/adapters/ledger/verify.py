@@ -13,6 +13,7 @@ import msgspec
 
 from hub.adapters.ledger import chain, checks
 from hub.adapters.ledger.checks import Fault, Progress
+from hub.adapters.ledger.citizens import Citizens
 from hub.adapters.ledger.files import connect
 from hub.adapters.ledger.migrating import refuse_other_version
 from hub.adapters.ledger.projections import project
@@ -52,6 +53,7 @@ class _Examination:
     def __init__(self, ours: sqlite3.Connection, progress: Progress | None, expect: str | None) -> None:
         self._ours, self._progress, self._expect = ours, progress, expect
         self._copy = _empty_tables()
+        self._citizens = Citizens(self._copy)
         self._rows, self._head = 0, chain.GENESIS
         self._seen_expected = expect in (None, chain.GENESIS)
 
@@ -73,6 +75,7 @@ class _Examination:
         yield from checks.check_projections(self._ours, self._copy)
         yield from checks.check_promises(self._copy)
         yield from checks.check_answers(self._ours, self._copy)
+        yield from self._citizens.faults(self._ours)
         if not self._seen_expected:
             yield Fault("closing_hash_missing", None, self._expect or "", self._head)
 
@@ -83,10 +86,12 @@ class _Examination:
             fault = checks.check_row(row, self._rows + 1, self._head)
             if fault:
                 return fault
+            entry = chain.entry_of(row)
             try:
-                project(self._copy, (chain.entry_of(row),))
+                project(self._copy, (entry,))
             except sqlite3.IntegrityError as error:
                 return Fault("against_the_rules", row.seq, found=str(error))
+            self._citizens.follow(row.seq, entry.event)
             self._rows, self._head = row.seq, row.hash
             self._seen_expected = self._seen_expected or self._head == self._expect
             checks.tell(self._progress, self._rows, total)

@@ -144,11 +144,12 @@ class Writer:
                 "UPDATE person_search SET folded = '' WHERE n = (SELECT n FROM persons WHERE id = ?)",
                 (person.id,),
             )
-            do("UPDATE persons SET data = '' WHERE id = ?", (person.id,))
+            do("UPDATE persons SET data = '', salt = '' WHERE id = ?", (person.id,))
         else:
             data = msgspec.json.encode(person.data).decode()
             added = do(
-                "INSERT INTO persons(id, data, kept_ms) VALUES (?, ?, ?)", (person.id, data, person.kept_ms)
+                "INSERT INTO persons(id, data, kept_ms, salt) VALUES (?, ?, ?, ?)",
+                (person.id, data, person.kept_ms, person.salt),
             )
             do("INSERT INTO person_search VALUES (?, ?)", (added.lastrowid, searched(data)))
 

@@ -57,10 +57,11 @@ class AtHand:
 
 @dataclass(slots=True, frozen=True)
 class PersonChange:
-    """A citizen's data to keep beside the chain, under an opaque id; `data` None erases it."""
+    """A citizen's data to keep beside the chain, under an opaque id; `data` None erases it, and its salt."""
 
     id: str
     data: dict[str, str] | None
+    salt: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -106,6 +107,7 @@ class Context:
     nonce: str
     lang: str = "vi"
     shelf: Shelf | None = None
+    salt: Callable[[], str] = str  # a new secret each time, in hex, for what is kept beside the chain
     calendar: Callable[[], WorkCalendar] = WorkCalendar  # asked where a term runs; it is dear to make
 
     def dossier(self, code: str) -> Dossier | None:

@@ -7,6 +7,7 @@ from hub.domain import commands as c
 from hub.domain import dossier_events as d
 from hub.domain.civil_time import civil_ms
 from hub.domain.codes import DossierCode
+from hub.domain.commitments import commitment
 from hub.domain.deciding.context import Context, Decision, PersonChange
 from hub.domain.deciding.dossier_desk import due_text, known_code, local_code, told
 from hub.domain.deciding.receipts import asked_for
@@ -29,7 +30,7 @@ def register(context: Context, command: c.DossierRegister) -> Decision:
     if done_ms > context.now_ms:
         raise invalid("in_the_future", dossier=command.code or "")
     code = _code_for(context, command, procedure)
-    person = _person_id(context) if command.person else None
+    kept = _kept(context, command.person)
     event = d.DossierRegistered(
         dossier=code,
         procedure=procedure.code,
@@ -40,16 +41,17 @@ def register(context: Context, command: c.DossierRegister) -> Decision:
         channel=command.channel,
         way=command.way,
         local=command.code is None,
-        person=person,
+        person=kept.id if kept else None,
         sets=command.sets,
         components=tuple(d.Component(p.name, p.originals, p.certified, p.copies) for p in command.components),
         shares=shares,
         ticket=ticket_id(context.state.day, command.ticket) if command.ticket else None,
         counter=command.counter,
         officer=command.officer,
+        commitment=_commitment(kept),
     )
     answer = answers.DossierNow(code, Dossier.of(event).state.value, "")
-    return Decision(answer, (event,), persons=_kept(person, command.person))
+    return Decision(answer, (event,), persons=(kept,) if kept else ())
 
 
 def step(context: Context, command: c.DossierStep) -> Decision:
@@ -132,10 +134,10 @@ def correct(context: Context, command: c.DossierCorrect) -> Decision:
     procedure = _procedure(context, command.procedure).code if command.procedure else None
     if procedure in (None, dossier.procedure) and command.person is None:
         return Decision(_now(dossier))
-    person = _person_id(context) if command.person else None
-    erased = (PersonChange(dossier.person, None),) if person and dossier.person else ()
-    event = d.DossierCorrected(dossier.id, procedure, person)
-    return Decision(_now(dossier), (event,), persons=(*erased, *_kept(person, command.person)))
+    kept = _kept(context, command.person)
+    erased = (PersonChange(dossier.person, None),) if kept and dossier.person else ()
+    event = d.DossierCorrected(dossier.id, procedure, kept.id if kept else None, commitment=_commitment(kept))
+    return Decision(_now(dossier), (event,), persons=(*erased, kept) if kept else ())
 
 
 def conflict(context: Context, command: c.DossierConflict) -> Decision:
@@ -227,13 +229,13 @@ def _moment(text: str | None, context: Context, dossier: Dossier | None = None) 
     return last_ms if last_ms is not None and at_ms <= last_ms < at_ms + 60_000 else at_ms
 
 
-def _person_id(context: Context) -> str:
-    return f"p-{context.nonce}"
+def _kept(context: Context, data: c.Person | None) -> PersonChange | None:
+    """A citizen's data under a new id, with a salt of its own."""
+    if data is None:
+        return None
+    named = {name: value for name, value in msgspec.structs.asdict(data).items() if value}
+    return PersonChange(f"p-{context.nonce}", named, context.salt())
 
 
-def _kept(person: str | None, data: c.Person | None) -> tuple[PersonChange, ...]:
-    if person is None or data is None:
-        return ()
-    return (
-        PersonChange(person, {name: value for name, value in msgspec.structs.asdict(data).items() if value}),
-    )
+def _commitment(kept: PersonChange | None) -> str | None:
+    return commitment(kept.id, kept.salt, kept.data) if kept and kept.data is not None else None

@@ -193,4 +193,4 @@ def test_citizens_of_a_ledger_of_before_are_taken_over(path: Path, monkeypatch: 
     ledger.close()
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT id, data, kept_ms FROM persons").fetchall() == [("p-1", '{"name":"A"}', 7)]
-    assert verify(path).faults == ()
+    assert [one.code for one in verify(path).faults] == ["person_unknown"], "no row of the chain has it"
