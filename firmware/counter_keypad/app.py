@@ -8,6 +8,7 @@ from drivers.card_reader import SEVERAL, CardReader
 from drivers.keypad import Keypad as Keys
 from drivers.scanner import Scanner
 from drivers.ssd1306 import Display
+from lifecycle import earlier_ms
 from painter import paint, paint_clock, paint_name
 from pins import SCANNER_BAUD
 from request import DROPPED_MS
@@ -66,8 +67,7 @@ class App(Appliance):
         hub_ms = self._hub_ms()
         if hub_ms is None:
             return due
-        rest_ms = 1000 - hub_ms % 1000
-        return rest_ms if due is None else min(due, rest_ms)
+        return earlier_ms(due, 1000 - hub_ms % 1000)
 
     def do_beep(self, sound):
         """Effect: a short sound; of several at once the last is heard."""

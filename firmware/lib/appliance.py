@@ -7,7 +7,7 @@ has gone by, then does the effects, then shows the result (`refresh`).
 
 import asyncio
 
-from lifecycle import LifeCycle, due_ms
+from lifecycle import LifeCycle, due_ms, earlier_ms
 from outbox import OutboxFull
 
 IDENTIFY_MS = 8000
@@ -53,8 +53,8 @@ class Appliance:
         """Show what the machine says; called after everything that may have changed it."""
 
     def due_ms(self):
-        """Time until something changes by itself, or None."""
-        return due_ms((self.attention,)) or self.machine.due_ms()
+        """Time until something changes by itself, or None: the earlier of the attention and the machine."""
+        return earlier_ms(due_ms((self.attention,)), self.machine.due_ms())
 
     def feed(self, handler, *values):
         """Tell the machine something: `handler(*values)` returns effects."""

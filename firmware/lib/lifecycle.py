@@ -43,3 +43,10 @@ def due_ms(cycles):
     """Time until the first time-out of several life cycles, or None when none runs."""
     running = [cycle.left_ms for cycle in cycles if cycle.left_ms > 0]
     return min(running) if running else None
+
+
+def earlier_ms(one_ms, other_ms):
+    """The earlier of two times, of which each may be 0, or None: never."""
+    if one_ms is None or other_ms is None:
+        return other_ms if one_ms is None else one_ms
+    return min(one_ms, other_ms)
