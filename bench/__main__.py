@@ -20,6 +20,7 @@ BENCHMARKS = (
     "crowded",
     "restart",
     "ledger",
+    "paper",
     "firmware_heap",
     "hub_memory",
     "calibration",

@@ -12,17 +12,14 @@ from hub.adapters.clock import SystemClock, SystemTokens, jitter
 from hub.adapters.ledger import SqliteLedger
 from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.office_link import OfficeLink
-from hub.adapters.mqtt.print_room import Render
-from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter
 from hub.config import Settings
 from hub.config.calendar import day_name, work_calendar
-from hub.contract.receipt_slip import ReceiptSlip
-from hub.contract.slip import TicketSlip
 from hub.contract.topics import HUB_USER, Topics
 from hub.domain.errors import Refused, Unavailable
 from hub.domain.text import readable
 from hub.i18n import text
 from hub.installing import broker_settings, own_account
+from hub.kiosk_printers import KioskPrinters, wanted_of
 from hub.layout import Credentials, Layout, read_credentials
 from hub.services.accounts import AccountsDesk
 from hub.services.cycle import Cycle
@@ -37,6 +34,7 @@ _log = logging.getLogger("motcua")
 TICK_S = 1.0
 BESIDE_S = 1.0  # before a side task that failed begins again
 TASK_FAILED = "task_failed"
+FILL_S = 0.5
 FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date,
 FORESEE_PAUSE_S = 0.01  # and how long a slice lets presses and the writer thread go first when they were not
 
@@ -67,6 +65,7 @@ class Core:
     link: OfficeLink
     accounts: AccountsDesk
     cycle: Cycle
+    printers: KioskPrinters
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -79,6 +78,7 @@ class Core:
                 ("accounts", self.accounts.run),
                 ("tick", self._tick),
                 ("forecast", self._foresee),
+                ("pictures", self._fill_printers),
             ):
                 tasks.create_task(self._beside(name, job), name=name)
             tasks.create_task(self.link.run(intake=intake.message, connected=self._connected), name="link")
@@ -108,6 +108,14 @@ class Core:
             await asyncio.sleep(TICK_S)
             self.service.tick()
             self.cycle.look_again()
+
+    async def _fill_printers(self) -> None:
+        """Bring printers the pictures that they keep, a part at a time."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            await asyncio.sleep(FILL_S)
+            for kiosk, job, part in self.printers.to_fill(self.service.kiosks_that_print(), clock()):
+                self.link.print_job(kiosk, job, part)
 
     async def _foresee(self) -> None:
         """Keep the expected waits fresh, a slice at a time, so that no press waits for more than one."""
@@ -148,6 +156,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         account_trouble=broker.trouble_with,
         calendar=lambda: work_calendar(settings.calendar),
         state_text=lambda state, lang: text(f"dossier.state.{state}", lang),
+        printer=wanted_of(settings.printing),
     )
     try:
         opening = ledger.open()
@@ -156,17 +165,18 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         ledger.close()
         raise
     service.welcome_console(console.name, console.hash)
+    printers = KioskPrinters(settings, presence, service.offered)
     link = OfficeLink(
         Topics(settings.office.site),
         Address(settings.broker.host, settings.broker.port, HUB_USER, hub.password),
         clock=service.clock,
         jitter=jitter,
-        render=_renderer(settings, presence),
+        render=printers.render,
     )
     link.epoch = service.epoch
     accounts = AccountsDesk(BrokerAccounts(broker_settings(settings, layout), hub), link, service.alarms)
     cycle = Cycle(service, ledger=ledger, messenger=link, accounts=accounts, clock=clock)
-    return Core(settings, ledger, service, presence, link, accounts, cycle)
+    return Core(settings, ledger, service, presence, link, accounts, cycle, printers)
 
 
 def _put_back(layout: Layout, last_seq: int) -> bool:
@@ -177,18 +187,3 @@ def _put_back(layout: Layout, last_seq: int) -> bool:
     except (OSError, ValueError):
         return False
     return said
-
-
-def _renderer(settings: Settings, presence: PresenceBook) -> Render:
-    """Renders for the paper that a kiosk says it has, else for the configured one."""
-    tickets = EscposSlipPrinter(accents=settings.printing.accents)
-    receipts = EscposReceiptPrinter(accents=settings.printing.accents)
-
-    def render(dev: str, slip: TicketSlip | ReceiptSlip) -> bytes:
-        caps = presence.of(dev).info.caps
-        paper_mm = next((mm for mm in (58, 80) if f"print{mm}" in caps), settings.printing.paper_mm)
-        if isinstance(slip, ReceiptSlip):
-            return receipts.render(slip, paper_mm)
-        return tickets.render(slip, paper_mm)
-
-    return render

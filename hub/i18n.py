@@ -1,4 +1,4 @@
-"""The words people see, by message id: `text("ticket.ahead", "vi", count=3)`.
+"""The words people see, by message id: `text("receipt.sets", "vi", count=3)`.
 
 The catalogues are `hub/locale/<lang>.po`; their msgid is an identifier, their msgstr a `str.format` text with
 named placeholders. They are read when first asked for (docs/decisions/0035-catalogues-read-as-text.md), by a

@@ -1,5 +1,8 @@
 """A kiosk on its board: keys, lamps, display, scanner and printer wired to `states.Kiosk`."""
 
+import asyncio
+import os
+
 import patterns
 from appliance import Appliance
 from dialog import CHECKIN_MS
@@ -10,8 +13,10 @@ from drivers.scanner import Scanner
 from drivers.ssd1306 import Display
 from lease_book import LeaseBook
 from offline_printing import OfflinePrinting
+from offline_ticket import trial_page
 from painter import paint, paint_name
-from pins import DISPLAY_DC_OUTPUT, KEYS, LAMPS, PRINTER_BAUD, SCANNER_BAUD
+from pins import DISPLAY_DC_OUTPUT, KEYS, LAMPS, SCANNER_BAUD
+from printer_facts import PrinterFacts
 from printing import Printing
 from screens import screen
 from states import Kiosk
@@ -36,25 +41,40 @@ class App(Appliance):
         self.display = self._display(board)
         self.painted = None  # what the display shows
         self.scanner = Scanner(board.uart("SCANNER", baud=SCANNER_BAUD))
-        uart = board.uart("PRINTER", baud=PRINTER_BAUD)
-        self.printer = Printer(uart, busy=board.input("PRINTER_BUSY"), baud=PRINTER_BAUD)
-        self.printing = Printing(self.printer, lambda effect: self.perform([effect]), self._printed)
+        baud = device.config["printer_baud"]
+        uart = board.uart("PRINTER", baud=baud)
+        self.printer = Printer(uart, busy=board.input("PRINTER_BUSY"), baud=baud)
+        self.facts = PrinterFacts(self.printer, device.config["paper_mm"])
+        if self.book.want:
+            self.facts.follow(self.book.want.get("printer") or {})
+        self.printing = Printing(
+            self.printer, self.facts, lambda effect: self.perform([effect]), self._printed, self._tell_caps
+        )
+        self.trial = asyncio.Event()  # a test print is wanted
         if self.book.unknown:
             self.printing.hanging = True
         face = self.display.small if self.display else None
         self.offline = OfflinePrinting(
-            device, self.book, self.printer, self.printing.clear_slot, self.texts, face, self._printed
+            device,
+            self.book,
+            self.printer,
+            self.printing.clear_slot,
+            self.texts,
+            face,
+            self._printed,
+            self.facts,
         )
 
     def start(self):
         super().start()
-        self.device.caps = ["print%d" % self.device.config.get("paper_mm", 80)]
+        self.device.caps = self.facts.caps()
         self.device.print_sink = self.printing.begin
         self.device.start(self.printing.run, "printing")
         self.device.start(self.offline.print, "offline tickets")
         self.device.start(self.offline.hand_in, "handing in")
         self.device.start(self._watch_printer, "printer health")
         self.device.start(self._watch_scanner, "scanner health")
+        self.device.start(self._try_printer, "test print", 60)
         self.device.start(self._repair, "display")
         self.drive(self.printer.run, "printer")
         self.drive(self.buttons.run, "buttons")
@@ -96,6 +116,10 @@ class App(Appliance):
 
     def do_keep(self):
         """Effect: what is needed for a start without the hub has changed, perhaps."""
+        self.facts.follow(self.machine.want.get("printer") or {})
+        self.machine.may_try = self.facts.may_try()
+        self.perform(self.machine.on_width(self.facts.paper_differs()))
+        self._tell_caps()
         try:
             self.book.keep(self.machine.want)
         except OSError as error:
@@ -105,6 +129,17 @@ class App(Appliance):
         """Effect: the hub is away and has said nothing since the start: what it wanted last counts."""
         if self.book.want:
             self.perform(self.machine.on_want(self.book.want))
+
+    def do_try_printer(self):
+        """Effect: print a test page; its number is what a person types."""
+        self.trial.set()
+
+    def do_prove_printer(self):
+        """Effect: the printer works and tells nothing."""
+        self.facts.prove(True)
+
+    def _tell_caps(self):
+        self.device.tell_info(self.facts.caps())
 
     def _display(self, board):
         """The display, or None: a kiosk without its fonts still gives tickets."""
@@ -145,13 +180,26 @@ class App(Appliance):
             await self.device.online.get(watch)
 
     async def _watch_printer(self, watch):
+        if self.facts.proved and await self.printer.answers():
+            self.facts.prove(False)  # another printer, which tells
         await self.printer.status()
         while True:
             self.printer.changed.clear()
+            self._tell_caps()
             self.feed(self.machine.on_printer, self.printer.fault or None, self.printer.low)
             if not self.printer.fault:
                 await self.printing.tear_off()
             await watch.wait(self.printer.changed)
+
+    async def _try_printer(self, watch):
+        while True:
+            await watch.wait(self.trial)
+            self.trial.clear()
+            code = "%04d" % (int.from_bytes(os.urandom(2), "big") % 10000)
+            face = self.display.small if self.display else None
+            page = trial_page(self.texts.text("trial_page"), code, face, self.facts.paper_mm())
+            await self.printer.try_out(page)
+            self.machine.trial.code = code
 
     async def _repair(self, watch):
         while True:

@@ -11,13 +11,23 @@ JOB_CHARS_MAX = 64
 #   new     never seen, or forgotten            begun   its first byte may be on paper
 #   done    printed and cut                     spoilt  begun, and surely not finished: may be printed again
 #   broken  the stream ended in the middle and the printer waits for the rest (in RAM only; begun in flash)
-#   lost    begun before a reboot: nobody knows what is on paper; its piece was cut off
+#   lost    nobody knows what is on paper: begun before a reboot, or a printer that tells did not tell
+#   unsure  all of it went to a printer that does not tell whether it came out: printed, and told as unsure
 JOB = {
     ("new", "arrive"): ("begun", "print"),
     ("new", "arrive_out"): ("new", "say_out"),
+    ("new", "arrive_bare"): ("new", "say_bare"),  # it names pictures that the printer does not hold
+    ("begun", "arrive_bare"): ("begun", "say_unknown"),
+    ("broken", "arrive_bare"): ("spoilt", "say_bare"),
+    ("lost", "arrive_bare"): ("lost", "say_unknown"),
+    ("done", "arrive_bare"): ("done", "say_printed"),
+    ("unsure", "arrive_bare"): ("unsure", "say_unsure"),
+    ("spoilt", "arrive_bare"): ("spoilt", "say_bare"),
     ("begun", "arrive"): ("begun", "say_unknown"),
     ("begun", "arrive_out"): ("begun", "say_unknown"),
     ("begun", "finish"): ("done", "say_printed"),
+    ("begun", "unconfirmed"): ("unsure", "say_unsure"),
+    ("begun", "unknown"): ("lost", "say_unknown"),
     ("begun", "fail"): ("spoilt", "say_out"),
     ("begun", "break"): ("broken",),
     ("begun", "boot"): ("lost",),
@@ -27,17 +37,22 @@ JOB = {
     ("broken", "lapse"): ("spoilt",),
     ("lost", "arrive"): ("lost", "say_unknown"),
     ("lost", "arrive_out"): ("lost", "say_unknown"),
+    ("unsure", "arrive"): ("unsure", "say_unsure"),
+    ("unsure", "arrive_out"): ("unsure", "say_unsure"),
     ("done", "arrive"): ("done", "say_printed"),
     ("done", "arrive_out"): ("done", "say_printed"),
     ("spoilt", "arrive"): ("begun", "print"),
     ("spoilt", "arrive_out"): ("spoilt", "say_out"),
 }
 
-LETTERS = {"begun": "b", "broken": "b", "done": "d", "spoilt": "s", "lost": "l"}
-STATES = {"b": "begun", "d": "done", "s": "spoilt", "l": "lost"}
+LETTERS = {"begun": "b", "broken": "b", "done": "d", "spoilt": "s", "lost": "l", "unsure": "u"}
+STATES = {"b": "begun", "d": "done", "s": "spoilt", "l": "lost", "u": "unsure"}
 
 # Which answers outlive a power cut. That a job is not printed yet is said again whenever the hub asks again.
-DURABLE = {"say_printed": True, "say_unknown": True, "say_out": False}
+DURABLE = {
+    "say_printed": True, "say_unsure": True, "say_unknown": True, "say_out": False, "say_bare": False,
+}  # fmt: skip
+CODES = {"say_unknown": "unknown", "say_bare": "no_pictures"}
 
 
 class Jobs:
@@ -88,5 +103,7 @@ def answer(output, job, fault):
     durable = DURABLE[output]
     if output == "say_printed":
         return ("post", None, "printed", {"job": job}, durable)
-    code = "unknown" if output == "say_unknown" else fault or "printer_offline"
+    if output == "say_unsure":
+        return ("post", None, "printed", {"job": job, "unconfirmed": True}, durable)
+    code = CODES.get(output) or fault or "printer_offline"
     return ("post", None, "print_failed", {"job": job, "code": code}, durable)

@@ -47,6 +47,8 @@ TEXTS = {
     "ticket_class": "Priority: {name}",
     "ticket_note": "The machine is offline.",
     "ticket_title": "YOUR NUMBER",
+    "trial": "Test: type number on paper",
+    "trial_page": "TEST PRINT. Type the number below at the kiosk, then press OK.",
     "waiting": "{waiting} waiting",
     "waiting_wait": "{waiting} waiting · {lo}–{hi} min",
     "why_day_off": "Closed today",

@@ -47,6 +47,8 @@ TEXTS = {
     "ticket_class": "Diện ưu tiên: {name}",
     "ticket_note": "Máy đang mất kết nối với máy chủ.",
     "ticket_title": "SỐ THỨ TỰ",
+    "trial": "In thử: gõ số trên giấy",
+    "trial_page": "IN THỬ. Xin gõ số dưới đây trên máy lấy số, rồi bấm OK.",
     "waiting": "{waiting} người chờ",
     "waiting_wait": "{waiting} chờ · {lo}–{hi} phút",
     "why_day_off": "Hôm nay là ngày nghỉ",

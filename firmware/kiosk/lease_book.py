@@ -101,7 +101,7 @@ class LeaseBook:
             for one in want.get("services", [])
         ]
         kept = {"open": want.get("open"), "office": want.get("office", ""), "services": services}
-        for name in ("priorities", "lease", "width", "site"):
+        for name in ("priorities", "lease", "width", "site", "printer"):
             if want.get(name) is not None:
                 kept[name] = want[name]
         text = json.dumps({"want": kept, "lease": self.leases.encode()})

@@ -17,7 +17,9 @@ TICKET = {
     ("queued", "boot"): ("void",),
     ("begun", "spoilt"): ("queued",),  # surely not whole: printed again after the reload
     ("begun", "printed"): ("owed",),
-    ("begun", "boot"): ("owed",),  # nobody knows; a citizen may hold it
+    ("begun", "unconfirmed"): ("owed",),  # all of it went to a printer that does not tell: taken for printed
+    ("begun", "unknown"): ("owed",),  # nobody knows; a citizen may hold it
+    ("begun", "boot"): ("owed",),  # the same
     ("owed", "posted"): ("handed",),
 }
 FINAL = ("handed", "void")

@@ -8,6 +8,7 @@ many tickets there are.
 
 import asyncio
 
+from drivers.escpos_printer import UNCONFIRMED, UNKNOWN
 from offline_ticket import pieces
 from outbox import OutboxFull
 
@@ -19,7 +20,7 @@ LEASED = "from the lease"  # the job's name at the printer
 class OfflinePrinting:
     """`printed(number)` hears of every ticket that is out."""
 
-    def __init__(self, device, book, printer, clear_slot, texts, face, printed):
+    def __init__(self, device, book, printer, clear_slot, texts, face, printed, facts):
         self.device = device
         self.book = book
         self.printer = printer
@@ -27,6 +28,7 @@ class OfflinePrinting:
         self.texts = texts
         self.face = face  # Font of the lines with tone marks, or None
         self.printed = printed
+        self.facts = facts
         self.patience_ms = CLOCK_MS_MAX
         self.more = asyncio.Event()  # there may be something to print
         self.over = asyncio.Event()  # the attempt to print is over
@@ -71,11 +73,14 @@ class OfflinePrinting:
             self.book.move(index, "begin")
             for piece in pieces(*self.content(ticket)):
                 await self.printer.write(piece)
-        if await self.printer.close():
+        end = await self.printer.close()
+        if end and end not in (UNCONFIRMED, UNKNOWN):
             if begun:
                 self.book.move(index, "spoilt")
             return False
-        self.book.move(index, "printed")
+        if end == UNKNOWN:
+            self.device.log("warn", "lease ticket %s: the printer fell silent; handed in" % ticket.number)
+        self.book.move(index, end or "printed")
         self.printed(ticket.number)
         self.owed.set()
         return True
@@ -84,7 +89,7 @@ class OfflinePrinting:
         """What is on a ticket; the arguments of `offline_ticket.pieces`."""
         want = self.book.want or {}
         text = self.texts.text
-        mm = self.device.config.get("paper_mm", 80)
+        mm = self.facts.paper_mm()
         before = [want.get("office") or "", text("ticket_title")]
         after = [named(want.get("services"), "letter", ticket.service)]
         if ticket.priority:

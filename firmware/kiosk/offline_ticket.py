@@ -36,6 +36,14 @@ def pieces(lines, number, code, face, mm):
     yield _FEED_AND_CUT
 
 
+def trial_page(text, code, face, mm):
+    """The bytes of a test print: `code` is to be typed."""
+    yield _CENTRE
+    yield from line(text, face, DOTS[mm])
+    yield b"\n" + _SIZE + b"\x33" + code.encode() + b"\n" + _SIZE + b"\0\n"
+    yield _FEED_AND_CUT
+
+
 def line(text, face, dots):
     """One text, on as many lines as it takes: bytes a line and less."""
     if face is None:

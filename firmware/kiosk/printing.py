@@ -14,17 +14,25 @@ import asyncio
 import binascii
 import os
 
+from drivers.escpos_printer import UNCONFIRMED, UNKNOWN
 from jobs import Jobs, answer
 
 JOBS_FILE = "jobs.txt"
 RESUME_MS = 20000
+SET = "pictures-"  # before a set, a number and how many: a part of the pictures that the printer is to keep
+NEEDS = "~"  # between a job and the set of pictures that it names
 
 
 class Printing:
-    """`tell(effect)` posts an answer to the hub, `printed(job)` hears of every job that is out."""
+    """`tell(effect)` posts an answer to the hub, `printed(job)` hears of every job that is out.
 
-    def __init__(self, printer, tell, printed):
+    `facts`: the printer_facts.PrinterFacts; `kept()` is called when the printer has another set of pictures.
+    """
+
+    def __init__(self, printer, facts, tell, printed, kept):
         self.printer = printer
+        self.facts = facts
+        self.kept = kept
         self.tell = tell
         self.printed = printed
         self.jobs = Jobs(_load())
@@ -36,8 +44,12 @@ class Printing:
 
     def begin(self, job, size):
         """A job arrives: return the Sink that takes it, or None when it is not to be printed now."""
+        if job.startswith(SET):
+            return None if self.broken or self.printer.fault else PictureSink(self, job[len(SET) :])
+        job, _, needs = job.partition(NEEDS)
         fault = self.printer.fault
-        for output in self.move(job, "arrive_out" if fault else "arrive"):
+        bare = needs and needs != self.facts.pictures()
+        for output in self.move(job, "arrive_out" if fault else "arrive_bare" if bare else "arrive"):
             if output == "print":
                 return Sink(self, job, size)
             if output == "resume":
@@ -56,7 +68,7 @@ class Printing:
     def say(self, output, job, fault):
         """Tell the hub what has become of a job."""
         self.tell(answer(output, job, fault))
-        if output == "say_printed":
+        if output in ("say_printed", "say_unsure"):
             self.printed(job)
 
     async def clear_slot(self):
@@ -133,7 +145,7 @@ class Sink:
         await self._open()
         self._compare(self.passed != self.sent)
         fault = await self.printing.printer.close()
-        for output in self.printing.move(self.job, "fail" if fault else "finish"):
+        for output in self.printing.move(self.job, ending(fault)):
             self.printing.say(output, self.job, fault)
 
     def cut(self, why):
@@ -153,6 +165,52 @@ class Sink:
             await self.printing.clear_slot()  # of another job
             await self.printing.printer.open(self.job)
             self.opened = True
+
+
+class PictureSink:
+    """Pictures on their way to the printer's memory. Sent again they do no harm, so no life cycle is kept."""
+
+    def __init__(self, printing, part):
+        self.printing = printing
+        self.part = part
+        self.opened = False
+        self.job = SET
+        self.void = True  # of no use without its rest
+
+    async def write(self, chunk):
+        """Take the next piece."""
+        await self._open()
+        await self.printing.printer.write(chunk)
+
+    async def finish(self):
+        """All has been written."""
+        await self._open()
+        fault = await self.printing.printer.close()
+        if fault in ("", UNCONFIRMED):
+            self.printing.facts.hold_part(self.part)
+        else:
+            self.printing.facts.lose()
+        self.printing.kept()
+
+    def cut(self, why):
+        """The stream ended early: the printer may hold some of them."""
+        if self.opened:
+            self.printing.facts.lose()
+            self.printing.broken = self
+            self.printing.broke.set()
+
+    async def _open(self):
+        if not self.opened:
+            await self.printing.clear_slot()
+            await self.printing.printer.open(SET)
+            self.opened = True
+
+
+def ending(fault):
+    """The event of a job at its end; `fault`: what `Printer.close` has said."""
+    if not fault:
+        return "finish"
+    return fault if fault in (UNCONFIRMED, UNKNOWN) else "fail"
 
 
 def _load():

@@ -15,6 +15,8 @@ NOTHING = "-"
 
 def screen(kiosk, texts):
     """The screen of a states.Kiosk in this moment."""
+    if kiosk.printer.state == "out" and kiosk.trial.state == "asking":
+        return "number", (texts.text("trial"), kiosk.trial.digits or NOTHING, texts.text("code_foot"))
     if kiosk.printer.state == "out":
         return "lines", (texts.text("out_" + kiosk.fault), texts.text("out_sorry"))
     if kiosk.notice.state == "saying":

@@ -16,6 +16,8 @@ Every method returns a list of effects for `app.py`:
     ("lease", ticket, letter, day, priority, made_ms)  keep this number in flash, print it, hand it in later
     ("keep",)                                          keep the want and the lease in flash
     ("recall",)                                        apply the want kept in flash
+    ("try_printer",)                                   print a test page and tell its number: `trial.code`
+    ("prove_printer",)                                 the test page came out of a printer that tells nothing
 The token of a take is a number, that of a check-in or a dossier looked up "checkin"; None where no result is
 awaited.
 """
@@ -29,10 +31,12 @@ from lights import lamps
 from pins import KEYS, SERVICES
 from service_keys import PAGE, SERVICE, Services
 from takes import Takes
+from trial import TRIAL, Trial
 
 LEASE_AFTER_MS = 8000  # without the hub, until numbers come from the lease
 NOTICE_MS = 5000
 CARD_MS = 5000
+OFFLINE = "printer_offline"
 
 # The hub, as far as this kiosk can reach it.
 #   gone  out of reach for a short time      near  in reach      away  out of reach: leases are printed
@@ -82,6 +86,7 @@ CYCLES = {
     "cards": (CARDS, "turning"),
     "job": (JOB, "new"),
     "lease ticket": (TICKET, "free"),
+    "trial": (TRIAL, "off"),
 }
 ENDS = FINAL  # the states that nothing leaves
 
@@ -97,6 +102,9 @@ class Kiosk:
         self.printer = LifeCycle(PRINTER, "unknown")
         self.paper = LifeCycle(FLAG, "well")
         self.scanner = LifeCycle(FLAG, "well")
+        self.width = LifeCycle(FLAG, "well")  # of the paper: the hub and the configuration agree
+        self.trial = Trial()
+        self.may_try = True  # whether a test print may show that the printer tells nothing
         self.notice = LifeCycle(NOTICE, "silent", {"saying": NOTICE_MS})
         self.cards = LifeCycle(CARDS, "turning", {"turning": CARD_MS})
         self.card = 0  # how many cards have been turned; the display takes it modulo their number
@@ -118,8 +126,10 @@ class Kiosk:
 
     def on_key(self, index):
         """Key `index` of pins.KEYS was pressed. A printer that is out takes no presses."""
-        if not 0 <= index < len(KEYS) or self.printer.state == "out":
+        if not 0 <= index < len(KEYS):
             return []
+        if self.printer.state == "out":
+            return self._try(KEYS[index])
         if index < SERVICES:
             return self._service_key(index)
         key = KEYS[index]
@@ -185,8 +195,14 @@ class Kiosk:
             return effects
         old, self.fault = self.fault, code
         codes = {"recovered": old, "fault": code}
+        if code != OFFLINE:
+            self.trial.handle("answered")
         outputs = self.printer.handle("fails" if code else "fine")
         return effects + [("post", None, name, {"code": codes[name]}, False) for name in outputs]
+
+    def on_width(self, differs):
+        """The paper of the configuration is as wide as the hub says, or not."""
+        return _flag(self.width, differs, "paper_differs")
 
     def on_scanner(self, dead):
         """The scanner's line ended, or is there again."""
@@ -203,6 +219,7 @@ class Kiosk:
         effects = self._part() if "part" in self.link.advance(elapsed_ms) else []
         self.services.advance(elapsed_ms)
         self.notice.advance(elapsed_ms)
+        self.trial.advance(elapsed_ms)
         self.card += len(self.cards.advance(elapsed_ms))
         effects += self._perform(self.dialog.advance(elapsed_ms), None)
         self._settle()
@@ -210,7 +227,7 @@ class Kiosk:
 
     def due_ms(self):
         """Time until something happens by itself, or None."""
-        return due_ms(self.services.cycles((self.link, self.dialog, self.notice, self.cards)))
+        return due_ms(self.services.cycles((self.link, self.dialog, self.notice, self.cards, self.trial)))
 
     # --- what the display and the lamps show
 
@@ -225,6 +242,15 @@ class Kiosk:
         return service.line.get("why") or ("closed" if self.want.get("open") else "office_closed")
 
     # --- keys
+
+    def _try(self, key):
+        """A key while the printer is out: the test print of one that does not answer."""
+        if self.fault != OFFLINE or not self.may_try:
+            return []
+        found = self.trial.key(key)
+        if found == "print":
+            return [("try_printer",)]
+        return [("prove_printer",)] if found == "right" else []
 
     def _service_key(self, index):
         if self.dialog.state == "classes":

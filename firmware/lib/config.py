@@ -13,9 +13,11 @@ _FIELDS = (
     ("board", str, REQUIRED, "a file of boards/"),
     ("keepalive_s", int, 15, "2 to 600"),
     ("lang", str, "vi", "vi or en"),
-    ("paper_mm", int, 80, "58 or 80"),
+    ("paper_mm", int, 0, "58 or 80, or nothing: then the hub says it"),
+    ("printer_baud", int, 115200, "a speed of the printer's line, 9600 to 230400"),
 )
-_LIMITS = {"port": (1, 65535), "keepalive_s": (2, 600)}
+_LIMITS = {"port": (1, 65535), "keepalive_s": (2, 600), "printer_baud": (9600, 230400)}
+_CHOICES = {"lang": ("vi", "en"), "paper_mm": (0, 58, 80)}
 _FORBIDDEN = "/+#\0 "  # in names that become a level of a topic
 
 
@@ -60,5 +62,7 @@ def _is_right(name, kind, value):
         return False
     if name in ("site", "name"):
         return not any(char in value for char in _FORBIDDEN)
+    if name in _CHOICES:
+        return value in _CHOICES[name]
     low, high = _LIMITS.get(name, (value, value))
     return low <= value <= high

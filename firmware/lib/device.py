@@ -102,6 +102,12 @@ class Device:
         print(level + ":", text)
         self._link.say(topics.LOG, envelope.log(level, text[:NOTE_CHARS_MAX]))
 
+    def tell_info(self, caps):
+        """Say again what this device is; `caps` when they have changed."""
+        if caps != self.caps:
+            self.caps = caps
+            self._link.say(topics.INFO, self.info())
+
     def last_words(self, text):
         """Write to flash what the hub shall hear after the next boot."""
         try:

@@ -21,7 +21,7 @@ _SPECS = {
     "state": "s:s boot:s ~fw:s ~type:s",
     "hub_state": "s:s ~time:s ~epoch:i",
     "want-kiosk": "v:1 rev:i open:b office:s services:service* ~notice:s ~priorities:priority* ~lease:lease? "
-    "~width:i ~site:s",
+    "~width:i ~site:s ~printer:printer?",
     "want-counter_keypad": "v:1 rev:i counter:i state:s officer:officer? ticket:s? service:s? nth:i "
     "waiting:i ~called_at:i? ~recalls_max:i ~parked:i ~services:s* ~errands:s* ~reasons:reason*",
     "want-led_board": "v:1 rev:i counter:i mode:s text:s call:i blink_ms:i brightness:i",
@@ -30,6 +30,7 @@ _SPECS = {
     "priority": "key:s name:s",
     "reason": "key:s name:s",
     "lease": "day:s numbers:d",
+    "printer": "paper_mm:i answers:s pictures:s",
     "officer": "id:s name:s",
     "invite": "ref:s for_s:i",
 }

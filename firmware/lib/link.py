@@ -130,7 +130,7 @@ class Link:
         self._kick.set()
 
     def say(self, leaf, message, said=None):
-        """Queue an rsp or a log line; the oldest goes over NOTES_MAX. `said()` is called at the PUBACK."""
+        """Queue an rsp, a log line or the info; the oldest goes over NOTES_MAX. `said()`: at the PUBACK."""
         self._notes.append((leaf, envelope.encode(message), said))
         if len(self._notes) > NOTES_MAX:
             self._notes.pop(0)
@@ -180,7 +180,8 @@ class Link:
         """Publish the oldest note; it is forgotten at the PUBACK."""
         note = self._notes[0]
         try:
-            await self.client.publish(self._up(note[0]), note[1], keep=False)
+            retain = note[0] == topics.INFO
+            await self.client.publish(self._up(note[0]), note[1], retain=retain, keep=False)
         except LinkLost:
             return
         if note in self._notes:

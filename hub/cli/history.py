@@ -108,7 +108,9 @@ _TOLD: dict[type[e.Event], Callable[[Any], str]] = {
     e.TicketReleased: lambda event: text("cli.history.released"),
     e.TicketReturned: _returned,
     e.TicketVoided: lambda event: text("cli.history.voided", reason=event.reason),
-    e.TicketPrinted: lambda event: text("cli.history.printed"),
+    e.TicketPrinted: lambda event: text(
+        "cli.history.printed_unconfirmed" if event.unconfirmed else "cli.history.printed"
+    ),
     e.PrintFailed: _print_failed,
     e.TicketReprinted: lambda event: text("cli.history.reprinted", device=event.device),
     e.Rated: _rated,

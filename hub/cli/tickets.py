@@ -64,9 +64,8 @@ def list_tickets(
 
 
 def _line(row: "TicketRow") -> tuple[object, ...]:
-    printed = _clock(row.printed_ms) or (
-        row.print_failed and text(f"cli.fault.{row.print_failed}", otherwise=row.print_failed)
-    )
+    remark = row.print_failed and text(f"cli.fault.{row.print_failed}", otherwise=row.print_failed)
+    printed = " ".join(filter(None, (_clock(row.printed_ms), remark)))
     state, times = (
         text(f"cli.ticket_state.{row.state}"),
         (row.taken_ms, row.called_ms, row.ended_ms),

@@ -2,6 +2,8 @@
 
 from typing import Final, TypeVar
 
+import msgspec
+
 from hub.config.settings import BROKER_MODES, TERM_UNITS, Broker, Printing
 from hub.config.table import Table
 from hub.domain.office import (
@@ -77,14 +79,27 @@ def broker(root: Table) -> Broker:
 
 
 def printing(root: Table) -> Printing:
-    """[printing]: the paper."""
-    table, standard = root.table("printing"), Printing()
-    value = Printing(
+    """[printing]: the paper and its printers; [printing.kiosks.NAME]: one that is unlike the others."""
+    table = root.table("printing")
+    every = _printer(table, Printing())
+    kiosks = table.table("kiosks")
+    own = {}
+    for name in kiosks.data:
+        one = kiosks.table(name)
+        own[name] = _printer(one, every)
+        one.done()
+    table.done()
+    return msgspec.structs.replace(every, kiosks=own)
+
+
+def _printer(table: Table, standard: Printing) -> Printing:
+    return Printing(
         paper_mm=table.choice("paper_mm", (58, 80), standard.paper_mm),
         accents=table.boolean("accents", standard.accents),
+        answers=table.choice("answers", ("auto", "yes", "no"), standard.answers),
+        pictures=table.choice("pictures", ("sent", "ram", "nv", "fsq"), standard.pictures),
+        pictures_kb=table.integer("pictures_kb", 4, 384, standard.pictures_kb),
     )
-    table.done()
-    return value
 
 
 def numbering(root: Table) -> Numbering:

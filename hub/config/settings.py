@@ -32,10 +32,23 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Printing(msgspec.Struct, frozen=True, kw_only=True):
-    """How tickets are printed where a kiosk does not say. `accents=False`: unaccented text, no pictures."""
+    """The printers of the kiosks; `kiosks` has those that are unlike the others.
+
+    `accents=False`: unaccented text, no pictures. `answers`: whether the printer tells of itself; `auto`: the
+    kiosk finds out, by its answers or a test print. `pictures`: where it keeps pictures that do not change
+    (`sent`: nowhere), of at most `pictures_kb` kilobytes.
+    """
 
     paper_mm: int = 80
     accents: bool = True
+    answers: Literal["auto", "yes", "no"] = "auto"
+    pictures: Literal["sent", "ram", "nv", "fsq"] = "sent"
+    pictures_kb: int = 64
+    kiosks: dict[str, "Printing"] = {}
+
+    def of(self, kiosk: str) -> "Printing":
+        """The printer of one kiosk."""
+        return self.kiosks.get(kiosk, self)
 
 
 class CalendarRules(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from hub.contract.wants import Choice as Choice
 from hub.contract.wants import Invitation as Invitation
 from hub.contract.wants import KeypadWant as KeypadWant
 from hub.contract.wants import KioskLease as KioskLease
+from hub.contract.wants import KioskPrinter as KioskPrinter
 from hub.contract.wants import KioskWant as KioskWant
 from hub.contract.wants import OfficerName as OfficerName
 from hub.contract.wants import PadWant as PadWant

@@ -15,6 +15,7 @@ class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
     `wait_min`: expected wait from-to in minutes, None when nothing can be said. `taken_at` has its time zone.
     `qr`: see `hub.domain.codes`. `paged`: nobody is at the counter, an officer was asked to come. `errands`:
     services to go to afterwards. `note`: one more line for the citizen. `copy`: printed again, and says so.
+    `bare`: with all its pictures, as the printer has lost those that it kept.
     """
 
     office: str
@@ -30,6 +31,7 @@ class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
     errands: tuple[str, ...] = ()
     note: str | None = None
     copy: bool = False
+    bare: bool = False
     lang: str = "vi"
 
     def __post_init__(self) -> None:
@@ -40,6 +42,12 @@ class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"qr must be 1-{QR_CHARS_MAX} ASCII characters, not {self.qr!r}")
         if self.taken_at.tzinfo is None:
             raise ValueError("taken_at must carry a time zone")
+
+
+class PictureSet(msgspec.Struct, frozen=True):
+    """Part `part` (from 1) of the pictures that a kiosk's printer is to keep; no citizen waits for it."""
+
+    part: int
 
 
 class SlipPrinter(Protocol):

@@ -3,6 +3,8 @@
 motcua/1/<site>/up/<dev>/{state,info,evt,rsp,tele,log}     devices write
 motcua/1/<site>/dn/<dev>/{ack,want,cmd,print/<job>}        devices read
 motcua/1/<site>/hub/state, office/{now,call,page}           the hub writes
+
+A print job `<job>~<set>` names pictures that the printer keeps; `pictures-<set>-<n>-<of>` brings it part n.
 """
 
 from typing import NamedTuple
@@ -16,6 +18,11 @@ HUB_USER = names.HUB
 STATE, INFO, EVT, RSP, TELE, LOG = "state", "info", "evt", "rsp", "tele", "log"
 UP_LEAVES = (STATE, INFO, EVT, RSP, TELE, LOG)
 ACK, WANT, CMD, PRINT = "ack", "want", "cmd", "print"
+PICTURES = (
+    "pictures-"  # before the name of a set: of a job that carries a part of it, and in a kiosk's `info`
+)
+FILLING = "filling-"  # in `info`, before a set of which the printer holds the first parts
+NEEDS = "~"  # between a job and the set whose pictures it names
 
 
 class Up(NamedTuple):
@@ -55,9 +62,9 @@ class Topics:
         """Filter of all that `dev` may read of its own."""
         return f"{self._dn}{dev}/#"
 
-    def print_job(self, dev: str, job: str) -> str:
-        """Topic on which a kiosk gets the bytes of one print job."""
-        return f"{self._dn}{dev}/{PRINT}/{job}"
+    def print_job(self, dev: str, job: str, needs: str = "") -> str:
+        """Topic of the bytes of one print job; `needs`: the set of pictures that it names."""
+        return f"{self._dn}{dev}/{PRINT}/{job}{NEEDS + needs if needs else ''}"
 
     def parse_up(self, topic: str) -> Up | None:
         """The device and leaf of an `up` topic of this site, or None."""

@@ -40,6 +40,17 @@ class Choice(Struct, frozen=True):
     name: Name
 
 
+class KioskPrinter(Struct, frozen=True):
+    """The printer of a kiosk, as `hub.config.settings.Printing` has it.
+
+    `answers`: auto, yes or no. `pictures`: where it keeps pictures: sent, ram, nv or fsq.
+    """
+
+    paper_mm: int
+    answers: Literal["auto", "yes", "no"] = "auto"
+    pictures: Literal["sent", "ram", "nv", "fsq"] = "sent"
+
+
 class KioskWant(Struct, frozen=True):
     """`dn/<kiosk>/want`: the i-th button is the i-th service, a page after the other."""
 
@@ -52,6 +63,7 @@ class KioskWant(Struct, frozen=True):
     lease: KioskLease | None = None
     width: int = 3
     site: Key = ""
+    printer: KioskPrinter | None = None
     v: int = VERSION
 
 

@@ -231,7 +231,7 @@ def _resumed(state: OfficeState, seq: int, at_ms: int, event: e.CounterResumed) 
 
 def _printed(state: OfficeState, seq: int, at_ms: int, event: e.TicketPrinted) -> None:
     if job := state.jobs.get(event.job):
-        job.printed, job.failed = True, None
+        job.printed, job.failed, job.unconfirmed = True, None, event.unconfirmed
 
 
 def _print_failed(state: OfficeState, seq: int, at_ms: int, event: e.PrintFailed) -> None:

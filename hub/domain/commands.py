@@ -73,9 +73,10 @@ class OfflineTake(Command, frozen=True):
 
 
 class Printed(Command, frozen=True):
-    """The kiosk has printed a job."""
+    """The kiosk has printed a job; `unconfirmed`: by a printer that does not tell whether it came out."""
 
     job: Job
+    unconfirmed: bool = False
 
 
 class PrintFailed(Command, frozen=True):

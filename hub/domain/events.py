@@ -214,9 +214,10 @@ class CounterResumed(Event, frozen=True, tag="counter_resumed"):
 
 
 class TicketPrinted(Event, frozen=True, tag="ticket_printed"):
-    """The paper is out."""
+    """The paper is out; `unconfirmed`: all was sent to a printer that tells nothing."""
 
     job: str
+    unconfirmed: bool = False
 
 
 class PrintFailed(Event, frozen=True, tag="print_failed"):

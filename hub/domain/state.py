@@ -31,6 +31,7 @@ class Device:
 
 UNKNOWN = "unknown"  # begun and not finished: the hub does not print it twice
 DAY_OVER = "day_over"  # a receipt with a citizen's name does not come out of an empty hall's printer at night
+NO_PICTURES = "no_pictures"  # it named pictures that the printer does not hold: sent whole at once
 LEFT_TO_A_PERSON = frozenset({UNKNOWN, DAY_OVER})
 
 
@@ -47,6 +48,7 @@ class PrintJob:
     ticket: e.TicketId
     ahead: int
     printed: bool = False
+    unconfirmed: bool = False  # by a printer that does not tell
     failed: str | None = None
     copy: bool = False
     dossier: str | None = None

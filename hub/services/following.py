@@ -3,7 +3,7 @@
 from hub.contract import messages as m
 from hub.domain import events as e
 from hub.domain.dossier_events import ReceiptOrdered
-from hub.domain.state import OfficeState
+from hub.domain.state import NO_PICTURES, OfficeState
 from hub.services.displays import DisplayDesk
 from hub.services.jobs import PrintJobs
 from hub.services.picture import Pictures
@@ -43,6 +43,9 @@ class Following:
             staged.pages.append(self._pictures.page(event))
         elif isinstance(event, e.TicketTransferred) and event.to_counter is not None:
             staged.counters.add(event.to_counter)
+        elif isinstance(event, e.PrintFailed) and event.code == NO_PICTURES:
+            self._jobs.sent(event.job, mono_ms)
+            staged.prints[event.job] = None
         elif isinstance(event, e.FaultCleared):
             self.jobs_again(staged, mono_ms, event.device)
         elif isinstance(event, e.TicketVoided | e.DayOpened):

@@ -12,7 +12,7 @@ from hub.domain.civil_time import civil
 from hub.domain.codes import ticket_qr
 from hub.domain.errors import Unavailable
 from hub.domain.queueing import OPEN, TicketState
-from hub.domain.state import LEFT_TO_A_PERSON, OfficeState, PrintJob
+from hub.domain.state import LEFT_TO_A_PERSON, NO_PICTURES, OfficeState, PrintJob
 from hub.services.ports import Ledger
 from hub.services.receipts import receipt_of
 
@@ -55,6 +55,7 @@ class PrintJobs:
             paged=ticket.service in self._state.pages,
             errands=tuple(self._name(letter) for letter in ticket.then),
             copy=job.copy,
+            bare=job.failed == NO_PICTURES,
             lang=self._lang,
         )
 
@@ -126,7 +127,7 @@ class PrintJobs:
 
     def stuck(self) -> Iterator[PrintJob]:
         """Jobs that wait for a person."""
-        return (j for j in self._state.jobs.values() if not j.printed and j.failed)
+        return (j for j in self._state.jobs.values() if not j.printed and j.failed not in (None, NO_PICTURES))
 
     def _due(self, job: PrintJob) -> bool:
         if job.printed or job.failed in LEFT_TO_A_PERSON:

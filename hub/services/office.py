@@ -30,7 +30,7 @@ from hub.services.displays import DisplayDesk
 from hub.services.duties import Duties
 from hub.services.following import Following
 from hub.services.gate import SHUT_OUT_MS, Gate
-from hub.services.jobs import PrintJobs
+from hub.services.jobs import NOT_PRINTING, PrintJobs
 from hub.services.log_lines import about
 from hub.services.picture import Pictures
 from hub.services.ports import (
@@ -82,13 +82,14 @@ class OfficeService:
         calendar: Callable[[], WorkCalendar] = WorkCalendar,
         state_text: StateText = lambda state, lang: state,
         account_trouble: AccountTrouble = lambda name, type_, secret: None,
+        printer: Callable[[str], m.KioskPrinter | None] = lambda kiosk: None,
     ) -> None:
         self.state = OfficeState(office)
         self.shelf = LedgerShelf(self.state, ledger)
         self.secrets = SecretBook()
         self.waits = Waits(self.state)
         self.jobs = PrintJobs(self.state, lang, ledger)
-        self.pictures = Pictures(self.state, lang, self.waits, lambda refusal: texts(refusal, lang))
+        self.pictures = Pictures(self.state, lang, self.waits, lambda refusal: texts(refusal, lang), printer)
         self.staged = Staged()
         self.alarms = AlarmBook()
         self._gate = Gate()
@@ -390,6 +391,19 @@ class OfficeService:
     def telling(self, dev: str, want: m.Want) -> None:
         """A device is being told what to show."""
         self.displays.told(dev, want, self._clock.mono_ms())
+
+    def offered(self, kiosk: str) -> tuple[str, ...]:
+        """The letters that a kiosk offers; () for all."""
+        device = self.state.devices.get(kiosk)
+        return device.services if device else ()
+
+    def kiosks_that_print(self) -> list[str]:
+        """The kiosks whose printer has no fault that is known."""
+        return [
+            name
+            for name, device in self.state.devices.items()
+            if device.type == "kiosk" and not self.state.faults.get(name, {}).keys() & NOT_PRINTING
+        ]
 
     def send_jobs_again(self, dev: str | None = None) -> None:
         """Stage the print jobs that want repeating, each once in a batch."""

@@ -25,7 +25,15 @@ Lines = dict[str, m.ServiceLine]
 class Pictures:
     """Draws the office in one language; `texts`: why something is not possible, in words."""
 
-    def __init__(self, state: OfficeState, lang: str, waits: Waits, texts: Callable[[Refused], str]) -> None:
+    def __init__(
+        self,
+        state: OfficeState,
+        lang: str,
+        waits: Waits,
+        texts: Callable[[Refused], str],
+        printer: Callable[[str], m.KioskPrinter | None] = lambda kiosk: None,
+    ) -> None:
+        self._printer = printer
         self._state, self._waits, self._texts = state, waits, texts
         self._lang, self._vi = lang, lang == "vi"
         self._kiosks_see: tuple[tuple[int, int], Lines, str, str | None] = ((-1, 0), {}, "", None)
@@ -66,6 +74,7 @@ class Pictures:
             lease=self._lease(device, rev),
             width=office.numbering.width,
             site=office.site,
+            printer=self._printer(device.name),
         )
         return fitting(want)
 

@@ -88,8 +88,8 @@ def test_the_scan_sees_ids_prefixes_and_values() -> None:
 
 
 def test_a_text_has_its_values_in_place() -> None:
-    assert text("ticket.ahead", "vi", count=3) == "Số người chờ trước ông/bà: 3"
-    assert text("ticket.ahead", "en", count=3) == "People ahead of you: 3"
+    assert text("receipt.sets", "vi", count=3) == "Số lượng: 3 bộ"
+    assert text("receipt.sets", "en", count=3) == "Sets: 3"
 
 
 def test_an_unknown_id_is_visible_and_warns() -> None:
@@ -99,7 +99,7 @@ def test_an_unknown_id_is_visible_and_warns() -> None:
 
 def test_a_missing_value_shows_the_bare_text_and_warns() -> None:
     with pytest.warns(TextWarning, match="count"):
-        assert text("ticket.ahead", "vi") == "Số người chờ trước ông/bà: {count}"
+        assert text("receipt.sets", "vi") == "Số lượng: {count} bộ"
 
 
 def test_a_warning_about_a_text_is_an_error_in_the_tests() -> None:

@@ -60,8 +60,15 @@ class Device:
     """As much of a device as a ticket from the lease asks for."""
 
     def __init__(self):
-        self.config = {"paper_mm": 80, "site": "nghe-an"}
+        self.config = {"site": "nghe-an"}
         self.hub_time = Clock()
+
+
+class Facts:
+    """Of a printer with wide paper."""
+
+    def paper_mm(self):
+        return 80
 
 
 class Ticket:
@@ -177,7 +184,7 @@ def main(lang):
     class Book:
         want = kiosk().want
 
-    printing = OfflinePrinting(Device(), Book(), None, None, texts, display.small, None)
+    printing = OfflinePrinting(Device(), Book(), None, None, texts, display.small, None, Facts())
     ticket = b"".join(bytes(piece) for piece in pieces(*printing.content(Ticket())))
     print(json.dumps({"name": "ticket", "ticket": binascii.hexlify(ticket).decode()}))
 

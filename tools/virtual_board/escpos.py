@@ -16,7 +16,7 @@ ESC, FS, GS, DLE = 0x1B, 0x1C, 0x1D, 0x10
 _ARGUMENTS = {
     ESC: {0: b"@2SLim", 1: b"!EG-aMdJtR3{V T=e", 2: b"$\\c", 3: b"p"},
     GS: {1: b"!BhwHfarbI", 2: b"LWP$\\"},
-    FS: {0: b".&"},
+    FS: {0: b".&", 2: b"p"},
     DLE: {1: b"\x04\x05"},
 }
 _FIXED = {
@@ -112,6 +112,16 @@ def _u16(data: bytes, at: int) -> int:
     return data[at] + 256 * data[at + 1]
 
 
+def _pictures(data: bytes) -> int | None:
+    """FS q: so many pictures one after the other, each behind its measures in bytes."""
+    at = 3
+    for _ in range(data[2]):
+        if len(data) < at + 4:
+            return None
+        at += 4 + 8 * _u16(data, at) * _u16(data, at + 2)
+    return at
+
+
 # Name: bytes needed to tell the length, and the length.
 _VARIABLE: dict[bytes, tuple[int, Callable[[bytes], int | None]]] = {
     b"\x1dV": (3, lambda data: 4 if data[2] >= 65 else 3),
@@ -121,4 +131,5 @@ _VARIABLE: dict[bytes, tuple[int, Callable[[bytes], int | None]]] = {
     b"\x1dk": (4, lambda data: 4 + data[3] if data[2] >= 65 else _until_nul(data)),
     b"\x10\x14": (3, lambda data: 10 if data[2] == 8 else 5),
     b"\x1bD": (3, _until_nul),
+    b"\x1cq": (3, _pictures),
 }

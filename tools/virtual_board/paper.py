@@ -53,6 +53,7 @@ class Paper:
 
     width: int
     style: Style = field(default_factory=Style)
+    store: paper_images.Store = field(default_factory=paper_images.Store)
     errors: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)  # each line of text printed by the printer's own fonts
     cuts: list[int] = field(default_factory=list)  # y of each cut
@@ -62,7 +63,7 @@ class Paper:
         self.image = Image.new("L", (self.width, LENGTH_MAX), 255)
         self._line: list[Image.Image] = []  # letters and column pictures side by side
         self._text = ""
-        self._qr, self._stored = paper_images.QrCode(), paper_images.StoredPicture()
+        self._qr = paper_images.QrCode()
 
     # --- commands
 
@@ -203,8 +204,15 @@ class Paper:
             if group not in (b"A", b"E", b"D", b"H"):
                 self.errors.append(f"command not drawn: GS ( {group!r}")
             return
-        image = (self._qr if group == b"k" else self._stored).function(body, self.errors)
-        if image:
+        function = self._qr.function if group == b"k" else self.store.graphics
+        if image := function(body, self.errors):
+            self._place(image)
+
+    def _old_pictures(self, data: bytes) -> None:
+        self.store.define_old(data, self.errors)
+
+    def _old_picture(self, data: bytes) -> None:
+        if image := self.store.recall_old(data, self.errors):
             self._place(image)
 
     _ACTIONS: ClassVar[dict[bytes, Callable[[Paper, bytes], None]]] = {
@@ -230,6 +238,8 @@ class Paper:
         b"\x1dv": _raster,
         b"\x1b*": lambda self, data: self._put(paper_images.columns(data)),
         b"\x1d(": _function,
+        b"\x1cq": _old_pictures,
+        b"\x1cp": _old_picture,
         b"\x1b{": lambda self, data: self._upright("upside down", data),
         b"\x1bV": lambda self, data: self._upright("turned", data),
     }
@@ -249,9 +259,9 @@ class Ticket:
     cuts: int
 
 
-def render(data: bytes, mm: int = 80) -> Ticket:
-    """Draw the bytes of one job on paper of 58 or 80 mm."""
-    paper = Paper(DOTS[mm])
+def render(data: bytes, mm: int = 80, store: paper_images.Store | None = None) -> Ticket:
+    """Draw the bytes of one job on paper of 58 or 80 mm, by a printer that holds the pictures of `store`."""
+    paper = Paper(DOTS[mm], store=store or paper_images.Store())
     commands, rest = escpos.commands(data)
     for command in commands:
         paper.obey(command)

@@ -68,22 +68,95 @@ class QrCode:
         return Image.open(stream).convert("L")
 
 
-class StoredPicture:
-    """GS ( L: a picture is stored (112), then printed (50)."""
+def columns_of_bytes(data: bytes, across: int, down: int) -> Image.Image:
+    """A picture of FS q: `across` times 8 columns, each of `down` bytes from top to bottom."""
+    turned = Image.frombytes("1", (8 * down, 8 * across), data)
+    return turned.transpose(Image.Transpose.TRANSPOSE).convert("L").point(lambda v: 255 - v)
 
-    def __init__(self) -> None:
-        self._image: Image.Image | None = None
 
-    def function(self, body: bytes, errors: list[str]) -> Image.Image | None:
+Stored = dict[bytes, Image.Image]  # by the key of GS ( L, or the one byte of FS p
+
+
+class Store:
+    """What a printer keeps of pictures: `ram` is forgotten when its power fails, `nv` is not.
+
+    `families`: what this printer can, of "ram" and "nv" (GS ( L) and "fsq" (FS q). What it cannot is an error
+    on the paper.
+    """
+
+    def __init__(self, families: tuple[str, ...] = ("ram", "nv", "fsq"), capacity: int = 384 * 1024) -> None:
+        self.families, self.capacity = families, capacity
+        self.ram: Stored = {}
+        self.nv: Stored = {}
+        self.old: Stored = {}
+        self.writes = 0  # of the memory that wears out
+        self._buffered: Image.Image | None = None
+
+    def power_cut(self) -> None:
+        """The power fails: what was downloaded is gone."""
+        self.ram, self._buffered = {}, None
+
+    def copy(self) -> Store:
+        """What it holds now, for a slip that is drawn later."""
+        kept = Store(self.families, self.capacity)
+        kept.ram, kept.nv, kept.old = dict(self.ram), dict(self.nv), dict(self.old)
+        return kept
+
+    def graphics(self, body: bytes, errors: list[str]) -> Image.Image | None:
+        """GS ( L: a picture is defined (67, 83), printed (69, 85), or buffered (112) and printed (50)."""
         code = body[1] if len(body) > 1 else -1
-        if code in (64, 112):
+        if code in (112, 64):
             across, rows = body[6] + 256 * body[7], body[8] + 256 * body[9]
             image = bits(body[10:], (across + 7) // 8 * 8, rows)
-            self._image = image.resize((image.width * body[3], image.height * body[4]))
+            self._buffered = image.resize((image.width * body[3], image.height * body[4]))
         elif code in (2, 50):
-            if self._image is None:
+            if self._buffered is None:
                 errors.append("nothing stored to print")
-            return self._image
+            return self._buffered
+        elif code in (67, 83):
+            self._define("nv" if code == 67 else "ram", body, errors)
+        elif code in (69, 85):
+            return self._recall("nv" if code == 69 else "ram", body[2:4], errors)
+        elif code in (65, 81):
+            self._of("nv" if code == 65 else "ram").clear()
         else:
             errors.append(f"picture function {code} is unknown")
         return None
+
+    def define_old(self, data: bytes, errors: list[str]) -> None:
+        """FS q: all pictures at once; those of before are gone."""
+        if "fsq" not in self.families:
+            errors.append("FS q is not known to this printer")
+            return
+        self.old, at = {}, 1
+        self.writes += 1
+        for number in range(1, data[0] + 1):
+            across, down = data[at] + 256 * data[at + 1], data[at + 2] + 256 * data[at + 3]
+            size = 8 * across * down
+            self.old[bytes([number])] = columns_of_bytes(data[at + 4 : at + 4 + size], across, down)
+            at += 4 + size
+
+    def recall_old(self, data: bytes, errors: list[str]) -> Image.Image | None:
+        """FS p: number and mode."""
+        return self._recall("fsq", data[:1], errors)
+
+    def _define(self, family: str, body: bytes, errors: list[str]) -> None:
+        if family not in self.families:
+            errors.append(f"GS ( L of {family} is not known to this printer")
+            return
+        across, rows = body[6] + 256 * body[7], body[8] + 256 * body[9]
+        self.writes += family == "nv"
+        held = sum(image.width * image.height // 8 for image in self._of(family).values())
+        if held + len(body) > self.capacity:
+            errors.append(f"the printer has no room for picture {body[3:5]!r}")
+            return
+        self._of(family)[body[3:5]] = bits(body[11:], (across + 7) // 8 * 8, rows)
+
+    def _recall(self, family: str, key: bytes, errors: list[str]) -> Image.Image | None:
+        image = self._of(family).get(key)
+        if image is None:
+            errors.append(f"no picture {key!r} in {family}")
+        return image
+
+    def _of(self, family: str) -> Stored:
+        return {"ram": self.ram, "nv": self.nv, "fsq": self.old}[family]

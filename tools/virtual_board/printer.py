@@ -11,7 +11,9 @@ import contextlib
 import socket
 from collections.abc import Callable
 
+from . import paper
 from .escpos import Command, Tokenizer
+from .paper_images import Store
 
 BUFFER_BYTES = 4096
 BUSY_ABOVE = BUFFER_BYTES - 1024  # the line is told early: bytes are still on their way
@@ -21,17 +23,53 @@ CUTS = (b"\x1dV", b"\x1bi", b"\x1bm")
 PRINTED_MAX = 4 << 20  # bytes of paper kept
 
 
+DEFINES = (67, 83)  # functions of GS ( L
+
+
+def is_stored(command: Command) -> bool:
+    """Does this command give the printer a picture to keep?"""
+    graphics = command.name == b"\x1d(" and command.data[:1] == b"L" and command.data[4:5]
+    return command.name == b"\x1cq" or bool(graphics and graphics[0] in DEFINES)
+
+
+def keep(store: Store, command: Command, errors: list[str]) -> None:
+    """Let the printer keep it."""
+    if command.name == b"\x1cq":
+        store.define_old(command.data, errors)
+    else:
+        store.graphics(command.data[3:], errors)
+
+
 class Printer:
     """One printer; `set()` changes what a person would do to it."""
 
-    def __init__(self, *, bytes_per_s: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        bytes_per_s: int | None = None,
+        answers_status: bool = True,
+        confirms: bool = True,
+        clears: bool = True,
+        answer_s: float = 0.0,
+        store: Store | None = None,
+    ) -> None:
+        """`answers_status`: DLE EOT, `confirms`: GS r, `clears`: DLE DC4 8; many makes know not all of them.
+
+        `answer_s`: how long an answer takes. `store`: what it can keep of pictures.
+        """
+        self.answers_status, self.confirms, self.clears_buffer = answers_status, confirms, clears
+        self.answer_s = answer_s
+        self.store = store or Store()
+        self.powered = True
         self.paper_in = self.online = self.connected = True
         self.cover_open = self.paper_low = False
         self.paper_bytes: int | None = None  # what the roll still holds, in bytes of print data
         self.bytes_per_s = bytes_per_s  # mechanical speed; None prints at once
         self.printed = bytearray()
         self.slips: list[bytes] = []
+        self.stores: list[Store] = []  # beside each slip, the pictures that the printer held then
         self.torn: list[bytes] = []  # pieces that hung out when the roll ended: no ticket
+        self.store_errors: list[str] = []  # pictures that it could not keep
         self.overrun_bytes = 0  # lost because the sender did not heed the busy line
         self.clears = 0
         self._buffer = bytearray()
@@ -73,6 +111,21 @@ class Printer:
             self.connected = connected
         self._work()
 
+    def power(self, on: bool) -> None:
+        """Switch it off or on: what it had received, and what was downloaded, is gone."""
+        self.powered = on
+        self._buffer.clear()
+        self._commands.forget()
+        self._recent = b""
+        self.store.power_cut()
+        self._work()
+
+    def tickets(self, mm: int = 80) -> list[paper.Ticket]:
+        """What came out, drawn."""
+        return [
+            paper.render(slip, mm, store.copy()) for slip, store in zip(self.slips, self.stores, strict=True)
+        ]
+
     # --- the line
 
     def attach(self, line: socket.socket) -> None:
@@ -107,7 +160,7 @@ class Printer:
             data = b""
         if not data:
             self.detach()
-        elif self.connected:
+        elif self.connected and self.powered:
             self.receive(data)
 
     def receive(self, data: bytes) -> None:
@@ -121,10 +174,11 @@ class Printer:
     def _real_time(self, data: bytes) -> None:
         seen = self._recent + data
         for at in range(max(0, len(self._recent) - 2), len(seen) - 2):
-            if seen[at : at + 2] == b"\x10\x04" and at + 3 > len(self._recent):
+            asked = seen[at : at + 2] == b"\x10\x04" and at + 3 > len(self._recent)
+            if asked and self.answers_status:
                 self._answer(bytes([self.status(seen[at + 2])]))
         after_clear = seen.rfind(CLEAR) + len(CLEAR)
-        if CLEAR in seen and after_clear > len(self._recent):
+        if self.clears_buffer and CLEAR in seen and after_clear > len(self._recent):
             self._buffer[:] = seen[after_clear:]
             self._commands.forget()
             self.clears += 1
@@ -132,7 +186,13 @@ class Printer:
         self._recent = seen[-(len(CLEAR) - 1) :]
 
     def _answer(self, data: bytes) -> None:
-        if self._line and self.connected:
+        if self.answer_s:
+            asyncio.get_running_loop().call_later(self.answer_s, self._say, data)
+        else:
+            self._say(data)
+
+    def _say(self, data: bytes) -> None:
+        if self._line and self.connected and self.powered:
             with contextlib.suppress(OSError):  # a board that listens no more
                 self._line.send(data)
 
@@ -150,7 +210,7 @@ class Printer:
     @property
     def ready(self) -> bool:
         """On line, closed and with paper: prints."""
-        return self.paper_in and self.online and self.connected and not self.cover_open
+        return self.paper_in and self.online and self.connected and self.powered and not self.cover_open
 
     # --- printing
 
@@ -188,15 +248,19 @@ class Printer:
             self._slip.clear()
 
     def _carry_out(self, command: Command) -> None:
-        if command.name == b"\x1dr":
+        if command.name == b"\x1dr" and self.confirms:
             self._answer(b"\x00" if self.paper_in else b"\x0c")
         if command.name in (b"\x1dr", b"\x10\x04", b"\x10\x14"):
             return  # leaves nothing on paper
+        if is_stored(command):  # nor does a picture that is kept for later
+            keep(self.store, command, self.store_errors)
+            return
         self.printed += command.raw
         del self.printed[:-PRINTED_MAX]
         self._slip += command.raw
         if command.name in CUTS:
             self.slips.append(bytes(self._slip))
+            self.stores.append(self.store.copy())
             self._slip.clear()
 
     @property

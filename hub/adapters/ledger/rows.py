@@ -26,7 +26,7 @@ class TicketRow(Struct, frozen=True):
 
     `wait_lo_s`, `wait_hi_s`: the wait that was told. `errands`: letters of the services to come, with spaces.
     `pinned`: the one counter that it waits for. `leased`: given by a kiosk while the hub was away.
-    `printed_ms`, `print_failed`: of its last paper; `copied`: that is a copy.
+    `printed_ms`, `print_failed`: of its last paper; both: `unconfirmed`. `copied`: that is a copy.
     """
 
     id: str

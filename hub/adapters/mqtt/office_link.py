@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.looped import LoopedClient, Will
-from hub.adapters.mqtt.print_room import PrintRoom, Render, Slip
+from hub.adapters.mqtt.print_room import Drawn, PrintRoom, Render, Slip
 from hub.contract import messages as m
 from hub.contract import topics
 from hub.contract.topics import Topics
@@ -98,8 +98,8 @@ class OfficeLink:
         """Draw a ticket or a receipt and send it to its kiosk; not retained, as a citizen is on a receipt."""
         self._print_room.add(dev, job, slip)
 
-    def _drawn(self, dev: str, job: str, data: bytes) -> None:
-        self._client.publish(self._topics.print_job(dev, job), data)
+    def _drawn(self, dev: str, job: str, drawn: Drawn) -> None:
+        self._client.publish(self._topics.print_job(dev, job, drawn.needs), drawn.data)
 
     def confirm(self, token: object) -> None:
         """Acknowledge the incoming message."""

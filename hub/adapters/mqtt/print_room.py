@@ -11,9 +11,10 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from hub.contract.receipt_slip import ReceiptSlip
-from hub.contract.slip import TicketSlip
+from hub.contract.slip import PictureSet, TicketSlip
 
 _log = logging.getLogger("motcua.printing")
 
@@ -22,14 +23,23 @@ PATIENCE_S = 0.2
 REST_S = 0.1
 JOBS_MAX = 1_000  # more are left out: the hub sends a job again until the kiosk confirms it
 
-Slip = TicketSlip | ReceiptSlip
-Render = Callable[[str, Slip], bytes]
-Done = Callable[[str, str, bytes], None]
+Slip = TicketSlip | ReceiptSlip | PictureSet
+
+
+class Drawn(NamedTuple):
+    """What a printer is sent; `needs`: the set of pictures that it names."""
+
+    data: bytes
+    needs: str = ""
+
+
+Render = Callable[[str, Slip], Drawn]
+Done = Callable[[str, str, Drawn], None]
 _Job = tuple[float, str, str, Slip]
 
 
 class PrintRoom:
-    """`add` from the loop; `done(dev, job, data)` is called on the loop."""
+    """`add` from the loop; `done(dev, job, drawn)` is called on the loop."""
 
     def __init__(self, render: Render, done: Done) -> None:
         self._render, self._done = render, done
@@ -65,11 +75,11 @@ class PrintRoom:
                     added_s, dev, job, slip = self._jobs.popleft()
                     await self._quiet(max(added_s + PATIENCE_S, rested_s))
                     try:
-                        data = await loop.run_in_executor(self._thread, self._render, dev, slip)
+                        drawn = await loop.run_in_executor(self._thread, self._render, dev, slip)
                     except Exception:
                         _log.exception("job %s cannot be drawn", job)
                     else:
-                        self._done(dev, job, data)
+                        self._done(dev, job, drawn)
                     rested_s = loop.time() + REST_S
                 self._tell_left_out()
         finally:

@@ -2,12 +2,23 @@
 
 from hub.adapters.printing.fonts import FontMissingError
 from hub.adapters.printing.receipt import RECEIPT_BYTES_MAX, EscposReceiptPrinter
-from hub.adapters.printing.ticket import TICKET_BYTES_MAX, EscposSlipPrinter
+from hub.adapters.printing.stock import Stock
+from hub.adapters.printing.ticket import (
+    SENT_BYTES_MAX,
+    STORED_BYTES_MAX,
+    TICKET_BYTES_MAX,
+    EscposSlipPrinter,
+    constant_pictures,
+)
 
 __all__ = [
     "RECEIPT_BYTES_MAX",
+    "SENT_BYTES_MAX",
+    "STORED_BYTES_MAX",
     "TICKET_BYTES_MAX",
     "EscposReceiptPrinter",
     "EscposSlipPrinter",
     "FontMissingError",
+    "Stock",
+    "constant_pictures",
 ]

@@ -46,7 +46,7 @@ def text_lines(sentence: str, style: Style, width_dots: int, lines_max: int) -> 
     room = width_dots - 2 * BAR_PADDING_DOTS if style.bar else width_dots - 2
 
     def fits(part: str, width: int) -> bool:
-        return font(style).getlength(part) <= width
+        return font(style).getlength(part, mode="1") <= width  # as it is drawn: hinted letters are wider
 
     return tuple(text_line(part, style) for part in balanced(sentence, fits, room, lines_max))
 

@@ -31,8 +31,17 @@ PAPERS: Final = {paper.mm: paper for paper in (Paper(58, 384, "POS-5890"), Paper
 class Roll:
     """Collects the bytes of one ticket. `accents=False`: no pictures, ASCII in the printer's own font."""
 
-    def __init__(self, paper: Paper, draw: Callable[..., bytes], *, accents: bool) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        draw: Callable[..., bytes],
+        *,
+        accents: bool,
+        recall: Callable[[str, Style, int], bytes | None] | None = None,
+    ) -> None:
+        """`recall`: the command for a paragraph that the printer holds, or None."""
         self._paper = paper
+        self._recall = recall
         self._draw = draw  # cached `draw_text`
         self._accents = accents
         self._printer = Dummy(profile=paper.profile)
@@ -47,7 +56,8 @@ class Roll:
     def text(self, sentence: str, style: Style, lines_max: int) -> None:
         """A paragraph in the language of the citizen."""
         if self._accents:
-            self._printer._raw(self._draw(sentence, style, self._paper, lines_max))
+            held = self._recall(sentence, style, lines_max) if self._recall else None
+            self._printer._raw(held or self._draw(sentence, style, self._paper, lines_max))
             return
         self.own_font(*ascii_lines(sentence, self._paper.dots, lines_max), tall=style.bold)
 
@@ -61,6 +71,14 @@ class Roll:
         """One word in the printer's own font, as large as the paper takes with a small margin."""
         room = self._paper.dots - 2 * FONT_A_WIDTH_DOTS
         self.own_font(word, times=max(1, min(times_max, room // (FONT_A_WIDTH_DOTS * len(word)))))
+
+    def value(self, figures: str, times: int) -> None:
+        """Figures under their label: never a picture, as they change with every ticket."""
+        self.own_font(figures, times=times if self._accents else 1)
+
+    def command(self, raw: bytes) -> None:
+        """What the printer is told as it is."""
+        self._printer._raw(raw)
 
     def gap(self, rows: int) -> None:
         """`rows` of white paper; a printer that takes no pictures feeds a line."""
@@ -81,7 +99,7 @@ class Roll:
         if self._printer.profile.supports("qrCode"):
             self._printer.qr(payload, ec=QR_ECLEVEL_M, size=QR_DOTS_PER_MODULE, native=True)
         elif self._accents:
-            self._printer._raw(raster(pictures.qr_code(payload, QR_DOTS_PER_MODULE - 1), self._paper))
+            self._printer._raw(_twofold(pictures.qr_code(payload, QR_DOTS_PER_MODULE // 2)))
 
     def bar(self, payload: str) -> None:
         """A barcode as a picture, for scanners that read no QR code; without pictures there is none."""
@@ -112,6 +130,15 @@ def raster(picture: Image.Image, paper: Paper) -> bytes:
     printer = Dummy(profile=paper.profile)
     printer.image(picture)
     return bytes(printer.output)
+
+
+def _twofold(picture: Image.Image) -> bytes:
+    """`GS v 0` of a picture that the printer prints twice as wide and high, in a quarter of the bytes."""
+    whole = Image.new("1", ((picture.width + 7) // 8 * 8, picture.height), pictures.WHITE)
+    whole.paste(picture, ((whole.width - picture.width) // 2, 0))
+    ink = whole.point(lambda dot: 255 - dot, "1").tobytes()
+    measures = (whole.width // 8).to_bytes(2, "little") + picture.height.to_bytes(2, "little")
+    return b"\x1dv0\x03" + measures + ink
 
 
 @lru_cache(maxsize=64)

@@ -104,7 +104,7 @@ def printed(context: Context, command: c.Printed) -> Decision:
     job = _job_of(context, command.job)
     if job is None or job.printed:
         return NOTHING
-    return Decision(answers.Nothing(), (e.TicketPrinted(job.id),))
+    return Decision(answers.Nothing(), (e.TicketPrinted(job.id, command.unconfirmed),))
 
 
 def print_failed(context: Context, command: c.PrintFailed) -> Decision:

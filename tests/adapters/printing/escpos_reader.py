@@ -43,12 +43,14 @@ def _commands(data: bytes) -> Iterator[Command]:
             yield Command("cut")
             at += 4
         elif two == b"\x1dv":
-            assert rest[:2] == b"0\x00"
+            assert rest[:2] in (b"0\x00", b"0\x03")
             columns, rows = int.from_bytes(rest[2:4], "little"), int.from_bytes(rest[4:6], "little")
             bits = rest[6 : 6 + columns * rows]
             assert len(bits) == columns * rows
             ink = Image.frombytes("1", (columns * 8, rows), bits)
-            yield Command("raster", picture=ink.point(lambda dot: 255 - dot))
+            times = 2 if rest[1] else 1
+            picture = ink.point(lambda dot: 255 - dot).resize((times * ink.width, times * ink.height))
+            yield Command("raster", picture=picture)
             at += 8 + len(bits)
         elif two == b"\x1d(":
             assert rest[:1] == b"k"

@@ -29,6 +29,7 @@ class ScriptedHub:
     deliveries: list[dict[str, Any]] = field(default_factory=list)
     responses: list[dict[str, Any]] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
+    infos: dict[str, dict[str, Any]] = field(default_factory=dict)
     told: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
 
     async def __aenter__(self) -> "ScriptedHub":
@@ -99,6 +100,8 @@ class ScriptedHub:
         dev, leaf = message.topic.removeprefix(f"{ROOT}/up/").split("/")
         if leaf == "state":
             self.states[dev] = json.loads(message.payload)["s"]
+        elif leaf == "info":
+            self.infos[dev] = json.loads(message.payload)
         elif leaf == "rsp":
             self.responses.append(json.loads(message.payload))
         elif leaf == "evt":

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ JOB = b"\x1ba\x01So A042\nXin moi\n" + PICTURE + b"\n\x1dVA\x00"
 
 JOBS = """
 from drivers.buttons import Buttons
-from drivers.escpos_printer import Printer
+from drivers.escpos_printer import SILENT, Printer
 keys = Buttons(board, 16)
 printer = Printer(board.uart("PRINTER"), busy={busy})
 tasks = [asyncio.create_task(keys.run())]
@@ -46,6 +47,9 @@ while True:
         print("aborted")
     elif key == 2:
         print("status", await printer.status() or "fine")
+    elif key == 3:
+        printer.manner = SILENT
+        print("silent")
 """
 
 
@@ -273,5 +277,75 @@ def test_little_paper_is_told_and_does_not_stop_the_printer(tmp_path: Path) -> N
             printer.set(low=False)
             await board.press(2)
             await board.until(lambda: said(board, "health fine", 2))
+
+    asyncio.run(scenario())
+
+
+def test_a_printer_that_takes_most_of_a_second_to_answer_is_not_off_line(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with kiosk(tmp_path, Printer(answer_s=0.7), watched=True) as board:
+            await board.press(0)
+            await board.until(lambda: said(board, "job whole"))
+            await board.press(0)
+            await board.until(lambda: said(board, "job whole", 2))
+            assert len(board.slips()) == 2
+            assert not said(board, "health printer_offline")
+
+    asyncio.run(scenario())
+
+
+def test_a_printer_that_answers_no_question_prints_a_job_once_and_does_not_confirm_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        mute = Printer(answers_status=False, confirms=False, clears=False)
+        async with kiosk(tmp_path, mute) as board:
+            await board.press(3)
+            await board.until(lambda: said(board, "silent"))
+            for count in (1, 2):
+                await board.press(0)
+                await board.until(lambda count=count: said(board, "job unconfirmed", count))
+            assert [slip.endswith(JOB) for slip in board.slips()] == [True, True]
+
+    asyncio.run(scenario())
+
+
+def test_a_printer_that_tells_its_status_and_not_whether_a_job_is_out_leaves_it_unconfirmed(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with kiosk(tmp_path, Printer(confirms=False)) as board:
+            await board.press(0)
+            await board.until(lambda: said(board, "job unconfirmed"))
+            assert board.slips() == [b"\x1b@" + JOB]
+
+    asyncio.run(scenario())
+
+
+def test_a_printer_whose_cable_falls_out_after_the_last_byte_leaves_the_job_unknown(tmp_path: Path) -> None:
+    class Unplugged(Printer):
+        """The ticket comes out; the answer never arrives."""
+
+        def _carry_out(self, command: Any) -> None:
+            if command.name == b"\x1dr" and self.slips:
+                self.set(connected=False)
+            super()._carry_out(command)
+
+    async def scenario() -> None:
+        async with kiosk(tmp_path, Unplugged()) as board:
+            await board.press(0)
+            await board.until(lambda: said(board, "job unknown"))
+            assert board.slips() == [b"\x1b@" + JOB]
+
+    asyncio.run(scenario())
+
+
+def test_a_silent_printer_whose_busy_line_stays_up_is_off_line_and_the_job_spoilt(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        mute = Printer(answers_status=False, confirms=False, clears=False)
+        mute.set(paper=False)
+        async with kiosk(tmp_path, mute) as board:
+            await board.press(3)
+            await board.press(0)
+            await board.until(lambda: said(board, "job printer_offline"))
+            assert board.slips() == []
 
     asyncio.run(scenario())

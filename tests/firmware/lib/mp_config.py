@@ -13,7 +13,7 @@ def test_defaults_are_filled_in_and_other_fields_are_left():
     found = config.check(dict(GOOD, extra=5))
     equal(
         (found["port"], found["keepalive_s"], found["lang"], found["paper_mm"], found["extra"]),
-        (1883, 15, "vi", 80, 5),
+        (1883, 15, "vi", 0, 5),
     )
 
 

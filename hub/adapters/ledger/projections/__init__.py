@@ -28,7 +28,7 @@ _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
     e.TicketReleased: tickets.released,
     e.TicketReturned: tickets.returned,
     e.TicketReprinted: tickets.reprinted,
-    e.TicketPrinted: lambda do, entry, event: tickets.job_ended(do, entry, event.job, None),
+    e.TicketPrinted: tickets.printed,
     e.PrintFailed: lambda do, entry, event: tickets.job_ended(do, entry, event.job, event.code),
     e.Rated: tickets.rated,
     e.BookingMade: promises.booked,

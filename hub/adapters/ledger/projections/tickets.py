@@ -15,6 +15,7 @@ from hub.adapters.ledger.projections.doing import Do
 from hub.domain import events as e
 from hub.services.ports import Entry
 
+UNCONFIRMED = "unconfirmed"  # beside the time of printing: the printer did not tell
 _WHERE = "instr(' ' || errands || ' ', ' ' || :service || ' ')"  # a whole letter of the list, from 1
 _encode_why = msgspec.json.Encoder(order="sorted").encode
 
@@ -155,12 +156,20 @@ def reprinted(do: Do, entry: Entry, event: e.TicketReprinted) -> None:
     do("UPDATE tickets SET copy_job = ?, last_seq = ? WHERE id = ?", (event.job, entry.seq, event.id))
 
 
-def job_ended(do: Do, entry: Entry, job: str, failed: str | None) -> None:
-    """The paper is out, or not; once out it stays out."""
-    if failed is None:
-        do("UPDATE jobs SET printed_ms = ?, failed = NULL WHERE job = ?", (entry.at_ms, job))
-    else:
-        do("UPDATE jobs SET failed = ? WHERE job = ?", (failed, job))
+def printed(do: Do, entry: Entry, event: e.TicketPrinted) -> None:
+    """The paper is out; once out it stays out."""
+    remark = UNCONFIRMED if event.unconfirmed else None
+    do("UPDATE jobs SET printed_ms = ?, failed = ? WHERE job = ?", (entry.at_ms, remark, event.job))
+    _touched(do, entry, event.job)
+
+
+def job_ended(do: Do, entry: Entry, job: str, failed: str) -> None:
+    """The paper is not out."""
+    do("UPDATE jobs SET failed = ? WHERE job = ?", (failed, job))
+    _touched(do, entry, job)
+
+
+def _touched(do: Do, entry: Entry, job: str) -> None:
     do("UPDATE tickets SET last_seq = ? WHERE id = (SELECT ticket FROM jobs WHERE job = ?)", (entry.seq, job))
 
 
