@@ -11,6 +11,7 @@ DIR/data/console.json    the account of the command line on this machine, mode 6
 DIR/data/broker/         the broker's files
 DIR/data/office.cache    office.toml as it was read last; may be deleted
 DIR/data/clock.back      what `hub clock back` left for the next start: the last row that it was said of
+DIR/data/up.lock         held by the `hub up` that runs, or by a command that furnishes a closed office
 DIR/data/port            the port of the running `hub up`, which --mqtt-port may have changed
 """
 
@@ -106,9 +107,22 @@ class Layout:
         return self.data / "clock.back"
 
     @property
+    def up_lock(self) -> Path:
+        """Held by the `hub up` that runs, or by a command that furnishes a closed office."""
+        return self.data / "up.lock"
+
+    @property
     def port_file(self) -> Path:
         """The port of the running `hub up`."""
         return self.data / "port"
+
+
+class BrokenCredentials(ValueError):
+    """A file of credentials that cannot be understood."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} cannot be understood")
+        self.path = path
 
 
 def write_credentials(path: Path, credentials: Credentials) -> None:
@@ -123,8 +137,8 @@ def write_credentials(path: Path, credentials: Credentials) -> None:
 
 
 def read_credentials(path: Path) -> Credentials:
-    """The credentials in a file. Raises OSError or ValueError."""
+    """The credentials in a file. Raises OSError, BrokenCredentials."""
     try:
         return Credentials(**json.loads(path.read_text(encoding="utf-8")))
-    except TypeError as error:
-        raise ValueError(f"{path}: {error}") from error
+    except (TypeError, ValueError) as error:
+        raise BrokenCredentials(path) from error

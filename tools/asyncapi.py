@@ -1,5 +1,6 @@
 """Writes contract/asyncapi.yaml from the typed messages; `tools.fresh` checks that it is fresh."""
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def document() -> str:
         "components": {
             "messages": {name: {"payload": {"$ref": _REF.format(name=name)}} for name in sorted(payloads)}
             | {"PrintJob": {"contentType": "application/octet-stream"}},
-            "schemas": schemas,
+            "schemas": _cleaned(schemas),
         },
         "x-events": {
             name: {
@@ -95,6 +96,18 @@ def document() -> str:
     }
     head = "# Generated from hub/contract by `make docs`; do not edit.\n"
     return head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
+
+
+def _cleaned(schema: Any) -> Any:
+    """Descriptions are docstrings, which Python takes the margin off since 3.13 and leaves it on before."""
+    if isinstance(schema, dict):
+        return {
+            key: inspect.cleandoc(value)
+            if key == "description" and isinstance(value, str)
+            else _cleaned(value)
+            for key, value in schema.items()
+        }
+    return [_cleaned(one) for one in schema] if isinstance(schema, list) else schema
 
 
 def stale() -> list[str]:

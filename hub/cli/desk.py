@@ -18,7 +18,7 @@ from hub.cli.trouble import Failure, refused, usage
 from hub.cli.words import language, text
 from hub.contract import messages as m
 from hub.contract.topics import Topics
-from hub.domain.errors import Unavailable
+from hub.domain.errors import LedgerUnavailable, Unavailable
 from hub.layout import Credentials, Layout, read_credentials
 
 if TYPE_CHECKING:
@@ -42,13 +42,17 @@ class Conversation:
         self, event: str, d: object, answer: type[_Answer], *, on_behalf_of: str | None = None
     ) -> _Answer:
         """The hub's answer to an event. Raises Failure for a no, Unavailable for silence."""
-        ack = self.console.ask(event, d, on_behalf_of=on_behalf_of)
-        if ack.r == "ok":
-            return msgspec.json.decode(ack.d, type=answer)
-        trouble = msgspec.json.decode(ack.d, type=m.Trouble)
-        said = text("cli.refused", text=trouble.text, code=trouble.code)
-        advice = text(f"cli.advice.{trouble.code}", otherwise="")
-        raise refused(trouble.code, f"{said}\n{advice}" if advice else said)
+        return understood(self.console.ask(event, d, on_behalf_of=on_behalf_of), answer)
+
+
+def understood(ack: m.Ack, answer: type[_Answer]) -> _Answer:
+    """What an answer of the hub says. Raises Failure for a no."""
+    if ack.r == "ok":
+        return msgspec.json.decode(ack.d, type=answer)
+    trouble = msgspec.json.decode(ack.d, type=m.Trouble)
+    said = text("cli.refused", text=trouble.text, code=trouble.code)
+    advice = text(f"cli.advice.{trouble.code}", otherwise="")
+    raise refused(trouble.code, f"{said}\n{advice}" if advice else said)
 
 
 @dataclass(slots=True, frozen=True)
@@ -75,12 +79,55 @@ class Desk:
         self.settings()
         return LedgerReader(self.layout.ledger, language())
 
+    @contextmanager
+    def ledger_if_any(self) -> Iterator[LedgerReader | None]:
+        """As `ledger`; None in an office that has none yet: nothing was entered and it was never open."""
+        self.settings()
+        if self.layout.ledger.exists() or self.layout.broker.exists():
+            with self.ledger() as ledger:
+                yield ledger
+        else:
+            yield None
+
     def ask(
         self, event: str, d: object, answer: type[_Answer], *, on_behalf_of: str | None = None
     ) -> _Answer:
         """The hub's answer to an event. Raises Failure for a no, Unavailable for silence."""
         with self.conversation() as conversation:
             return conversation.ask(event, d, answer, on_behalf_of=on_behalf_of)
+
+    def furnish(self, event: str, d: object, answer: type[_Answer]) -> _Answer:
+        """As `ask`; where no hub runs, the office's own core answers here. Raises as `ask`."""
+        if (ack := self._closed(event, d)) is None:
+            return self.ask(event, d, answer)
+        said = understood(ack, answer)
+        note(text("cli.furnished"))
+        return said
+
+    def _closed(self, event: str, d: object) -> m.Ack | None:
+        """The answer of a closed office; None where a hub runs, or is somewhere else."""
+        from hub.daemon.alone import FolderTaken, alone
+
+        settings, _ = self.settings(), self._account()
+        if not self.layout.hub_file.exists():
+            raise usage("no_account", text("cli.no_account", path=self.layout.hub_file))
+        try:
+            with alone(self.layout.up_lock):
+                pass
+        except FolderTaken:
+            return None
+        from hub.daemon import furnishing
+
+        try:
+            return furnishing.ask_closed(
+                self.layout, settings, event, d, "vi" if language() == "vi" else "en"
+            )
+        except FolderTaken:
+            return None
+        except LedgerUnavailable as error:
+            if furnishing.core_runs(error):
+                return None
+            raise
 
     @contextmanager
     def conversation(self) -> Iterator[Conversation]:

@@ -53,7 +53,7 @@ def add(
     password = passwords.new_password()
     buttons = tuple(services.split(",")) if services else ()
     device = _command(name, kind, passwords.hash_password(password), counter, buttons)
-    desk.ask("device_add", device, Nothing)
+    desk.furnish("device_add", device, Nothing)
     if as_json:
         print_json(
             {"user": name, "password": password, "type": kind, "counter": counter, "services": buttons}
@@ -66,8 +66,8 @@ def add(
 
 def _refuse_known(desk: Desk, name: str) -> None:
     """A second password for a name would lock its device out, so it must be asked for."""
-    with desk.ledger() as ledger:
-        known = {row.name: row for row in ledger.devices()}.get(name)
+    with desk.ledger_if_any() as ledger:
+        known = {row.name: row for row in ledger.devices()}.get(name) if ledger else None
     if known:
         raise refused("device_exists", text("cli.device_add.exists", name=name, type=known.type))
 
@@ -87,8 +87,8 @@ def _command(
 def list_devices(context: typer.Context, as_json: AsJson = False) -> None:
     """Registered devices from the ledger, and from the running hub how they are."""
     desk = desk_of(context)
-    with desk.ledger() as ledger:
-        rows = ledger.devices()
+    with desk.ledger_if_any() as ledger:
+        rows = ledger.devices() if ledger else []
     running = desk.status_if_running()
     live = {device.name: device for device in running.devices} if running else {}
     if as_json:
@@ -128,7 +128,7 @@ def _live(kind: str, live: m.DeviceStatus | None) -> tuple[str, str, str]:
 @command(app, "remove", "cli.device_remove.help", "hub --dir /srv/motcua device remove kp5")
 def remove(context: typer.Context, name: DeviceName, as_json: AsJson = False) -> None:
     """Forget a device; it is disconnected at once, its history stays."""
-    desk_of(context).ask("device_remove", c.DeviceRemove(name), Nothing)
+    desk_of(context).furnish("device_remove", c.DeviceRemove(name), Nothing)
     if as_json:
         print_json({"removed": name})
     else:

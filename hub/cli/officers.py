@@ -29,8 +29,8 @@ def list_officers(context: typer.Context, as_json: AsJson = False) -> None:
     """Officers as office.toml has them, and where they are at work."""
     desk = desk_of(context)
     officers = desk.settings().office.officers.values()
-    with desk.ledger() as ledger:
-        at = {row.officer: row.counter for row in ledger.counters() if row.officer}
+    with desk.ledger_if_any() as ledger:
+        at = {row.officer: row.counter for row in ledger.counters() if row.officer} if ledger else {}
     if as_json:
         print_json(
             [{"id": o.id, "name": o.name, "counters": o.counters, "at": at.get(o.id)} for o in officers]
@@ -65,7 +65,7 @@ def pin(
     if not (digits.isascii() and digits.isdigit() and PIN_DIGITS_MIN <= len(digits) <= PIN_DIGITS_MAX):
         raise usage("bad_pin", text("cli.officer_pin.bad", least=PIN_DIGITS_MIN, most=PIN_DIGITS_MAX))
     salt = SystemTokens().token(SALT_BYTES)
-    desk.ask("officer_pin", c.OfficerPin(officer, salt, key_of(digits, salt)), Nothing)
+    desk.furnish("officer_pin", c.OfficerPin(officer, salt, key_of(digits, salt)), Nothing)
     if as_json:
         print_json({"officer": officer})
     else:
@@ -91,7 +91,7 @@ def card(
     desk = desk_of(context)
     _known(desk, officer)
     digest = None if remove else _digest(incoming.one_line() if card_stdin else _ask_for_card(officer))
-    desk.ask("officer_card", c.OfficerCard(officer, digest), Nothing)
+    desk.furnish("officer_card", c.OfficerCard(officer, digest), Nothing)
     if as_json:
         print_json({"officer": officer, "card": digest is not None})
     else:

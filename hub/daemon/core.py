@@ -10,10 +10,10 @@ from pathlib import Path
 from hub.bootstrap import Core, build_core
 from hub.config import ConfigErrors
 from hub.config.kept import load_kept
-from hub.daemon import exits
 from hub.daemon.logs import start_logging
-from hub.domain.errors import ClockBehind, LedgerUnavailable, Unavailable
-from hub.i18n import LANGS, text
+from hub.daemon.troubles import ending
+from hub.domain.errors import Unavailable
+from hub.i18n import LANGS
 from hub.layout import Layout
 
 COLLECT_AFTER = (2_000, 20, 100)  # objects, then generations; what is in no circle is freed at once anyway
@@ -28,11 +28,8 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
         settings = load_kept(layout).with_broker(mode=mode, port=mqtt_port)
         lang = settings.lang
         core = build_core(settings, layout)
-    except ConfigErrors as errors:
-        print(errors, file=sys.stderr)
-        return exits.CONFIGURATION
-    except (Unavailable, OSError, ValueError) as error:
-        return _failed(error, lang)
+    except (ConfigErrors, Unavailable, OSError, ValueError) as error:
+        return _failed(error, layout, lang)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve(core))
@@ -40,24 +37,17 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
         unavailable = group.subgroup(Unavailable)
         if unavailable is None:
             raise
-        return _failed(unavailable, lang)
+        return _failed(unavailable, layout, lang)
     finally:
         core.ledger.close()
     return 0
 
 
-def _failed(error: BaseException, lang: str) -> int:
+def _failed(error: BaseException, layout: Layout, lang: str) -> int:
     """One clear line, and the code."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    if isinstance(error, ClockBehind):
-        words = text("hub.clock_behind", lang, behind_s=error.behind_s)
-        print(f"motcua: {words}", file=sys.stderr, flush=True)
-        return exits.CLOCK_BEHIND
-    print(f"motcua: {error}", file=sys.stderr, flush=True)
-    if isinstance(error, LedgerUnavailable):
-        return exits.LEDGER_UNAVAILABLE
-    return exits.CONFIGURATION
+    words, code = ending(error, layout, lang)
+    print(f"motcua: {words}", file=sys.stderr, flush=True)
+    return code
 
 
 async def _serve(core: Core) -> None:

@@ -1,7 +1,8 @@
 """Exit codes of the core, and which of them a restart would not mend."""
 
 CONFIGURATION = 2
-LEDGER_UNAVAILABLE = 74  # as sysexits: input/output error
+SOFTWARE = 70  # as sysexits: the core fails at each start
+FILES = LEDGER_UNAVAILABLE = 74  # as sysexits: input/output error
 CLOCK_BEHIND = 75
 ANOTHER_HUB = 76
 

@@ -10,15 +10,19 @@ import os
 import shutil
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from hub.adapters import broker
 from hub.config import ConfigErrors, Settings
 from hub.config.kept import load_kept
 from hub.daemon import exits
+from hub.daemon.alone import PATIENCE_S, alone
 from hub.daemon.logs import start_logging
-from hub.i18n import LANGS
+from hub.daemon.troubles import ending
+from hub.domain.errors import Unavailable
+from hub.i18n import LANGS, text
 from hub.installing import broker_settings, first_accounts
 from hub.layout import Layout
 
@@ -27,35 +31,36 @@ _log = logging.getLogger("motcua.up")
 BACKOFF_S_MIN, BACKOFF_S_MAX = 0.1, 5.0
 STEADY_S = 10.0  # a child that lived this long starts again without delay
 STOP_S_MAX = 10.0
+FAILURES_MAX = 5  # starts in a row of which the core makes nothing: then another one does not mend it
+BLOCK_BYTES = 16_384
+REASON_CHARS_MAX = 300
 
 
 def main(directory: Path, mqtt_port: int | None, mode: str | None, lang: str = LANGS[0]) -> int:
-    """Read the configuration and run; the exit code is as `run`'s, 2 for mistakes in office.toml."""
+    """Read the configuration and run; the exit code is as `run`'s, or that of what is in the way."""
     start_logging()
     layout = Layout(directory)
     try:
         settings = load_kept(layout).with_broker(mode=mode, port=mqtt_port)
-        return run(layout, settings)
-    except ConfigErrors as errors:
-        print(*errors.lines(lang), sep="\n", file=sys.stderr, flush=True)
-    except broker.BrokerUnavailable as error:
-        print(error.text(lang), file=sys.stderr, flush=True)
-    except (ValueError, OSError) as error:
-        print(error, file=sys.stderr, flush=True)
-    return exits.CONFIGURATION
+        with alone(layout.up_lock, patience_s=PATIENCE_S):
+            return run(layout, settings, lang)
+    except (ConfigErrors, Unavailable, ValueError, OSError) as error:
+        words, code = ending(error, layout, lang)
+        print(words, file=sys.stderr, flush=True)
+        return code
 
 
-def run(layout: Layout, settings: Settings) -> int:
+def run(layout: Layout, settings: Settings, lang: str = LANGS[0]) -> int:
     """Run broker and core in the foreground; returns the exit code."""
     layout.port_file.write_text(f"{settings.broker.port}\n", encoding="utf-8")
     try:
         with asyncio.Runner() as runner:
-            return runner.run(_supervise(layout, settings))
+            return runner.run(_supervise(layout, settings, lang))
     finally:
         layout.port_file.unlink(missing_ok=True)
 
 
-async def _supervise(layout: Layout, settings: Settings) -> int:
+async def _supervise(layout: Layout, settings: Settings, lang: str) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -63,7 +68,7 @@ async def _supervise(layout: Layout, settings: Settings) -> int:
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     keepers = [
         asyncio.create_task(_keep_broker(layout, settings, first), name="keep-broker"),
-        asyncio.create_task(_keep_core(layout, settings, ended), name="keep-core"),
+        asyncio.create_task(_keep_core(layout, settings, ended, lang), name="keep-core"),
         asyncio.create_task(stop.wait(), name="stop"),
         *_keep_sync_if_asked(layout, settings),
     ]
@@ -122,19 +127,42 @@ async def _keep_broker(layout: Layout, settings: Settings, running: broker.Runni
         await running.stop()
 
 
-async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[int]") -> None:
-    patience = _Patience()
+async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[int]", lang: str) -> None:
+    patience, failures = _Patience(), 0
     while True:
-        process = await _started(_command("core", layout.root, settings))
+        process = await _started(_command("core", layout.root, settings), output=asyncio.subprocess.PIPE)
+        assert process.stdout
+        assert process.stderr
+        said = asyncio.create_task(_relay(process.stdout, sys.stdout), name="core-said")
+        cried = asyncio.create_task(_relay(process.stderr, sys.stderr), name="core-cried")
         try:
             code = await process.wait()
         finally:
             await _end(process)
+            ready, reason = "ready" in await said, await cried
         if code in exits.FINAL:
             ended.set_result(code)
             return
+        failures = 0 if ready or code < 0 else failures + 1  # a core that is killed has not failed by itself
+        if failures == FAILURES_MAX:
+            why = (reason.splitlines() or ["?"])[-1][:REASON_CHARS_MAX]
+            words = text("daemon.fails_at_each_start", lang, count=failures, code=code, reason=why)
+            print(words, file=sys.stderr, flush=True)
+            ended.set_result(exits.SOFTWARE)
+            return
         _log.warning("the core ended with %s; starting it again", code)
         await patience.before_restart()
+
+
+async def _relay(stream: asyncio.StreamReader, out: TextIO) -> str:
+    """What a child says, passed on as it comes; the end of it."""
+    last = b""
+    while block := await stream.read(BLOCK_BYTES):
+        last = (last + block)[-BLOCK_BYTES:]
+        with suppress(OSError, ValueError):  # nobody listens any more
+            out.write(block.decode("utf-8", "replace"))
+            out.flush()
+    return last.decode("utf-8", "replace").strip()
 
 
 def _keep_sync_if_asked(layout: Layout, settings: Settings) -> list["asyncio.Task[None]"]:
@@ -164,9 +192,11 @@ def _command(what: str, root: Path, settings: Settings) -> list[str]:
     return [setpriv, "--pdeathsig", "TERM", *program] if setpriv else program
 
 
-async def _started(command: list[str]) -> asyncio.subprocess.Process:
+async def _started(command: list[str], output: int | None = None) -> asyncio.subprocess.Process:
     """In a session of its own: Ctrl-C is for the supervisor, who ends its children in the right order."""
-    return await asyncio.create_subprocess_exec(*command, start_new_session=True)
+    return await asyncio.create_subprocess_exec(
+        *command, stdout=output, stderr=output, start_new_session=True
+    )
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

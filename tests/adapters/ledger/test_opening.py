@@ -20,11 +20,11 @@ from tests.adapters.ledger.material import Clerk, commit, opened, tables, tamper
 
 def test_a_busy_day_is_found_through_an_index_and_not_by_reading_older_days(day: Path) -> None:
     with sqlite3.connect(day) as db:
-        plan = " / ".join(row[3] for row in db.execute("EXPLAIN QUERY PLAN " + _OPEN_DAY))
+        plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + _OPEN_DAY)]
     db.close()
-    assert "SEARCH ledger USING INTEGER PRIMARY KEY (rowid>?)" in plan
-    assert "USING INDEX ledger_days" in plan
-    assert "SCAN" not in plan
+    # SQLite's words change with its versions; what it walks through from end to end is a SCAN in all of them.
+    assert not [step for step in plan if re.match(r"SCAN\b(?! CONSTANT)", step)]
+    assert any(re.search(r"\bINDEX ledger_days\b", step) for step in plan)
 
 
 def test_a_day_of_five_thousand_rows_comes_back_whole(path: Path) -> None:

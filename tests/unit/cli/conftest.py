@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from hub.adapters.clock import SystemClock
 from hub.cli import words
+from hub.domain.civil_time import civil_ms
 from tests.support.command_line import run_line
 
 Hub = Callable[..., Result]
@@ -18,6 +20,18 @@ def no_language(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("MOTCUA_LANG", "LANG"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(words._Speech, "lang", None)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`at("2026-11-30T09:00")`: the command line's clock stands still at a minute of civil time."""
+
+    def stand(minute: str) -> None:
+        at_ms = civil_ms(minute)
+        assert at_ms is not None
+        monkeypatch.setattr(SystemClock, "wall_ms", lambda _: at_ms)
+
+    return stand
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -125,8 +126,9 @@ def test_a_file_with_personal_data_is_for_its_owner_only(hub: Hub, office: Path)
     ],
 )
 def test_every_form_says_what_happened(
-    hub: Hub, office: Path, form: str, code: str, words: tuple[str, ...]
+    hub: Hub, office: Path, at: Callable[[str], None], form: str, code: str, words: tuple[str, ...]
 ) -> None:
+    at("2026-11-30T09:00")
     result = hub("form", form, code, "--out", "a.pdf", "--json")
     assert json.loads(result.stdout) == {"files": ["a.pdf"]}
     found = all_text((office / "a.pdf").read_bytes())
