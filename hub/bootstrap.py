@@ -124,6 +124,9 @@ class Core:
             await asyncio.sleep(FORESEE_PAUSE_S if more else FORESEE_S)
 
 
+STEPS_TOLD_MAX = 2  # that are missing before the one that was refused; a display is small
+
+
 def refusal_text(lang: str) -> Callable[[Refused], str]:
     """Texts of refusals in one language; a dossier's state and a holiday by its name in words too."""
 
@@ -131,6 +134,10 @@ def refusal_text(lang: str) -> Callable[[Refused], str]:
         values = dict(refusal.values)
         if refusal.code == "dossier_not_possible":
             values["state"] = text(f"dossier.state.{values['state']}", lang)
+            steps = [text(f"dossier.step.{step}", lang) for step in values.get("missing", ())]  # type: ignore[attr-defined]
+            if 0 < len(steps) <= STEPS_TOLD_MAX:
+                values["missing"] = ", ".join(steps)
+                return text("dossier.not_possible_yet", lang, **values)
         if refusal.code in DAYS_OFF:
             values["name"] = day_name(str(values.pop("of")), lang) or text("calendar.day_off", lang)
         values |= {name: readable.minute(said) for name, said in values.items() if isinstance(said, str)}

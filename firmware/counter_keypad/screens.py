@@ -76,7 +76,10 @@ def _desk(desk, texts, foot):
     """The dossier in hand: its code and the keys of the outcomes, or the procedures to choose from."""
     state = desk.cycle.state
     if state in ("settling", "choosing", "turning"):
-        rows = ["%d %s" % (index + 1, row.get("name", "")) for index, row in enumerate(desk.rows)]
+        rows = [
+            "%d%s%s" % (index + 1, "*" if desk.is_marked(row) else " ", row.get("name", ""))
+            for index, row in enumerate(desk.rows)
+        ]
         right = texts.text("page", page=desk.page + 1, pages=desk.pages) if desk.pages > 1 else ""
         return "", right, tuple(rows), foot, None
     if state == "confirm":

@@ -20,7 +20,7 @@ Every method returns a list of effects for `app.py`:
     ("beep", "key" | "no")             a short sound
 """
 
-from codes import of_dossier, shortened
+from codes import of_dossier, of_sheet, shortened
 from desk import DESK, Desk
 from fingers import FINGER, Fingers
 from lifecycle import LifeCycle, due_ms
@@ -122,6 +122,11 @@ class Keypad:
 
     def on_code(self, text):
         """The scanner read a text; "": one that can be no code."""
+        sheet = of_sheet(text)
+        if sheet and self.request.cycle.state == "idle" and self.session.cycle.state == "work":
+            effects = self.desk.on_sheet(*sheet)
+            if effects is not None:
+                return beeping("key", effects)
         why = self._no_scan(text)
         if why:
             self.say(why, "")
@@ -194,6 +199,9 @@ class Keypad:
             return []
         if key == "pause" and self.want.get("state") == "paused":
             return self._heard(self.session, "function", "resume")
+        if key == "pause" and self.want.get("ticket"):  # before the reason is asked
+            self.say("pause_busy", self.want["ticket"])
+            return [("beep", "no")]
         if key == "pause" and self.want.get("reasons"):
             return self._heard(self.menus, "reasons", None)
         return self._heard(self.session, self.session.meaning(key), key)

@@ -11,6 +11,16 @@ def of_dossier(text):
     return "/H/" in text.upper() or ("." in text and ":" not in text)
 
 
+def of_sheet(text):
+    """(what it is of, procedure, place) of a code on a sheet of reasons or papers; None for any other."""
+    parts = text.upper().split("/")
+    if len(text) > CHARS_MAX or len(parts) != 4 or not parts[0].startswith("MOTCUA:"):
+        return None
+    kind = {"L": "reason", "G": "papers"}.get(parts[1])
+    place = parts[3]
+    return (kind, parts[2], int(place)) if kind and place.isdigit() and 0 < int(place) < 100 else None
+
+
 def short(text):
     """The end of a code: what a small display has room for."""
     return text.upper()[-SHORT_CHARS:]

@@ -81,7 +81,7 @@ class Scanning:
 
     def _scan(self, code: str) -> None:
         scanned, extra = self._counts
-        self.now = self._ask(c.BatchScan(self._batch, code, officer=self._officer))
+        self.now = self._ask(c.BatchScan(self._batch, code, officer=self._officer, into=self._filling))
         self._done.append(code)
         self._counts = self.now.scanned, len(self.now.extra)
         if self._filling:

@@ -68,7 +68,10 @@ def add(
     as_json: AsJson = False,
 ) -> int:
     """Scan dossiers into an open bag, or take them out again."""
-    scans = (None if code is None else c.BatchScan(batch, code, out, officer) for code in _scanned(codes))
+    scans = (
+        None if code is None else c.BatchScan(batch, code, out, officer, None if out else True)
+        for code in _scanned(codes)
+    )
     return _scan_all(desk_of(context), scans, as_json)
 
 
@@ -102,7 +105,10 @@ def arrive(
     context: typer.Context, batch: Bag, codes: Codes, officer: By = None, as_json: AsJson = False
 ) -> int:
     """Scan dossiers out of a bag that has arrived."""
-    scans = (None if code is None else c.BatchScan(batch, code, officer=officer) for code in _scanned(codes))
+    scans = (
+        None if code is None else c.BatchScan(batch, code, officer=officer, into=False)
+        for code in _scanned(codes)
+    )
     return _scan_all(desk_of(context), scans, as_json)
 
 

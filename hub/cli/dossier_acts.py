@@ -4,31 +4,44 @@
 refused by the hub and changes nothing.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.cli import exits
 from hub.cli.choices import agency_share, choice, dossier_code, minute, whole
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_words import state_text, the_dossier
 from hub.cli.dossiers import EXAMPLE, Code
 from hub.cli.handed_in import SETS_MAX, handed_in
 from hub.cli.handed_in import person as person_of
-from hub.cli.output import AsJson, print_json, tell
+from hub.cli.output import AsJson, note, print_json, tell
 from hub.cli.shape import command
-from hub.cli.trouble import usage
+from hub.cli.trouble import Failure, refused, usage
 from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import DossierNow, ReceiptSent
-from hub.domain.dossiers import Channel, DossierState, DossierStep, ReturnWay
+from hub.domain.dossiers import (
+    ON_PAPER,
+    Channel,
+    DossierState,
+    DossierStep,
+    ReturnWay,
+    missing_steps,
+)
+from hub.domain.text import readable
 
 STEPS = tuple(step.value for step in DossierStep if step is not DossierStep.REGISTER)
+WORDED = tuple(step.value for step in ON_PAPER)
+CLERKS_OWN = frozenset({DossierStep.TRANSFER, DossierStep.BEGIN, DossierStep.BRING_RESULT})
 AMOUNT_VND_MAX = 10**12
 At = Annotated[str | None, typer.Option("--at", metavar="TIME", parser=minute, help="cli.dossier.at")]
 By = Annotated[str | None, typer.Option("--officer", metavar="ID", help="cli.dossier.officer")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="cli.dossier.reason")]
 Items = Annotated[list[str] | None, typer.Option("--item", metavar="TEXT", help="cli.dossier.item")]
+CatchUp = Annotated[bool, typer.Option("--catch-up", help="cli.dossier.catch_up")]
 Agency = Annotated[str | None, typer.Option("--agency", metavar="KEY", help="cli.dossier_transfer.agency")]
 
 
@@ -54,6 +67,11 @@ def add_to(app: typer.Typer) -> None:
     late = f"{hub} resolve {EXAMPLE} --at 2026-11-23T16:30"
     command(app, "resolve", "cli.dossier_resolve.help", f"{hub} resolve {EXAMPLE}", late)(resolve)
     command(app, "return", "cli.dossier_return.help", f"{hub} return {EXAMPLE}")(give_back)
+    words = (
+        f'{hub} complete {EXAMPLE} --reason "{text_of_reason()}"',
+        f'{hub} complete {EXAMPLE} --item "CCCD"',
+    )
+    command(app, "complete", "cli.dossier_complete.help", *words)(complete)
     command(app, "share", "cli.dossier_share.help", f"{hub} share {EXAMPLE} so-xay-dung")(share)
     fees = f'{hub} fee {EXAMPLE} "Lệ phí" 200000 BL-000123'
     command(app, "fee", "cli.dossier_fee.help", fees, f"{fees} --paper")(fee)
@@ -123,16 +141,14 @@ def step(
     items: Items = None,
     agency: Agency = None,
     officer: By = None,
+    catch_up: CatchUp = False,
     as_json: AsJson = False,
 ) -> None:
     """Any step of the life cycle."""
     if name not in STEPS:
         raise usage("unknown_step", text("cli.want.one_of", options=", ".join(STEPS)))
-    _enter(
-        context,
-        as_json,
-        c.DossierStep(code, name, at, reason, tuple(items or ()), agency=agency, officer=officer),
-    )
+    step = c.DossierStep(code, name, at, reason, tuple(items or ()), agency=agency, officer=officer)
+    _enter(context, as_json, step, catch_up=catch_up)
 
 
 def accept(
@@ -185,17 +201,43 @@ def transfer(
 
 
 def resolve(
-    context: typer.Context, code: Code, at: At = None, officer: By = None, as_json: AsJson = False
+    context: typer.Context,
+    code: Code,
+    at: At = None,
+    officer: By = None,
+    catch_up: CatchUp = False,
+    as_json: AsJson = False,
 ) -> None:
     """Decided; done in time and entered late is not late."""
-    _enter(context, as_json, c.DossierStep(code, DossierStep.RESOLVE.value, at, officer=officer))
+    step = c.DossierStep(code, DossierStep.RESOLVE.value, at, officer=officer)
+    _enter(context, as_json, step, catch_up=catch_up)
 
 
 def give_back(
-    context: typer.Context, code: Code, at: At = None, officer: By = None, as_json: AsJson = False
+    context: typer.Context,
+    code: Code,
+    at: At = None,
+    officer: By = None,
+    catch_up: CatchUp = False,
+    as_json: AsJson = False,
 ) -> None:
     """The citizen has the result."""
-    _enter(context, as_json, c.DossierStep(code, DossierStep.RETURN.value, at, officer=officer))
+    step = c.DossierStep(code, DossierStep.RETURN.value, at, officer=officer)
+    _enter(context, as_json, step, catch_up=catch_up)
+
+
+def complete(
+    context: typer.Context,
+    code: Code,
+    name: Annotated[str | None, choice(WORDED, "cli.dossier_complete.step", "--step", metavar="STEP")] = None,
+    reason: Reason = None,
+    items: Items = None,
+    officer: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """What the paper says of a step that was entered by key, completed before it is printed."""
+    command = c.DossierWord(code, name, reason, tuple(items or ()), officer)
+    show(desk_of(context).ask("dossier_word", command, DossierNow), as_json)
 
 
 def share(
@@ -254,8 +296,42 @@ def receipt(
         )
 
 
-def _enter(context: typer.Context, as_json: bool, command: c.DossierStep) -> None:
-    show(desk_of(context).ask("dossier_step", command, DossierNow), as_json)
+def _enter(context: typer.Context, as_json: bool, command: c.DossierStep, *, catch_up: bool = False) -> None:
+    """Enter a step; where only steps before it are missing, these too if the officer wants that."""
+    desk = desk_of(context)
+    if catch_up:
+        _catch_up(desk, command)
+    try:
+        answer = desk.ask("dossier_step", command, DossierNow)
+    except Failure as no:
+        missing = _missing(desk, command) if no.code == "dossier_not_possible" else ()
+        if not missing:
+            raise
+        steps = ", ".join(text(f"dossier.step.{one.value}") for one in missing)
+        if as_json or not sys.stdin.isatty() or not sys.stderr.isatty():
+            hint = text("cli.dossier.catch_up_hint", steps=steps)
+            raise refused(no.code, f"{no.message}\n{hint}") from None
+        note(no.message)
+        if not typer.confirm(text("cli.dossier.catch_up_ask", steps=steps), err=True):
+            raise typer.Exit(exits.REFUSED) from None
+        _catch_up(desk, command)
+        answer = desk.ask("dossier_step", command, DossierNow)
+    show(answer, as_json)
+
+
+def _catch_up(desk: Desk, command: c.DossierStep) -> None:
+    """Enter what is missing before a step, done at the same moment as far as anybody knows."""
+    for one in _missing(desk, command):
+        step = c.DossierStep(command.code, one.value, command.at, officer=command.officer)
+        desk.ask("dossier_step", step, DossierNow)
+
+
+def _missing(desk: Desk, command: c.DossierStep) -> tuple[DossierStep, ...]:
+    """The steps before, if a clerk may enter all of them: what an officer decides is not made up."""
+    with desk.ledger() as ledger:
+        state = DossierState(the_dossier(ledger, command.code).state)
+    missing = missing_steps(state, DossierStep(command.step))
+    return missing if set(missing) <= CLERKS_OWN else ()
 
 
 def show(answer: DossierNow, as_json: bool) -> None:
@@ -265,7 +341,7 @@ def show(answer: DossierNow, as_json: bool) -> None:
         return
     tell(text("cli.dossier_show.head", code=answer.code, state=state_text(answer.state)))
     if answer.due:
-        tell(text("cli.dossier_show.due", due=answer.due.replace("T", " ")))
+        tell(text("cli.dossier_show.due", due=readable.minute(answer.due)))
 
 
 def _supplement_step(desk: Desk, code: str, done: bool) -> DossierStep:

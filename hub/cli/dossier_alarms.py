@@ -4,6 +4,7 @@ from hub.adapters.clock import SystemClock
 from hub.cli.desk import Desk
 from hub.domain.civil_time import day_start_ms
 from hub.domain.dossier_alarms import DossierAlarm, alarms
+from hub.domain.reading import Reading
 
 MORNING_MS = 7 * 3_600_000
 
@@ -18,5 +19,5 @@ def found_alarms(desk: Desk, day: str | None = None, agency: str | None = None) 
         return []
     from hub.config.calendar import work_calendar
 
-    found = alarms(standings, at_ms, work_calendar(settings.calendar))
+    found = alarms(standings, at_ms, work_calendar(settings.calendar), Reading.of(settings.office.dossiers))
     return [alarm for alarm in found if agency is None or alarm.agency == agency]

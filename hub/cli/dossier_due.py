@@ -13,7 +13,7 @@ from hub.cli.dossier_acts import By, Reason
 from hub.cli.dossier_alarms import found_alarms
 from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
 from hub.cli.dossiers import EXAMPLE, AgencyKey, Code
-from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.output import AsJson, attention, print_json, print_table, tell
 from hub.cli.shape import command
 from hub.cli.trouble import refused
 from hub.cli.words import text
@@ -147,8 +147,12 @@ def apology(
     answer = desk.ask("dossier_step", step, DossierNow)
     if as_json:
         print_json(answer)
-    else:
-        tell(text("cli.dossier_apology.done", code=answer.code, due=readable.minute(answer.due)))
+        return
+    tell(text("cli.dossier_apology.done", code=answer.code, due=readable.minute(answer.due)))
+    with desk.ledger() as ledger:
+        row = the_dossier(ledger, code)
+    if row.promised_ms is not None:
+        attention(text("cli.dossier_apology.too_late", due=moment(row.due_ms)))
 
 
 def _draft(desk: Desk, code: str, as_json: bool) -> None:

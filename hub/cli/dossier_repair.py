@@ -7,14 +7,17 @@ import typer
 
 from hub.cli.desk import desk_of
 from hub.cli.dossier_acts import show
+from hub.cli.dossier_words import the_dossier
 from hub.cli.dossiers import EXAMPLE, Code
 from hub.cli.handed_in import person as person_of
-from hub.cli.output import AsJson
+from hub.cli.output import AsJson, attention
 from hub.cli.shape import command
 from hub.cli.trouble import usage
 from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import DossierNow
+from hub.domain.deciding.dossier_desk import due_text as due_minute
+from hub.domain.text import readable
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,4 +42,11 @@ def correct(
     if procedure is None and person is None:
         raise usage("nothing_to_correct", text("cli.dossier_correct.nothing"))
     command = c.DossierCorrect(code, procedure, person_of(person))
-    show(desk_of(context).ask("dossier_correct", command, DossierNow), as_json)
+    desk = desk_of(context)
+    with desk.ledger() as ledger:
+        before = the_dossier(ledger, code)
+    answer = desk.ask("dossier_correct", command, DossierNow)
+    show(answer, as_json)
+    was = due_minute(before.due_ms)
+    if not as_json and before.accepted_ms is not None and answer.due != was:
+        attention(text("cli.dossier_correct.moved", before=readable.minute(was) or "-", code=answer.code))

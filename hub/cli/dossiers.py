@@ -173,6 +173,16 @@ def _tell(office: "Office", found: dict[str, Any]) -> None:
         tell(text("cli.dossier_show.codes", codes=row.codes))
     if row.due_ms is not None:
         tell(text("cli.dossier_show.due", due=moment(row.due_ms)))
+    if row.promised_ms is not None:
+        tell(text("cli.dossier_show.promised", due=moment(row.promised_ms)))
+    if row.supplements > 1:
+        tell(text("cli.dossier_show.asked_again", count=row.supplements))
+    if row.negative:
+        tell(text("cli.dossier_show.negative"))
+    if row.announced_ms is not None:
+        tell(text("cli.dossier_show.announced", at=moment(row.announced_ms)))
+    if row.correct_by_ms is not None:
+        tell(text("cli.dossier_show.correct_by", by=moment(row.correct_by_ms)))
     for name, value in (found.get("person") or {}).items():
         tell("  " + text(f"cli.person_field.{name}", otherwise=name) + f": {value}")
     if "person" in found and found["person"] is None:

@@ -15,6 +15,7 @@ from hub.domain.commands import Person
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.dossier_alarms import proposed_due_ms
 from hub.domain.dossier_events import Component
+from hub.domain.dossier_plans import said
 from hub.domain.dossiers import TRANSITIONS, DossierState, DossierStep
 from hub.domain.forms import (
     AnyForm,
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
 
 SUPPLEMENTS = ("request_completion", "request_supplement")
 STOPS = ("stop", "close")
-PAPERS_OF_A_KIND = (("accept",), SUPPLEMENTS, ("refuse",), ("apologize",), STOPS)
+REFUSALS = ("refuse", "deny")  # not received, or answered with a no after appraisal
+PAPERS_OF_A_KIND = (("accept",), SUPPLEMENTS, REFUSALS, ("apologize",), STOPS)
 _read_person = msgspec.json.Decoder(Person).decode
 _read_components = msgspec.json.Decoder(tuple[Component, ...]).decode
 _read_items = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -157,18 +159,23 @@ class Clerk:
         )
 
     def supplement(self, dossier: "DossierRow", steps: list["StepRow"]) -> SupplementRequest:
-        """02. Raises Failure where nothing was asked for."""
+        """02. Raises Failure where nothing was asked for, or nobody has said what is missing."""
         step = _needed("02", dossier, steps, *SUPPLEMENTS)
+        items = tuple(filter(said, _read_items(step.items)))
+        if not items and not said(step.reason):
+            raise _incomplete("02", dossier)
         return SupplementRequest(
             **self._about(dossier, step),
-            items=_read_items(step.items),
+            items=items,
             reason=step.reason or "",
             by=moment_or_none(dossier.supplement_by_ms),
         )
 
     def refusal(self, dossier: "DossierRow", steps: list["StepRow"]) -> Refusal:
-        """03. Raises Failure where it was not refused."""
-        step = _needed("03", dossier, steps, "refuse")
+        """03. Raises Failure where it was not refused, or nobody has said why."""
+        step = _needed("03", dossier, steps, *REFUSALS)
+        if not said(step.reason):
+            raise _incomplete("03", dossier)
         return Refusal(**self._about(dossier, step), reason=step.reason or "")
 
     def apology(self, dossier: "DossierRow", steps: list["StepRow"]) -> Apology:
@@ -186,12 +193,16 @@ class Clerk:
             return Apology(**about, new_due=moment(new_ms), draft=True)
         before = [one.due_ms for one in steps[: steps.index(step)] if one.due_ms is not None]
         about["due"] = moment_or_none(before[-1] if before else dossier.first_due_ms)
-        return Apology(**about, reason=step.reason or "", new_due=moment_or_none(step.due_ms))
+        return Apology(
+            **about, reason=step.reason or "", new_due=moment_or_none(step.due_ms or step.promised_ms)
+        )
 
     def stop(self, dossier: "DossierRow", steps: list["StepRow"]) -> StopNotice:
-        """05. Raises Failure where the work was not stopped."""
+        """05. Raises Failure where the work was not stopped, or nobody has said why."""
         step = _needed("05", dossier, steps, *STOPS)
         by_the_rule = step.step == "close" and not step.reason
+        if not by_the_rule and not said(step.reason):
+            raise _incomplete("05", dossier)
         return StopNotice(**self._about(dossier, step), reason=step.reason or "", not_completed=by_the_rule)
 
     def control(self, dossier: "DossierRow", steps: list["StepRow"]) -> ControlSlip:
@@ -308,6 +319,12 @@ def _needed(form: str, dossier: "DossierRow", steps: list["StepRow"], *names: st
     if step is None:
         raise _does_not_fit(form, dossier)
     return step
+
+
+def _incomplete(form: str, dossier: "DossierRow") -> Exception:
+    """A paper with dots in place of its reason goes to nobody: it is completed at the desk first."""
+    msgid = "cli.form.incomplete_items" if form == "02" else "cli.form.incomplete_reason"
+    return refused("paper_incomplete", text(msgid, form=form, code=dossier.code))
 
 
 def _does_not_fit(form: str, dossier: "DossierRow") -> Exception:

@@ -42,9 +42,16 @@ def _by_steps(
     in_bags: set[tuple[str, int]],
     name: Callable[[str], str],
 ) -> Iterator[_Row]:
-    centre, agency = name(CENTRE), name(dossier.agency)
+    first = next((step.giver for step in steps if step.giver), None)
+    centre, agency = name(CENTRE), name(first or dossier.agency)
     for step in steps:
         to = name(step.agency) if step.agency else agency
+        if step.step == "pass_on":
+            giver, agency = agency, to
+            if step.state == "transferred":  # else it lies at the centre still
+                note = text("form.passed_on", LANG)
+                yield step.done_ms, HandOver(giver=giver, receiver=to, at=moment(step.done_ms), note=note)
+            continue
         routes = {
             "accept": ("", centre),
             "transfer": (centre, to),

@@ -13,6 +13,7 @@ from hub.cli.output import AsJson, attention, note, print_json
 from hub.cli.shape import command, commands
 from hub.cli.trouble import refused, usage
 from hub.cli.words import language, named, text
+from hub.domain.reading import Reading
 from hub.domain.reports.period import Period, PeriodKind, containing, parse
 from hub.domain.reports.tables import TABLES
 
@@ -31,6 +32,7 @@ Bom = Annotated[bool, typer.Option("--bom", help="cli.report.bom")]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="cli.report.xlsx")]
 Pdf = Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="cli.report.pdf")]
 Template = Annotated[Path | None, typer.Option("--template", metavar="FILE.typ", help="cli.report.template")]
+Explain = Annotated[str | None, typer.Option("--explain", metavar="CELL", help="cli.report.explain")]
 Low = Annotated[
     int, typer.Option("--low", metavar="N", parser=whole(1, LOW_PER_DAY_MAX), help="cli.report.low")
 ]
@@ -53,9 +55,12 @@ def day(
     pdf: Pdf = None,
     template: Template = None,
     low: Low = 2,
+    explain: Explain = None,
     as_json: AsJson = False,
 ) -> int:
     """A business day, with its closing hash."""
+    if explain is not None:
+        return _explained(context, PeriodKind.DAY, period, explain, as_json)
     made = _made(context, PeriodKind.DAY, period, tables, low)
     return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
 
@@ -67,6 +72,7 @@ def day(
     "hub --dir /srv/motcua report month 2026-11",
     "hub --dir /srv/motcua report month 2026-11 --xlsx 2026-11.xlsx --pdf 2026-11.pdf",
     "hub --dir /srv/motcua report month 2026-11 --table ii06a --csv . --bom",
+    "hub --dir /srv/motcua report month 2026-11 --explain 10",
 )
 def month(
     context: typer.Context,
@@ -78,9 +84,12 @@ def month(
     pdf: Pdf = None,
     template: Template = None,
     low: Low = 2,
+    explain: Explain = None,
     as_json: AsJson = False,
 ) -> int:
     """A month: form II.06a and everything else."""
+    if explain is not None:
+        return _explained(context, PeriodKind.MONTH, period, explain, as_json)
     made = _made(context, PeriodKind.MONTH, period, tables, low)
     return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
 
@@ -102,9 +111,12 @@ def quarter(
     pdf: Pdf = None,
     template: Template = None,
     low: Low = 2,
+    explain: Explain = None,
     as_json: AsJson = False,
 ) -> int:
     """Three months."""
+    if explain is not None:
+        return _explained(context, PeriodKind.QUARTER, period, explain, as_json)
     made = _made(context, PeriodKind.QUARTER, period, tables, low)
     return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
 
@@ -129,12 +141,36 @@ def _made(
         if period.from_ms > now_ms:
             raise refused("in_the_future", text("cli.report.future", period=period.name))
         content_from = settings.office.rating.reason_below
-        found = figures(source, period, naming, now_ms, content_from=content_from, low_per_day=low)
+        found = figures(
+            source,
+            period,
+            naming,
+            now_ms,
+            content_from=content_from,
+            low_per_day=low,
+            reading=Reading.of(settings.office.dossiers),
+        )
     whole_report = report(found, naming, _said, now_ms)
     if not tables:
         return whole_report
     wanted_tables = tuple(one for one in whole_report.tables if one.key in tables)
     return replace(whole_report, tables=wanted_tables, left_out="")
+
+
+def _explained(context: typer.Context, kind: PeriodKind, wanted: str | None, cell: str, as_json: bool) -> int:
+    """The dossiers behind a figure of the form. Raises Failure, LedgerUnavailable."""
+    from hub.adapters.clock import SystemClock
+    from hub.adapters.ledger.report_reader import ReportReader
+    from hub.cli.report_explain import explain, show
+
+    desk = desk_of(context)
+    settings, now_ms = desk.settings(), SystemClock().wall_ms()
+    asked = _parsed(kind, wanted)
+    with ReportReader(desk.layout.ledger, language()) as source:
+        period = asked or _newest(kind, source)
+        reading = Reading.of(settings.office.dossiers)
+        show(explain(source, period, _naming(settings), reading, now_ms, cell), as_json)
+    return exits.FINE
 
 
 def _said(msgid: str, /, **values: object) -> str:

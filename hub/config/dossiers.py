@@ -3,13 +3,16 @@
 import re
 from typing import Final
 
-from hub.config.sections import DEVICE_NAME, Seen
+from hub.config.sections import DEVICE_NAME, ITEM_CHARS_MAX, REASON_CHARS_MAX, Seen, listed
 from hub.config.table import Table
 from hub.domain.office import DossierRules
+from hub.i18n import LANGS, text
 
 PARTS: Final = frozenset({"agency", "day", "number"})
 RETENTION_DAYS_MAX: Final = 36_500
 PATTERN_CHARS_MAX: Final = 200
+LATE_BY: Final = ("hour", "day")
+STANDARD_COUNT: Final = 4
 
 
 def dossiers(root: Table, service_letters: Seen) -> DossierRules:
@@ -30,10 +33,20 @@ def dossiers(root: Table, service_letters: Seen) -> DossierRules:
         return_service=letter,
         local_first=table.integer("local_first", 1, 9_999, standard.local_first),
         receipt_device=table.optional_pattern("receipt_device", DEVICE_NAME, "device_name"),
+        papers=listed(table, "papers", ITEM_CHARS_MAX) or standard_list("paper"),
+        refusals=listed(table, "refusals", REASON_CHARS_MAX) or standard_list("refusal"),
+        any_counter=table.boolean("any_counter", standard.any_counter),
+        payment_counts=table.boolean("payment_counts", standard.payment_counts),
+        late_by_day=table.choice("late_by", LATE_BY, LATE_BY[0]) == "day",
         retention_days=table.integer("retention_days", 1, RETENTION_DAYS_MAX, standard.retention_days),
     )
     table.done()
     return rules
+
+
+def standard_list(name: str) -> tuple[str, ...]:
+    """The lists of an office that has none of its own; forms are in Vietnamese."""
+    return tuple(text(f"dossiers.{name}_{place}", LANGS[0]) for place in range(1, STANDARD_COUNT + 1))
 
 
 def _names_parts(written: str) -> bool:

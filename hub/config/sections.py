@@ -25,6 +25,9 @@ LETTER: Final = r"[A-Z]"
 DEVICE_NAME: Final = r"[a-z0-9][a-z0-9_-]{0,31}"
 OFFICER_ID: Final = r"[0-9]{1,8}"
 PROCEDURE_CODE: Final = r"[0-9]\.[0-9]{6}"
+LISTED_MAX: Final = 50  # papers of a procedure, reasons of a refusal
+ITEM_CHARS_MAX: Final = 300  # as an item of form 02 has
+REASON_CHARS_MAX: Final = 500
 
 T = TypeVar("T")
 
@@ -186,6 +189,8 @@ def procedures(root: Table, agency_keys: Seen, seen: Seen) -> dict[str, Procedur
             unit=one.choice("unit", TERM_UNITS, TERM_UNITS[0]),
             fee_vnd=one.optional_integer("fee_vnd", 0, 1_000_000_000),
             field=one.text("field", "", empty=True),
+            papers=listed(one, "papers", ITEM_CHARS_MAX),
+            refusals=listed(one, "refusals", REASON_CHARS_MAX),
         )
         one.done()
     return found
@@ -210,6 +215,7 @@ def services(root: Table, agency_keys: Seen, procedure_codes: Seen, seen: Seen) 
             slot_min=slot_min,
             slot_capacity=one.integer("slot_capacity", min(slot_min, 1), 1_000, min(slot_min, 1)),
             summon_s=one.integer("summon_s", 0, 14_400, 300),
+            any_agency=one.boolean("any_agency", False),
         )
         one.done()
     return found
@@ -245,6 +251,17 @@ def officers(root: Table, counter_numbers: Seen) -> dict[str, Officer]:
         )
         one.done()
     return found
+
+
+def listed(table: Table, key: str, chars_max: int) -> tuple[str, ...]:
+    """A list of words that a form prints, each short enough for its line; a long list is a mistake."""
+    names = table.items(key, str, "words", required=False)
+    if len(names) > LISTED_MAX:
+        table.wrong(key, len(names), "invalid", "words")
+    for place, name in enumerate(names, 1):
+        if not 1 <= len(name.strip()) <= chars_max:
+            table.wrong(f"{key}[{place}]", name, "invalid", "words")
+    return names
 
 
 def _key(table: Table, seen: Seen) -> str:

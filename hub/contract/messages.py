@@ -348,6 +348,7 @@ EVENTS: dict[str, Spec] = {
     "lookup": Spec(c.Lookup, _KIOSK, Looked),
     "dossier_register": Spec(c.DossierRegister, _CONSOLE, DossierNow),
     "dossier_step": Spec(c.DossierStep, _CONSOLE, DossierNow),
+    "dossier_word": Spec(c.DossierWord, _CONSOLE, DossierNow),
     "dossier_share": Spec(c.DossierShare, _CONSOLE, DossierNow),
     "dossier_fee": Spec(c.DossierFee, _CONSOLE, DossierNow),
     "dossier_receipt": Spec(c.DossierReceipt, _CONSOLE, ReceiptSent),

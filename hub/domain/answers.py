@@ -1,6 +1,6 @@
 """What the office says to an accepted press: the `d` of an `ok` answer (DESIGN.md section 4)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -120,7 +120,7 @@ class SlotsOfDay(Answer, frozen=True):
 
 
 class ProcedureEntry(Struct, frozen=True):
-    """A procedure to choose at the keypad."""
+    """A procedure to choose at the keypad; or a reason or a paper, whose code is its place in the list."""
 
     code: Key
     name: Name
@@ -129,8 +129,8 @@ class ProcedureEntry(Struct, frozen=True):
 class DossierNow(Answer, frozen=True):
     """To `dossier` and the events of consoles: where it stands. `due` in civil time, "" for none.
 
-    `text`: the state in words. `choose`: nothing has happened yet, the officer must choose a procedure; it is
-    the page `page`, from 0, of `pages`.
+    `text`: the state in words. `choose`: nothing has happened yet, the officer must choose from these; it is
+    the page `page`, from 0, of `pages`. `ask`: what is chosen: a procedure, a reason, or several papers.
     """
 
     code: Code
@@ -140,6 +140,7 @@ class DossierNow(Answer, frozen=True):
     choose: Annotated[tuple[ProcedureEntry, ...], Meta(max_length=ROWS_MAX)] = ()
     page: int | UnsetType = UNSET
     pages: int | UnsetType = UNSET
+    ask: Literal["procedure", "reason", "papers"] | UnsetType = UNSET
 
 
 class ReceiptSent(Answer, frozen=True):

@@ -41,6 +41,7 @@ from hub.domain.dossier_commands import DossierReceipt as DossierReceipt
 from hub.domain.dossier_commands import DossierRegister as DossierRegister
 from hub.domain.dossier_commands import DossierShare as DossierShare
 from hub.domain.dossier_commands import DossierStep as DossierStep
+from hub.domain.dossier_commands import DossierWord as DossierWord
 from hub.domain.dossier_commands import Lookup as Lookup
 from hub.domain.dossier_commands import Paper as Paper
 from hub.domain.dossier_commands import Person as Person

@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
 from hub.domain.deadlines import Term, TermUnit, WorkCalendar, apology_by_ms, due_ms
-from hub.domain.dossiers import RUNNING, TRANSITIONS, Channel, DossierState, DossierStep
+from hub.domain.dossier_plans import end_of_working_day
+from hub.domain.dossiers import NOTICE_DAYS_MAX, RUNNING, TRANSITIONS, Channel, DossierState, DossierStep
+from hub.domain.reading import BY_THE_HOUR, Reading
 
 SUPPLEMENT_WARN_DAYS = 3  # before the 15 days of Điều 19.5 are over: a letter still arrives
 ONLINE_ANSWER = Term(8, TermUnit.HOURS)  # working hours from when it was filed (Điều 17.2)
@@ -32,6 +34,9 @@ class AlarmKind(StrEnum):
     TRANSFER_OVERDUE = "transfer_overdue"  # still at the centre after the time of Điều 18
     NOT_CONFIRMED = "not_confirmed"  # done, and not entered as brought to the centre (Điều 20)
     SUPPLEMENT_EXPIRING = "supplement_expiring"
+    CORRECTION_LATE = "correction_late"  # a mistake in the result not put right within 3 working days (23)
+    CORRECTION_DUE = "correction_due"  # to be put right by then
+    NOTICE_DUE = "notice_due"  # the last day to tell the citizen that something is missing (19.5)
 
 
 ALARM_KINDS = tuple(AlarmKind)
@@ -46,7 +51,12 @@ class ShareStanding(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """A dossier that is not over, as the alarms see it. Unix milliseconds; `registered_ms`: handed in."""
+    """A dossier that is not over, as the alarms see it. Unix milliseconds; `registered_ms`: handed in.
+
+    `promised_ms`: by a late apology. `supplements`: requests at appraisal. `demanded_ms`: a payment is
+    awaited since then. `correct_by_ms`, `corrected_ms`: a mistake in its result is to be put right by then,
+    was put right.
+    """
 
     id: str
     code: str
@@ -58,6 +68,12 @@ class Standing(Struct, frozen=True):
     supplement_by_ms: int | None = None
     resolved_ms: int | None = None
     apologized: bool = False
+    promised_ms: int | None = None
+    accepted_ms: int | None = None
+    supplements: int = 0
+    demanded_ms: int | None = None
+    correct_by_ms: int | None = None
+    corrected_ms: int | None = None
     shares: tuple[ShareStanding, ...] = ()
     channel: Channel = Channel.COUNTER
     registered_ms: int | None = None
@@ -83,18 +99,24 @@ class Today(Struct, frozen=True):
     end_ms: int
     next_end_ms: int
     calendar: WorkCalendar
+    reading: Reading = BY_THE_HOUR
 
     @classmethod
-    def at(cls, now_ms: int, calendar: WorkCalendar) -> "Today":
+    def at(cls, now_ms: int, calendar: WorkCalendar, reading: Reading = BY_THE_HOUR) -> "Today":
         """Raises NoWorkingDay."""
         day = business_day(now_ms)
         after = calendar.next_working(day)
-        return cls(now_ms, day, day_start_ms(day) + DAY_MS, day_start_ms(after) + DAY_MS, calendar)
+        return cls(now_ms, day, day_start_ms(day) + DAY_MS, day_start_ms(after) + DAY_MS, calendar, reading)
 
 
-def alarms(open_dossiers: Iterable[Standing], now_ms: int, calendar: WorkCalendar) -> list[DossierAlarm]:
+def alarms(
+    open_dossiers: Iterable[Standing],
+    now_ms: int,
+    calendar: WorkCalendar,
+    reading: Reading = BY_THE_HOUR,
+) -> list[DossierAlarm]:
     """All of them, the worst first, within a kind by their moment. Raises NoWorkingDay."""
-    today = Today.at(now_ms, calendar)
+    today = Today.at(now_ms, calendar, reading)
     found = [alarm for one in open_dossiers for alarm in alarms_of(one, today)]
     return sorted(found, key=lambda alarm: (ALARM_KINDS.index(alarm.kind), alarm.at_ms, alarm.code))
 
@@ -107,7 +129,7 @@ def alarms_of(one: Standing, today: Today) -> Iterator[DossierAlarm]:
         for share in one.shares:
             whole = share.agency == one.agency and share.due_ms == one.due_ms
             if share.done_ms is None and share.due_ms is not None and not whole:
-                for kind in _by_date(share.due_ms, one.apologized, today):
+                for kind in _by_date(share.due_ms, share.due_ms, one, today):
                     yield _alarm(kind, one, share.agency, share.due_ms)
 
 
@@ -119,8 +141,9 @@ def counted(found: Sequence[DossierAlarm]) -> dict[str, int]:
 
 def _of_whole(one: Standing, today: Today) -> Iterator[tuple[AlarmKind, int]]:
     if one.state in RUNNING and one.due_ms is not None:
-        for kind in _by_date(one.due_ms, one.apologized, today):
-            yield kind, one.due_ms
+        promised_ms = one.due_ms if one.promised_ms is None else one.promised_ms
+        for kind in _by_date(one.due_ms, promised_ms, one, today):
+            yield kind, one.due_ms if kind in _OVERDUE else promised_ms
         if _apology_due(one, one.due_ms, today):
             yield AlarmKind.APOLOGY_DUE, one.due_ms
     if (answer_ms := answer_by_ms(one, today.calendar)) is not None:
@@ -130,6 +153,12 @@ def _of_whole(one: Standing, today: Today) -> Iterator[tuple[AlarmKind, int]]:
         yield AlarmKind.TRANSFER_OVERDUE, one.transfer_by_ms or 0
     if (done_ms := _done_ms(one)) is not None and _carried_by_ms(done_ms, today.calendar) < today.now_ms:
         yield AlarmKind.NOT_CONFIRMED, done_ms
+    if one.correct_by_ms is not None:
+        late = one.correct_by_ms < today.now_ms
+        yield AlarmKind.CORRECTION_LATE if late else AlarmKind.CORRECTION_DUE, one.correct_by_ms
+    notice_ms = notice_by_ms(one, today.calendar)
+    if notice_ms is not None and today.now_ms <= notice_ms < today.end_ms:
+        yield AlarmKind.NOTICE_DUE, notice_ms
     warned_ms = today.next_end_ms - DAY_MS + SUPPLEMENT_WARN_DAYS * DAY_MS  # before days without anybody here
     if one.state is DossierState.SUPPLEMENT and (one.supplement_by_ms or warned_ms) < warned_ms:
         yield AlarmKind.SUPPLEMENT_EXPIRING, one.supplement_by_ms or 0
@@ -141,12 +170,28 @@ def answer_by_ms(one: Standing, calendar: WorkCalendar) -> int | None:
     return due_ms(one.registered_ms, ONLINE_ANSWER, calendar) if waits and one.registered_ms else None
 
 
-def _by_date(due_ms: int, apologized: bool, today: Today) -> Iterator[AlarmKind]:
-    if due_ms < today.now_ms:
-        yield AlarmKind.OVERDUE if apologized else AlarmKind.OVERDUE_NO_APOLOGY
-    elif due_ms < today.end_ms:
+def notice_by_ms(one: Standing, calendar: WorkCalendar) -> int | None:
+    """By when a citizen is told at appraisal what is missing; None: that was done, or cannot be any more."""
+    waits = one.state in (DossierState.TRANSFERRED, DossierState.IN_PROGRESS) and not one.supplements
+    if not waits or one.accepted_ms is None:
+        return None
+    return end_of_working_day(one.accepted_ms, NOTICE_DAYS_MAX, calendar)
+
+
+_OVERDUE = (AlarmKind.OVERDUE, AlarmKind.OVERDUE_NO_APOLOGY)
+
+
+def _by_date(due_ms: int, promised_ms: int, one: Standing, today: Today) -> Iterator[AlarmKind]:
+    """`promised_ms`: what its citizen was told, where that is another date than the deadline."""
+    stands = one.state is DossierState.FINANCIAL_DUTY and not today.reading.payment_counts
+    until_ms = min(today.now_ms, one.demanded_ms or today.now_ms) if stands else today.now_ms
+    if today.reading.ends_ms(due_ms) < until_ms:
+        yield AlarmKind.OVERDUE if one.apologized else AlarmKind.OVERDUE_NO_APOLOGY
+    if stands or today.reading.ends_ms(promised_ms) < today.now_ms:
+        return
+    if promised_ms < today.end_ms:
         yield AlarmKind.DUE_TODAY
-    elif due_ms < today.next_end_ms:
+    elif promised_ms < today.next_end_ms:
         yield AlarmKind.DUE_TOMORROW
 
 
@@ -159,7 +204,7 @@ def _apology_due(one: Standing, due_ms: int, today: Today) -> bool:
 def _done_ms(one: Standing) -> int | None:
     """When the work was done that nobody confirmed: its result is not here, or its parts are done alone."""
     if one.state is DossierState.RESOLVED:
-        return one.resolved_ms
+        return one.resolved_ms if one.corrected_ms is None else one.corrected_ms
     done = [share.done_ms for share in one.shares]
     if one.state in RUNNING and done and None not in done:
         return max(moment for moment in done if moment is not None)

@@ -79,8 +79,7 @@ class DossierBook:
                 dossier.code, dossier.local = event.code, False
                 self._name(dossier, event.code)
             case d.DossierCorrected():
-                dossier.procedure = event.procedure or dossier.procedure
-                dossier.person = event.person or dossier.person
+                dossier.correct(event)
             case d.PersonErased():
                 dossier.person = None
 

@@ -9,18 +9,25 @@ from msgspec import Meta, Struct
 
 from hub.domain.command import Code, Command, DeviceName, DossierCode, Minute, Natural, Number, Page, Short
 
+Place = Annotated[int, Meta(ge=1, le=99)]  # in a list that was answered
+
 
 class Dossier(Command, frozen=True):
     """An officer scans a dossier at the counter and presses an outcome key.
 
     `procedure` (or its place in the list that was answered, from 1) where the code is new and the counter
-    handles several. `page`: of that list, from 0.
+    handles several. `reason` of a refusal, `papers` that are missing: their places in the lists that were
+    answered, from 1; `sheet`: the procedure of the printed list from which they were scanned. `page`:
+    of a list, from 0.
     """
 
     code: DossierCode
     action: Literal["received", "supplement", "refused", "returned"]
     procedure: Short | None = None
     page: Page = 0
+    reason: Place | None = None
+    papers: Annotated[tuple[Place, ...], Meta(max_length=50)] = ()
+    sheet: Short | None = None
 
 
 class Lookup(Command, frozen=True):
@@ -100,6 +107,19 @@ class DossierStep(Command, frozen=True):
     officer: Short | None = None
 
 
+class DossierWord(Command, frozen=True):
+    """A console completes what the paper of the last refusal, supplement or stop says; `items` replace those.
+
+    `step`: which of these, the last one where it is absent.
+    """
+
+    code: DossierCode
+    step: Code | None = None
+    reason: Annotated[str, Meta(max_length=500)] | None = None
+    items: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=300)], ...], Meta(max_length=50)] = ()
+    officer: Short | None = None
+
+
 class DossierShare(Command, frozen=True):
     """A console enters that an agency has done its part."""
 
@@ -174,12 +194,16 @@ class BatchOpen(Command, frozen=True):
 
 
 class BatchScan(Command, frozen=True):
-    """A console scans a dossier into an open bag, out of one that has arrived, or (`out`) takes it back."""
+    """A console scans a dossier into an open bag, out of one that has arrived, or (`out`) takes it back.
+
+    `into`: it is to go in; False: it is to come out; absent: as the bag stands.
+    """
 
     batch: Short
     code: DossierCode
     out: bool = False
     officer: Short | None = None
+    into: bool | None = None
 
 
 class BatchSeal(Command, frozen=True):

@@ -62,7 +62,10 @@ class DossierStepped(Event, frozen=True, tag="dossier_stepped", omit_defaults=Tr
 
     `due_ms`: a deadline that the step sets or moves; `shares`: those of the agencies. `by_ms`: until when the
     citizen may supplement. `transfer_by_ms`: until when the centre hands it to its agency. `items`: what is
-    missing, as the officer wrote it.
+    missing, as the officer wrote it. `promised_ms`: the new date of an apology that came too late to move the
+    deadline. `due_counting_ms`, `due_standing_ms`: what the deadline is if the time of a payment counts, and
+    if the clock stands meanwhile; `due_ms` is the one that the office goes by. `correct_by_ms`: until when a
+    mistake in the result is put right. `giver`: the agency that passes it on.
     """
 
     dossier: str
@@ -79,6 +82,36 @@ class DossierStepped(Event, frozen=True, tag="dossier_stepped", omit_defaults=Tr
     ticket: TicketId | None = None
     counter: int | None = None
     officer: str | None = None
+    promised_ms: int | None = None
+    due_counting_ms: int | None = None
+    due_standing_ms: int | None = None
+    correct_by_ms: int | None = None
+    giver: str | None = None
+
+
+class DossierWorded(Event, frozen=True, tag="dossier_worded", omit_defaults=True):
+    """What a paper says of a step that was entered by key is completed at the desk: its last `step`.
+
+    `items` and `reason` as they stand from now on; those that are left out stay as they were.
+    """
+
+    dossier: str
+    step: str
+    reason: str | None = None
+    items: tuple[str, ...] = ()
+    officer: str | None = None
+
+
+class ResultAnnounced(Event, frozen=True, tag="result_announced", omit_defaults=True):
+    """A result lies at the centre before the date that its citizen was told: to be announced (22.5).
+
+    Messages to the citizen hang on this row. `due_ms`: the date that was told; `way`: how the result goes.
+    """
+
+    dossier: str
+    done_ms: int
+    due_ms: int
+    way: str = "counter"
 
 
 class DossierShareDone(Event, frozen=True, tag="dossier_share_done", omit_defaults=True):
@@ -125,15 +158,25 @@ class DossierCoded(Event, frozen=True, tag="dossier_coded"):
 
 
 class DossierCorrected(Event, frozen=True, tag="dossier_corrected", omit_defaults=True):
-    """Upstream's decision about the procedure or the citizen's data; a term that runs is not moved.
+    """The right procedure, or the citizen's data. `person`: the id of the data in force now.
 
-    `person`: the id of the data in force now, and the commitment to it.
+    `commitment`: to that data. `follows`: agency and term of the right procedure come along (`term` None: not
+    known, so never due). `due_ms`: the deadline by that term, and `due_counting_ms`, `due_standing_ms` as in
+    a step; absent where none runs any more. In rows of before the term and agency stayed those of the
+    wrong procedure.
     """
 
     dossier: str
     procedure: str | None = None
     person: str | None = None
     commitment: str | None = None
+    follows: bool = False
+    agency: str | None = None
+    term: int | None = None
+    unit: str = "working_days"
+    due_ms: int | None = None
+    due_counting_ms: int | None = None
+    due_standing_ms: int | None = None
 
 
 class ConflictFound(Event, frozen=True, tag="conflict_found", omit_defaults=True):
@@ -205,6 +248,8 @@ class BatchClosed(Event, frozen=True, tag="batch_closed", omit_defaults=True):
 DossierEvent = (
     DossierRegistered
     | DossierStepped
+    | DossierWorded
+    | ResultAnnounced
     | DossierShareDone
     | DossierFeePaid
     | ReceiptOrdered

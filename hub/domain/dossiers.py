@@ -9,10 +9,13 @@ from enum import StrEnum
 
 from hub.domain.civil_time import DAY_MS
 from hub.domain.deadlines import Term, TermUnit
-from hub.domain.dossier_events import DossierRegistered, DossierStepped, ShareRecord
+from hub.domain.dossier_events import DossierCorrected, DossierRegistered, DossierStepped, ShareRecord
 from hub.domain.errors import Refused, refused
 
 SUPPLEMENT_DAYS_MAX = 15  # at appraisal; not completed by then, the dossier is closed (Điều 19.5)
+NOTICE_DAYS_MAX = (
+    3  # working days: for the notice that something is missing (19.5), for mending a result (23)
+)
 
 
 class DossierState(StrEnum):
@@ -33,6 +36,7 @@ class DossierState(StrEnum):
     RESOLVED = "resolved"
     RESULT_HERE = "result_here"
     RETURNED = "returned"
+    CORRECTING = "correcting"  # its result has a mistake, and the agency puts it right (Điều 23)
 
 
 class DossierStep(StrEnum):
@@ -53,8 +57,12 @@ class DossierStep(StrEnum):
     WITHDRAW = "withdraw"
     APOLOGIZE = "apologize"
     RESOLVE = "resolve"
+    DENY = "deny"  # resolved too: the answer after appraisal is no, with a reason
+    PASS_ON = "pass_on"  # to the agency whose matter it is; the clock runs on
     BRING_RESULT = "bring_result"
     RETURN = "return"
+    REPORT_ERROR = "report_error"
+    CORRECT_RESULT = "correct_result"
 
 
 _S, _A = DossierState, DossierStep
@@ -80,17 +88,55 @@ TRANSITIONS: dict[tuple[DossierState, DossierStep], DossierState] = {
     (_S.FINANCIAL_DUTY, _A.WITHDRAW): _S.WITHDRAWN,
     (_S.IN_PROGRESS, _A.STOP): _S.STOPPED,
     (_S.ACCEPTED, _A.RESOLVE): _S.RESOLVED,  # on the spot: all four acts in one visit ("4 tại chỗ")
+    (_S.ACCEPTED, _A.DENY): _S.RESOLVED,
+    (_S.ACCEPTED, _A.PASS_ON): _S.ACCEPTED,
+    (_S.TRANSFERRED, _A.PASS_ON): _S.TRANSFERRED,
+    (_S.IN_PROGRESS, _A.PASS_ON): _S.TRANSFERRED,
     **{(state, _A.WITHDRAW): _S.WITHDRAWN for state in _AT_WORK},
     **{(state, _A.APOLOGIZE): state for state in _AT_WORK},
     (_S.IN_PROGRESS, _A.RESOLVE): _S.RESOLVED,
+    (_S.IN_PROGRESS, _A.DENY): _S.RESOLVED,
     (_S.RESOLVED, _A.BRING_RESULT): _S.RESULT_HERE,
     (_S.RESOLVED, _A.RETURN): _S.RETURNED,
     (_S.RESULT_HERE, _A.RETURN): _S.RETURNED,
+    **{(state, _A.REPORT_ERROR): _S.CORRECTING for state in (_S.RESOLVED, _S.RESULT_HERE, _S.RETURNED)},
+    (_S.CORRECTING, _A.CORRECT_RESULT): _S.RESOLVED,
 }
 
 ENDED = frozenset({_S.REFUSED, _S.STOPPED, _S.CLOSED, _S.WITHDRAWN, _S.RETURNED})
-DECIDED = frozenset({_S.RESOLVED, _S.RESULT_HERE, _S.RETURNED})
+DECIDED = frozenset({_S.RESOLVED, _S.RESULT_HERE, _S.RETURNED, _S.CORRECTING})
 RUNNING = frozenset({*_AT_WORK, _S.FINANCIAL_DUTY})  # the clock of the term runs
+STARTS_TERM = frozenset({_A.ACCEPT, _A.SUPPLEMENT})  # accepted (17.3); completed at appraisal (19.5)
+RESOLVES = frozenset({_A.RESOLVE, _A.DENY})  # the decision, whichever it is
+ON_PAPER = {  # what a paper prints of a step: whether it needs a reason, and on which form it stands
+    _A.REQUEST_COMPLETION: "02",
+    _A.REQUEST_SUPPLEMENT: "02",
+    _A.REFUSE: "03",
+    _A.DENY: "03",
+    _A.APOLOGIZE: "04",
+    _A.STOP: "05",
+}
+NEEDS_REASON = frozenset({_A.REFUSE, _A.DENY, _A.STOP, _A.PASS_ON, _A.REPORT_ERROR})
+_PLAIN_WAY = {  # the one step that a dossier takes next where all is well
+    _S.REGISTERED: _A.ACCEPT,
+    _S.TO_COMPLETE: _A.ACCEPT,
+    _S.ACCEPTED: _A.TRANSFER,
+    _S.TRANSFERRED: _A.BEGIN,
+    _S.IN_PROGRESS: _A.RESOLVE,
+    _S.RESOLVED: _A.BRING_RESULT,
+}
+
+
+def missing_steps(state: DossierState, step: DossierStep) -> tuple[DossierStep, ...]:
+    """What has to be entered before a step that is not possible yet, in order; (): nothing would help."""
+    missing: list[DossierStep] = []
+    while (state, step) not in TRANSITIONS:
+        between = _PLAIN_WAY.get(state)
+        if between is None or between is step:
+            return ()
+        missing.append(between)
+        state = TRANSITIONS[state, between]
+    return tuple(missing)
 
 
 class Channel(StrEnum):
@@ -161,7 +207,15 @@ class Dossier:
     completion_asked: bool = False
     apologized: bool = False
     receipt_ordered: bool = False  # form 01 was sent to a printer; once more is a copy
+    clock_ms: int | None = None  # when the term began to run last: accepted, or completed at appraisal
+    promised_ms: int | None = None  # the date of an apology that came too late: the dossier stays late
+    supplements: int = 0  # requests at appraisal
+    demanded_ms: int | None = None  # since when a payment is awaited
+    due_counting_ms: int | None = None  # the due date if the time of a payment counts, once there was one
+    due_standing_ms: int | None = None  # the same if the clock stands meanwhile
     seq: int = 0  # the last row of the ledger that tells of it
+
+    papers: tuple[DossierStep, ...] = ()  # steps that a form tells of, the last one last
 
     def __post_init__(self) -> None:
         self.code = self.code or self.id
@@ -185,6 +239,21 @@ class Dossier:
         )
 
     @property
+    def told_due_ms(self) -> int | None:
+        """The date that its citizen was told last: that of a late apology, else the due date."""
+        return self.due_ms if self.promised_ms is None else self.promised_ms
+
+    @property
+    def on_paper(self) -> DossierStep | None:
+        """The last step of which a form tells."""
+        return self.papers[-1] if self.papers else None
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """All that have to do with it."""
+        return frozenset({self.agency, *(share.agency for share in self.shares)})
+
+    @property
     def on_the_spot(self) -> bool:
         """Whether it is answered while the citizen waits: its term is the same day (Điều 17.4)."""
         return self.term is not None and self.term.value == 0
@@ -193,17 +262,26 @@ class Dossier:
         """Why a step is not possible now, or None.
 
         `dossier_not_possible` by the table; `completion_asked_once` (Điều 11.2c, 16.3), `apologized_once`
-        (Điều 19.6), `agencies_at_work`: the whole is resolved when every agency has done its share.
+        (Điều 19.6), `agencies_at_work`: the whole is resolved when every agency has done its share,
+        `several_agencies`: each has its part, so it is passed on to nobody.
         """
         at_receipt = self.state in (DossierState.REGISTERED, DossierState.TO_COMPLETE)
         if step is DossierStep.REQUEST_COMPLETION and self.completion_asked and at_receipt:
             return refused("completion_asked_once", dossier=self.code)
         if (self.state, step) not in TRANSITIONS:
-            return refused("dossier_not_possible", dossier=self.code, state=self.state.value, step=step.value)
+            return refused(
+                "dossier_not_possible",
+                dossier=self.code,
+                state=self.state.value,
+                step=step.value,
+                missing=tuple(one.value for one in missing_steps(self.state, step)),
+            )
         if step is DossierStep.APOLOGIZE and self.apologized:
             return refused("apologized_once", dossier=self.code)
         if step is DossierStep.RESOLVE and any(share.done_ms is None for share in self.shares):
             return refused("agencies_at_work", dossier=self.code)
+        if step is DossierStep.PASS_ON and self.shares:
+            return refused("several_agencies", dossier=self.code)
         return None
 
     def after(self, step: DossierStep) -> DossierState:
@@ -220,21 +298,57 @@ class Dossier:
         if refusal := self.may(step):
             raise refusal
         self.state, self.last_done_ms = TRANSITIONS[self.state, step], event.done_ms
-        if event.due_ms is not None:
-            self.due_ms = event.due_ms
-        for record in event.shares:
-            if (share := self.share(record.agency)) is not None:
-                share.due_ms = record.due_ms
-        self.supplement_by_ms = event.by_ms
+        self._dates(step, event)
+        if step in ON_PAPER:
+            self.papers = (*(one for one in self.papers if one is not step), step)
         match step:
             case DossierStep.REQUEST_COMPLETION:
                 self.completion_asked = True
+            case DossierStep.REQUEST_SUPPLEMENT:
+                self.supplements += 1
             case DossierStep.ACCEPT:
                 self.accepted_ms, self.transfer_by_ms = event.done_ms, event.transfer_by_ms
             case DossierStep.APOLOGIZE:
                 self.apologized = True
-            case DossierStep.RESOLVE:
+            case DossierStep.PASS_ON:
+                self.agency = event.agency or self.agency
+            case DossierStep.RESOLVE | DossierStep.DENY:
                 self.resolved_ms, self.resolved_entered_ms = event.done_ms, entered_ms
+
+    def correct(self, event: DossierCorrected) -> None:
+        """The right procedure with what follows from it, or the citizen's data."""
+        self.procedure = event.procedure or self.procedure
+        self.person = event.person or self.person
+        if not event.follows:
+            return
+        self.agency = event.agency or self.agency
+        self.term = None if event.term is None else Term(event.term, TermUnit(event.unit))
+        if self.runs:
+            self.due_ms = event.due_ms
+            self.due_counting_ms, self.due_standing_ms = event.due_counting_ms, event.due_standing_ms
+
+    @property
+    def runs(self) -> bool:
+        """Whether it was accepted and nobody has come to the end of it: its deadline can still be kept."""
+        return self.accepted_ms is not None and self.resolved_ms is None and self.state not in ENDED
+
+    def _dates(self, step: DossierStep, event: DossierStepped) -> None:
+        """The dates that a step sets, moves or makes void."""
+        if event.due_ms is not None:
+            self.due_ms = event.due_ms
+        if event.promised_ms is not None or step in STARTS_TERM:
+            self.promised_ms = event.promised_ms
+        for record in event.shares:
+            if (share := self.share(record.agency)) is not None:
+                share.due_ms = record.due_ms
+        self.supplement_by_ms = event.by_ms
+        self.demanded_ms = event.done_ms if step is DossierStep.DEMAND_PAYMENT else None
+        if step in STARTS_TERM:
+            self.clock_ms = event.done_ms
+        if step in STARTS_TERM or step is DossierStep.APOLOGIZE:
+            self.due_counting_ms = self.due_standing_ms = None
+        if event.due_counting_ms is not None:
+            self.due_counting_ms, self.due_standing_ms = event.due_counting_ms, event.due_standing_ms
 
     def late_at(self, now_ms: int) -> bool:
         """Whether it is overdue: as a whole, or because one of its agencies is (Điều 20.2)."""

@@ -22,6 +22,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     slot_min: int = 0
     slot_capacity: int = 0
     summon_s: int = 300  # how long an officer who is paged needs to come
+    any_agency: bool = False  # its counters receive the dossiers of every agency (hồ sơ liên thông)
 
     def name(self, lang: str) -> str:
         """Its name in a language."""
@@ -161,7 +162,8 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
 class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     """An administrative procedure (TTHC). `term` 0: on the same day; None: not known here. Fee in đồng.
 
-    `field`: the lĩnh vực under which reports count it; "": the name of its agency.
+    `field`: the lĩnh vực under which reports count it; "": the name of its agency. `papers`: what a dossier
+    of it consists of, `refusals`: why one is not received; an officer at the keypad chooses from them.
     """
 
     code: str
@@ -171,6 +173,8 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = "working_days"
     fee_vnd: int | None = None
     field: str = ""
+    papers: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
 
 class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,7 +185,9 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     which results are collected; "": none. `retention_days`: how long a citizen's data is kept after the end.
     `local_first`: the first daily number of codes that are given here, before upstream gives its own.
     `receipt_device`: the kiosk whose printer gives a receipt by itself when a dossier is received at a
-    counter; "": none does.
+    counter; "": none does. `papers`, `refusals`: where a procedure has no list of its own. `any_counter`: a
+    counter may receive the dossiers of agencies that it does not serve. `payment_counts`: the term runs while
+    a payment is awaited. `late_by_day`: a term ends with its day and not at its hour.
     """
 
     code_patterns: tuple[str, ...] = (
@@ -193,6 +199,11 @@ class DossierRules(msgspec.Struct, frozen=True, kw_only=True):
     retention_days: int = 730
     local_first: int = 9_001
     receipt_device: str = ""
+    papers: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+    any_counter: bool = False
+    payment_counts: bool = True
+    late_by_day: bool = False
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
@@ -227,6 +238,16 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
         """All kiosks that are to print receipts."""
         named = (self.dossiers.receipt_device, *(one.receipt_device for one in self.counters.values()))
         return frozenset(filter(None, named))
+
+    def papers_of(self, procedure: str) -> tuple[str, ...]:
+        """What may be missing from a dossier of a procedure, in the words of form 02."""
+        known = self.procedures.get(procedure)
+        return (known.papers if known else ()) or self.dossiers.papers
+
+    def refusals_of(self, procedure: str) -> tuple[str, ...]:
+        """Why a dossier of a procedure may be refused, in the words of form 03."""
+        known = self.procedures.get(procedure)
+        return (known.refusals if known else ()) or self.dossiers.refusals
 
     def counters_for(self, service: str) -> tuple[int, ...]:
         """Numbers of the counters that can give `service`."""

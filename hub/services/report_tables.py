@@ -34,6 +34,7 @@ _STEPS = (
     "accept",
     "request_completion",
     "refuse",
+    "pass_on",
     "request_supplement",
     "demand_payment",
     "apologize",
@@ -41,7 +42,10 @@ _STEPS = (
     "close",
     "withdraw",
     "resolve",
+    "deny",
     "return",
+    "report_error",
+    "correct_result",
 )
 
 
@@ -127,7 +131,15 @@ def _numbers(line: Line, keys: Iterable[str] = _NUMBERED) -> tuple[int, ...]:
 
 def _beside(figures: Figures, naming: Naming, text: Text) -> Table:
     """What the form does not ask for: done in time and entered late, ended without a decision, new dates."""
-    keys = ("resolved", "entered_late", "not_decided", "new_date")
+    keys = (
+        "resolved",
+        "entered_late",
+        "not_decided",
+        "negative",
+        "new_date",
+        "apology_late",
+        "asked_again",
+    )
     rows: list[tuple[Cell, ...]] = [
         (_field(name, naming, text), *_numbers(line, keys))
         for name, line in figures.form.lines.items()
@@ -143,6 +155,29 @@ def _beside(figures: Figures, naming: Naming, text: Text) -> Table:
         total=total if rows else None,
         notes=note,
     )
+
+
+def _readings(figures: Figures, naming: Naming, text: Text) -> Table:
+    """The form's total by every reading of what the rules leave open; the office's own is marked."""
+    keys = ("early", "on_time", "late", "within", "overdue")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            text("report.reading.payment_counts" if one.payment_counts else "report.reading.payment_stands"),
+            text("report.reading.by_day" if one.by_day else "report.reading.by_hour"),
+            *_numbers(line, keys),
+            text("report.reading.in_force") if one == figures.reading else None,
+        )
+        for one, line in figures.readings.items()
+        if line.received
+    ]
+    columns = (
+        ("payment", Kind.TEXT),
+        ("term_ends", Kind.TEXT),
+        *_counts(keys),
+        ("in_force", Kind.TEXT),
+    )
+    notes = (text("report.note.readings"),) if rows else ()
+    return _table("readings", text, columns, rows, notes=notes)
 
 
 def _agencies(figures: Figures, naming: Naming, text: Text) -> Table:
@@ -357,6 +392,7 @@ def _closings(figures: Figures, naming: Naming, text: Text) -> Table:
 _MAKERS: tuple[Callable[[Figures, Naming, Text], Table], ...] = (
     _ii06a,
     _beside,
+    _readings,
     _agencies,
     _ways,
     _steps,

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
+from hub.domain.reading import BY_THE_HOUR, READINGS, Reading
 from hub.domain.reports import agencies, ii06a, queue
 from hub.domain.reports.cases import Case
 from hub.domain.reports.period import Period
@@ -93,6 +94,8 @@ class Figures(NamedTuple):
     fees: Sequence[agencies.FeeSum]
     steps: dict[str, int]
     days: int
+    reading: Reading
+    readings: dict[Reading, ii06a.Line]
     services: dict[str, queue.Line]
     hours: dict[int, queue.Line]
     service_hours: dict[tuple[str, int], queue.Line]
@@ -106,9 +109,19 @@ class Figures(NamedTuple):
 
 
 def figures(
-    source: Source, period: Period, naming: Naming, now_ms: int, *, content_from: int, low_per_day: float
+    source: Source,
+    period: Period,
+    naming: Naming,
+    now_ms: int,
+    *,
+    content_from: int,
+    low_per_day: float,
+    reading: Reading = BY_THE_HOUR,
 ) -> Figures:
-    """Ask for the rows of the period and count. `content_from`: the lowest score of a content citizen."""
+    """Ask for the rows of the period and count. `content_from`: the lowest score of a content citizen.
+
+    `reading`: how the office reads what the rules leave open.
+    """
     until_ms, over = period.until_ms(now_ms), period.over(now_ms)
     cases, visits, days = source.cases(period, until_ms), source.visits(period), source.days(period)
     parts = queue.parted(visits)
@@ -117,13 +130,15 @@ def figures(
         period=period,
         until_ms=until_ms,
         over=over,
-        form=ii06a.form(cases, period, until_ms, naming.field),
+        form=ii06a.form(cases, period, until_ms, naming.field, reading),
         not_accepted=source.not_accepted(period),
-        kept=agencies.kept(cases, source.parts(period), period),
+        kept=agencies.kept(cases, source.parts(period), period, reading),
         ways=agencies.ways(cases, source.returns(period), period),
         fees=source.fees(period),
         steps=source.steps(period),
         days=days,
+        reading=reading,
+        readings={one: ii06a.form(cases, period, until_ms, lambda _: "", one).total for one in READINGS},
         services=services,
         hours=queue.by_hour(parts),
         service_hours=queue.by_service_and_hour(parts),

@@ -27,11 +27,22 @@ SENSIBLE: Final[dict[str, tuple[str, ...]]] = {
     "to_complete": ("accept", "request_completion"),
     "accepted": ("transfer", "transfer", "apologize", "resolve"),
     "transferred": ("begin", "begin", "apologize"),
-    "in_progress": ("request_supplement", "demand_payment", "apologize", "resolve", "resolve", "stop"),
+    "in_progress": (
+        "request_supplement",
+        "demand_payment",
+        "apologize",
+        "resolve",
+        "resolve",
+        "deny",
+        "pass_on",
+        "stop",
+    ),
     "supplement": ("supplement", "close", "withdraw"),
     "financial_duty": ("pay", "withdraw"),
     "resolved": ("bring_result", "return"),
-    "result_here": ("return",),
+    "result_here": ("return", "return", "report_error"),
+    "returned": ("report_error",),
+    "correcting": ("correct_result",),
 }
 ANY_STEP: Final = tuple({step: None for steps in SENSIBLE.values() for step in steps})
 
@@ -183,6 +194,12 @@ def ago(world: "World", days: int) -> str:
     return f"{civil(world.hub.clock.wall_ms()) - timedelta(days=days):%Y-%m-%dT%H:%M}"
 
 
+def a_working_day(world: "World", days: int) -> str:
+    """So many days later, or after a weekend, in the morning."""
+    day = civil(world.hub.clock.wall_ms()) + timedelta(days=days)
+    return f"{day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0):%Y-%m-%d}T10:00"
+
+
 def _register(world: "World", code: str | None, **more: Any) -> None:
     given = {} if code is None else {"code": code}
     _post(world, "dossier_register", procedure="1.012783", person=person(world), **given, **more)
@@ -190,7 +207,11 @@ def _register(world: "World", code: str | None, **more: Any) -> None:
 
 def _step(world: "World", code: str, step: str, **more: Any) -> None:
     if step == "apologize":
-        more["due"] = ago(world, -world.plan.chance.randint(1, 60))
+        more["due"] = a_working_day(world, world.plan.chance.randint(1, 60))
+    if step == "pass_on":
+        more["agency"] = "thue"
+    if world.plan.chance.random() < 0.9:
+        more["reason"] = "vì sao"
     _post(world, "dossier_step", code=code, step=step, **more)
 
 

@@ -173,8 +173,10 @@ class DossierMachine(RuleBasedStateMachine):
             self.step(self.code(which), step, days, ahead)
 
     def step(self, code: str, step: str, days: int, ahead: int) -> Reply:
-        due = {"due": self.ago(-ahead or -1)["at"]} if step == "apologize" else {}
-        return self.desk("dossier_step", code=code, step=step, **due, **self.ago(days))
+        more = {"due": self.ago(-ahead or -1)["at"]} if step == "apologize" else {}
+        more |= {"agency": "thue"} if step == "pass_on" else {}
+        more |= {"reason": "vì sao"} if ahead % 5 else {}
+        return self.desk("dossier_step", code=code, step=step, **more, **self.ago(days))
 
     @rule(which=WHICH, agency=st.sampled_from(["dat-dai", "thue", "quan-su"]))
     def an_agency_has_done_its_part(self, which: int, agency: str) -> None:

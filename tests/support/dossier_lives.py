@@ -12,6 +12,7 @@ from pathlib import Path
 from hub.adapters.ledger import SqliteLedger
 from hub.domain.civil_time import DAY_MS, business_day
 from hub.domain.deadlines import WorkCalendar
+from hub.domain.dossier_alarms import proposed_due_ms
 from hub.domain.dossier_events import DossierRegistered, ShareRecord
 from hub.domain.dossier_plans import Act, plan, plan_share
 from hub.domain.dossiers import TRANSITIONS, Channel, Dossier, DossierState, DossierStep, ReturnWay
@@ -79,7 +80,15 @@ def _step(chance: random.Random, life: Life, step: DossierStep, at_ms: int) -> N
                 share.done_ms = at_ms
     if dossier.may(step) or dossier.state is DossierState.NEW:
         return
-    act = Act(step, at_ms, new_due_ms=(dossier.due_ms or at_ms) + 2 * DAY_MS)
+    act = Act(
+        step,
+        at_ms,
+        new_due_ms=proposed_due_ms(dossier.due_ms or at_ms, at_ms, CALENDAR),
+        reason="vì sao",
+        agency="a3" if step is DossierStep.PASS_ON and dossier.agency != "a3" else None,
+    )
+    if step is DossierStep.PASS_ON and act.agency is None:
+        return
     event = plan(dossier, act, entered_ms, CALENDAR)
     dossier.follow(event, entered_ms)
     life.steps.append((event.step, event.state, event.done_ms, event.due_ms))

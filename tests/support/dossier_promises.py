@@ -34,22 +34,33 @@ LEGAL: Mapping[str, Mapping[str, str]] = {
     "accepted": {
         "transfer": "transferred",
         "resolve": "resolved",
+        "deny": "resolved",
+        "pass_on": "accepted",
         "withdraw": "withdrawn",
         "apologize": "accepted",
     },
-    "transferred": {"begin": "in_progress", "withdraw": "withdrawn", "apologize": "transferred"},
+    "transferred": {
+        "begin": "in_progress",
+        "pass_on": "transferred",
+        "withdraw": "withdrawn",
+        "apologize": "transferred",
+    },
     "in_progress": {
         "request_supplement": "supplement",
         "demand_payment": "financial_duty",
         "stop": "stopped",
         "withdraw": "withdrawn",
         "resolve": "resolved",
+        "deny": "resolved",
+        "pass_on": "transferred",
         "apologize": "in_progress",
     },
     "supplement": {"supplement": "in_progress", "close": "closed", "withdraw": "withdrawn"},
     "financial_duty": {"pay": "in_progress", "withdraw": "withdrawn"},
-    "resolved": {"bring_result": "result_here", "return": "returned"},
-    "result_here": {"return": "returned"},
+    "resolved": {"bring_result": "result_here", "return": "returned", "report_error": "correcting"},
+    "result_here": {"return": "returned", "report_error": "correcting"},
+    "returned": {"report_error": "correcting"},
+    "correcting": {"correct_result": "resolved"},
 }
 _OF_KEY = {
     "accepted": "accept",
@@ -96,10 +107,15 @@ def moments_are_in_order(rows: Iterable[Fact]) -> None:
 
 
 def no_due_date_is_on_a_day_off(rows: Iterable[Fact], off: Collection[str] = ()) -> None:
-    """Neither of the whole nor of an agency; the date of an apology is a person's promise."""
+    """Neither of the whole nor of an agency, nor the date that an apology promises."""
     for fact in rows:
-        if fact.kind == "dossier_stepped" and fact.d["step"] != "apologize":
-            dues = [fact.d.get("due_ms"), *(share.get("due_ms") for share in fact.d.get("shares", ()))]
+        if fact.kind == "dossier_stepped":
+            promised = fact.d.get("promised_ms")
+            dues = [
+                fact.d.get("due_ms"),
+                promised,
+                *(share.get("due_ms") for share in fact.d.get("shares", ())),
+            ]
             for due_ms in dues:
                 if due_ms is not None:
                     day = datetime.fromtimestamp(due_ms / 1000, HANOI)
@@ -287,7 +303,10 @@ def tables_say_what_the_rows_say(entries: Iterable[Entry], rows: Iterable[Fact])
     record, tables = record_of(rows), sqlite3.connect(":memory:")
     try:
         _empty().backup(tables)
-        project(tables, entries)
+        try:
+            project(tables, entries)
+        except sqlite3.IntegrityError as error:
+            raise AssertionError(f"the tables do not take the rows: {error}") from error
         _compare(record, tables)
     finally:
         tables.close()

@@ -41,6 +41,7 @@ class File:
     due_ms: int | None = None
     by_ms: int | None = None
     resolved_ms: int | None = None
+    runs: bool = False
     steps: int = 1
     apologies: int = 0
     shares: dict[str, list[int | None]] = field(default_factory=dict)
@@ -101,8 +102,11 @@ def _stepped(record: Record, fact: Fact) -> None:
     file.steps += 1
     file.apologies += d["step"] == "apologize"
     file.due_ms = d.get("due_ms", file.due_ms)
-    if d["step"] == "resolve":
+    if d["step"] in ("resolve", "deny"):
         file.resolved_ms = d["done_ms"]
+    file.runs = file.runs or d["step"] == "accept"
+    if d["step"] in ("resolve", "deny", "stop", "close", "withdraw"):
+        file.runs = False
     for share in d.get("shares", ()):
         file.shares[share["agency"]][0] = share.get("due_ms")
 
@@ -124,6 +128,8 @@ def _coded(record: Record, fact: Fact) -> None:
 def _corrected(record: Record, fact: Fact) -> None:
     file = record.files[fact.d["dossier"]]
     file.procedure = fact.d.get("procedure", file.procedure)
+    if fact.d.get("follows") and file.runs:
+        file.due_ms = fact.d.get("due_ms")
     if "person" in fact.d:
         record.erased |= {file.person} - {None}
         file.person = fact.d["person"]

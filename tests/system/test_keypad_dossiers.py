@@ -86,12 +86,20 @@ async def test_an_officer_receives_asks_for_papers_refuses_and_returns_with_the_
 
             await officer.scans(SECOND, "2")
             await officer.chooses("2")
+            await officer.sees("Tờ khai", "1/2 OK")
+            await asyncio.sleep(HAND_S)
+            await keypad.press("1")
+            await officer.sees("1*Tờ khai")
+            await keypad.press("finish")
             await officer.sees("Hồ sơ cần bổ sung giấy tờ")
             await officer.scans(qr(SECOND), "2")
             await officer.sees("261123-0002: đã yêu cầu bổ sung một lần")
             await officer.scans(SECOND, "3")
             await officer.sees(VI["refuse_sure"])
             await keypad.press("next")
+            await officer.sees("1 Không thuộc", "1/2 OK")
+            await asyncio.sleep(HAND_S)
+            await keypad.press("1")
             await officer.sees("Hồ sơ không được tiếp nhận")
 
             for step in ("transfer", "begin", "resolve", "bring_result"):
@@ -118,6 +126,8 @@ def the_ledger_knows_who_did_it(ledger: Path) -> None:
         ("refuse", SECOND),
         *((step, FIRST) for step in ("transfer", "begin", "resolve", "bring_result", "return")),
     ]
+    assert done[1]["items"] == ["Tờ khai, đơn đề nghị theo mẫu"]
+    assert done[2]["reason"] == "Không thuộc thẩm quyền giải quyết"
     at_the_counter = [one for one in (*registered, *done) if one.get("counter")]
     assert len(at_the_counter) == 6
     for one in at_the_counter:

@@ -4,7 +4,12 @@ DOSSIERS = """
     SELECT d.id, d.code, d.local, d.procedure, d.agency, d.service, d.channel, d.way, d.term, d.unit, d.state,
         d.person, d.sets, d.components, d.registered_ms, d.accepted_ms, d.transfer_by_ms, d.due_ms,
         d.first_due_ms, d.supplement_by_ms, d.resolved_ms, d.resolved_entered_ms, d.returned_ms, d.ended_ms,
-        d.completion_asked, d.apologized, d.on_the_spot,
+        d.completion_asked, d.apologized, d.on_the_spot, d.promised_ms, d.negative, d.correct_by_ms,
+        d.corrected_ms, d.announced_ms,
+        (SELECT count(*) FROM dossier_steps s WHERE s.dossier = d.id AND s.step = 'request_supplement')
+            AS supplements,
+        CASE d.state WHEN 'financial_duty' THEN (SELECT max(s.done_ms) FROM dossier_steps s
+            WHERE s.dossier = d.id AND s.step = 'demand_payment') END AS demanded_ms,
         (SELECT group_concat(c.code, ' ') FROM dossier_codes c WHERE c.dossier = d.id) AS codes
     FROM dossiers d
 """
@@ -55,7 +60,8 @@ TICKETS_OF = """
 """
 RECEIPTS_OF = "SELECT device, printed_ms, failed FROM jobs WHERE dossier = :id ORDER BY printed_ms, job"
 STEPS = """
-    SELECT seq, step, state, done_ms, entered_ms, due_ms, reason, items, agency, ticket, counter, officer
+    SELECT seq, step, state, done_ms, entered_ms, due_ms, reason, items, agency, ticket, counter, officer,
+        promised_ms, giver
     FROM dossier_steps WHERE dossier = :id ORDER BY seq
 """
 # How many papers of a kind there were in a year up to this one: what is entered later gets a later number.
@@ -99,7 +105,7 @@ PERSON = "SELECT id, data, kept_ms FROM persons WHERE id = :id AND data <> ''"
 EXPIRED = """
     SELECT d.code, d.state, coalesce(d.ended_ms, d.returned_ms) AS ended_ms
     FROM persons p JOIN dossiers d ON d.person = p.id
-    WHERE coalesce(d.ended_ms, d.returned_ms) < :before_ms ORDER BY 3, d.code
+    WHERE d.state <> 'correcting' AND coalesce(d.ended_ms, d.returned_ms) < :before_ms ORDER BY 3, d.code
 """
 UNCOLLECTED = """
     SELECT * FROM (

@@ -10,6 +10,8 @@ class DossierRow(Struct, frozen=True):
     """A dossier. `id`: its first code; `code`: the one in force; `codes`: all of them, with spaces.
 
     `components`: JSON of `hub.domain.dossier_events.Component`. `first_due_ms`: before an apology moved it.
+    `promised_ms`: by an apology that came too late to move it. `supplements`: requests at appraisal.
+    `demanded_ms`: a payment is awaited since then. `announced_ms`: its result was here before its date.
     """
 
     id: str
@@ -40,6 +42,13 @@ class DossierRow(Struct, frozen=True):
     completion_asked: bool
     apologized: bool
     on_the_spot: bool
+    promised_ms: int | None = None
+    negative: bool = False
+    correct_by_ms: int | None = None
+    corrected_ms: int | None = None
+    announced_ms: int | None = None
+    supplements: int = 0
+    demanded_ms: int | None = None
 
 
 class AcceptedRow(Struct, frozen=True):
@@ -70,6 +79,8 @@ class StepRow(Struct, frozen=True):
     ticket: str | None
     counter: int | None
     officer: str | None
+    promised_ms: int | None = None
+    giver: str | None = None
 
 
 class ShareRow(Struct, frozen=True):

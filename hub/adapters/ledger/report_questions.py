@@ -2,6 +2,8 @@
 
 How a dossier stood at the end of a period that is long over is in its steps, not in its row: the row is of
 today. A part whose term began again after the period is judged by its new date: shares keep no history.
+25,200,000 ms are the seven hours of the office's clock, 86,400,000 ms a day. A result that was put right is
+handed over twice and counted once.
 """
 
 # Over in the period: as its row says. Open at its end: as its last step before the end says.
@@ -18,7 +20,7 @@ CASES = """
         d.channel,
         d.accepted_ms,
         CASE WHEN d.is_over THEN d.due_ms ELSE (
-            SELECT due_ms FROM dossier_steps
+            SELECT CASE WHEN d.corrected_seq > seq THEN d.corrected_due_ms ELSE due_ms END FROM dossier_steps
             WHERE dossier = d.id AND due_ms IS NOT NULL AND done_ms < :to ORDER BY seq DESC LIMIT 1) END,
         d.apologized,
         d.resolved_ms,
@@ -31,7 +33,29 @@ CASES = """
             SELECT state FROM dossier_steps
             WHERE dossier = d.id AND done_ms < :to ORDER BY seq DESC LIMIT 1), d.state) END,
         EXISTS (SELECT 1 FROM dossier_shares s
-            WHERE s.dossier = d.id AND min(coalesce(s.done_ms, d.at_ms), d.at_ms) > s.due_ms)
+            WHERE s.dossier = d.id AND min(coalesce(s.done_ms, d.at_ms), d.at_ms) > s.due_ms),
+        EXISTS (SELECT 1 FROM dossier_shares s
+            WHERE s.dossier = d.id AND min(coalesce(s.done_ms, d.at_ms), d.at_ms)
+                >= ((s.due_ms + 25200000) / 86400000 + 1) * 86400000 - 25200000),
+        CASE WHEN d.is_over THEN d.due_counting_ms ELSE (
+            SELECT CASE WHEN d.corrected_seq > seq THEN d.due_counting_ms ELSE due_counting_ms END
+            FROM dossier_steps WHERE dossier = d.id AND done_ms < :to
+            AND step IN ('accept', 'supplement', 'apologize', 'pay') ORDER BY seq DESC LIMIT 1) END,
+        CASE WHEN d.is_over THEN d.due_standing_ms ELSE (
+            SELECT CASE WHEN d.corrected_seq > seq THEN d.due_standing_ms ELSE due_standing_ms END
+            FROM dossier_steps WHERE dossier = d.id AND done_ms < :to
+            AND step IN ('accept', 'supplement', 'apologize', 'pay') ORDER BY seq DESC LIMIT 1) END,
+        (SELECT CASE step WHEN 'demand_payment' THEN done_ms END FROM dossier_steps
+            WHERE dossier = d.id AND done_ms < :to AND state NOT IN ('stopped', 'closed', 'withdrawn')
+            ORDER BY seq DESC LIMIT 1),
+        EXISTS (SELECT 1 FROM dossier_steps s
+            WHERE s.dossier = d.id AND s.promised_ms IS NOT NULL AND s.done_ms < :to),
+        (SELECT count(*) FROM dossier_steps s
+            WHERE s.dossier = d.id AND s.step = 'request_supplement' AND s.done_ms < :to),
+        d.negative,
+        d.corrected_seq IS NOT NULL,
+        d.code,
+        d.first_due_ms
     FROM judged d
 """
 NOT_ACCEPTED = """
@@ -40,7 +64,10 @@ NOT_ACCEPTED = """
 """
 RETURNS = """
     SELECT d.way, count(*) FROM dossier_steps s JOIN dossiers d ON d.id = s.dossier
-    WHERE s.step = 'return' AND s.done_ms >= :from AND s.done_ms < :to GROUP BY d.way ORDER BY d.way
+    WHERE s.step = 'return' AND s.done_ms >= :from AND s.done_ms < :to
+        AND NOT EXISTS (SELECT 1 FROM dossier_steps b
+            WHERE b.dossier = s.dossier AND b.step = 'return' AND b.seq < s.seq)
+    GROUP BY d.way ORDER BY d.way
 """
 PARTS = "SELECT agency, due_ms, done_ms FROM dossier_shares WHERE done_ms >= :from AND done_ms < :to"
 FEES = """

@@ -278,3 +278,30 @@ def m009_citizens_are_found(db: Database) -> None:
 def m010_salted_commitments(db: Database) -> None:
     """The salt of the commitment that the chain has to a citizen's data; "" for those of before."""
     db.execute("ALTER TABLE persons ADD COLUMN salt TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m011_dossiers_at_the_edges_of_the_rules(db: Database) -> None:
+    """Late apologies, payments that stop the clock, corrections of procedures and results, negative answers.
+
+    NULL in a row of before means what it means in a new one: there was none of it.
+    """
+    for column in (
+        "promised_ms INTEGER",  # the date of an apology that came too late to move the deadline
+        "due_counting_ms INTEGER",  # the deadline if the time of a payment counts
+        "due_standing_ms INTEGER",  # and if the clock stands meanwhile
+        "negative INTEGER NOT NULL DEFAULT 0",
+        "correct_by_ms INTEGER",
+        "corrected_ms INTEGER",
+        "announced_ms INTEGER",
+        "corrected_due_ms INTEGER",  # the deadline of the right procedure, and the row that told it
+        "corrected_seq INTEGER",
+    ):
+        db.execute(f"ALTER TABLE dossiers ADD COLUMN {column}")
+    for column in (
+        "promised_ms INTEGER",
+        "due_counting_ms INTEGER",
+        "due_standing_ms INTEGER",
+        "giver TEXT",
+    ):
+        db.execute(f"ALTER TABLE dossier_steps ADD COLUMN {column}")

@@ -7,14 +7,24 @@ import msgspec
 from hub.domain.batches import Batch, BatchState
 from hub.domain.deadlines import Term, TermUnit
 from hub.domain.dossier_events import Component
-from hub.domain.dossiers import Channel, Dossier, DossierState, ReturnWay, Share
+from hub.domain.dossiers import (
+    ON_PAPER,
+    STARTS_TERM,
+    Channel,
+    Dossier,
+    DossierState,
+    DossierStep,
+    ReturnWay,
+    Share,
+)
 from hub.domain.events import BookingRecord, Lease
 from hub.services.ports import DaySoFar, ReceiptFacts
 
 _DOSSIER = """
     SELECT d.id, d.procedure, d.agency, d.term, d.unit, d.code, d.channel, d.way, d.local, d.person,
         d.service, d.state, d.accepted_ms, d.due_ms, d.transfer_by_ms, d.resolved_ms, d.resolved_entered_ms,
-        d.supplement_by_ms, d.completion_asked, d.apologized, d.last_seq,
+        d.supplement_by_ms, d.completion_asked, d.apologized, d.promised_ms, d.due_counting_ms,
+        d.due_standing_ms, d.last_seq,
         EXISTS (SELECT 1 FROM jobs j WHERE j.dossier = d.id),
         max(d.registered_ms, coalesce((SELECT max(done_ms) FROM dossier_steps s WHERE s.dossier = d.id), 0))
     FROM dossiers d WHERE d.id = (SELECT dossier FROM dossier_codes WHERE code = ?)
@@ -36,6 +46,9 @@ def dossier(connection: sqlite3.Connection, code: str) -> tuple[Dossier, tuple[s
         supplement_by,
         asked,
         apologized,
+        promised,
+        counting,
+        standing,
         seq,
         receipt,
         last,
@@ -62,11 +75,31 @@ def dossier(connection: sqlite3.Connection, code: str) -> tuple[Dossier, tuple[s
         supplement_by_ms=supplement_by,
         completion_asked=bool(asked),
         apologized=bool(apologized),
+        promised_ms=promised,
+        due_counting_ms=counting,
+        due_standing_ms=standing,
         receipt_ordered=bool(receipt),
         seq=seq,
     )
+    _by_steps(connection, found)
     codes = connection.execute("SELECT code FROM dossier_codes WHERE dossier = ?", (id_,))
     return found, tuple(one for (one,) in codes)
+
+
+def _by_steps(connection: sqlite3.Connection, dossier: Dossier) -> None:
+    """What only its steps say: since when its clock runs or stands, and what papers tell of it."""
+    rows = connection.execute(
+        "SELECT step, done_ms FROM dossier_steps WHERE dossier = ? AND step <> 'register' ORDER BY seq",
+        (dossier.id,),
+    )
+    for name, done_ms in rows:
+        step = DossierStep(name)
+        if step in STARTS_TERM:
+            dossier.clock_ms = done_ms
+        dossier.supplements += step is DossierStep.REQUEST_SUPPLEMENT
+        dossier.demanded_ms = done_ms if step is DossierStep.DEMAND_PAYMENT else None
+        if step in ON_PAPER:
+            dossier.papers = (*(one for one in dossier.papers if one is not step), step)
 
 
 def _shares(connection: sqlite3.Connection, id_: str) -> list[Share]:

@@ -38,6 +38,7 @@ STATUSES: Final = {
     DossierState.RESOLVED: "9",
     DossierState.RESULT_HERE: "9",
     DossierState.RETURNED: "10",
+    DossierState.CORRECTING: "9",  # decided, and the citizen has yet to get the right result
 }
 
 

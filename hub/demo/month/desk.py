@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from hub.demo.month.courses import ELSEWHERE
 from hub.demo.month.house import House
 from hub.demo.month.life import Act, Life
+from hub.demo.month.teller import MISSING
 from hub.demo.month.visits import Visit
 from hub.domain import answers
 from hub.domain import commands as c
@@ -22,6 +24,11 @@ STEPS = {
 }
 KEYS["returned"], STEPS["returned"] = "returned", "return"
 
+FIRST = 1  # of the reasons and papers that a keypad lists
+WORDS: dict[str, dict[str, object]] = {
+    "refused": {"reason": ELSEWHERE},
+    "supplement": {"items": [MISSING]},
+}
 Done = Callable[[Life, int], None]
 
 
@@ -60,12 +67,19 @@ class Desk:
         if "ticket" not in who:
             if not life.code:
                 self.register(life, now_ms, who)
-            self.step(life, now_ms, STEPS[what], officer=who["officer"])
+            self.step(life, now_ms, STEPS[what], officer=who["officer"], **WORDS.get(what, {}))
             return
         unknown = not life.code
         life.code = life.code or life.barcode or ""
         chosen = life.procedure.code if unknown else None
-        self._house.press(keypad(who["counter"]), c.Dossier(life.code, KEYS[what], chosen), now_ms)  # type: ignore[arg-type]
+        key = c.Dossier(
+            life.code,
+            KEYS[what],  # type: ignore[arg-type]
+            chosen,
+            reason=FIRST if what == "refused" else None,
+            papers=(FIRST,) if what == "supplement" else (),
+        )
+        self._house.press(keypad(who["counter"]), key, now_ms)
         if unknown:
             self._house.enter("dossier_correct", {"code": life.code, "person": person(life)}, now_ms)
 

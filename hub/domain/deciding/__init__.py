@@ -55,6 +55,7 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Lookup: dossier_desk.look_up,
     c.DossierRegister: dossier_office.register,
     c.DossierStep: dossier_office.step,
+    c.DossierWord: dossier_office.word,
     c.DossierShare: dossier_office.share,
     c.DossierFee: dossier_office.fee,
     c.DossierReceipt: dossier_office.receipt,

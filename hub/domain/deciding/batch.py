@@ -10,9 +10,10 @@ from hub.domain import dossier_events as d
 from hub.domain.batches import BATCHES_MAX, CENTRE, DOSSIERS_MAX, Batch, BatchState, BatchStep, batch_id
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.dossier_desk import known_code
-from hub.domain.dossier_plans import Act, plan
+from hub.domain.dossier_plans import Act, announcement, plan
 from hub.domain.dossiers import Dossier, DossierStep
 from hub.domain.errors import invalid, refused
+from hub.domain.events import AnyEvent
 from hub.domain.text import code as as_code
 
 
@@ -33,11 +34,16 @@ def open_batch(context: Context, command: c.BatchOpen) -> Decision:
 def scan(context: Context, command: c.BatchScan) -> Decision:
     """A dossier goes into an open bag, or (`out`) back; out of one that has arrived.
 
-    Raises Refused `no_such_batch`, `code_not_known`, `other_office`, and as below.
+    Raises Refused `no_such_batch`, `code_not_known`, `other_office`; `batch_sealed` and `batch_not_sealed`
+    where the bag does not stand as the sender thinks; and as below.
     """
     batch = _batch(context, command.batch)
     if command.out:
         return _take_out(context, batch, command)
+    if command.into and batch.state is not BatchState.OPEN:  # a sealed bag takes nothing more
+        raise batch.may(BatchStep.FILL) or refused("batch_sealed", batch=batch.id)
+    if command.into is False and batch.state is BatchState.OPEN:
+        raise refused("batch_not_sealed", batch=batch.id)
     return (_fill if batch.state is BatchState.OPEN else _unpack)(context, batch, command)
 
 
@@ -53,7 +59,7 @@ def seal(context: Context, command: c.BatchSeal) -> Decision:
     if context.seal_used(command.seal):
         raise refused("seal_used", seal=command.seal)
     event = d.BatchSealed(batch.id, command.seal, command.carrier, command.officer)
-    moved: list[d.DossierStepped] = []
+    moved: list[AnyEvent] = []
     if batch.destination != CENTRE:
         dossiers = (context.dossier(one) for one in batch.listed)
         moved = [step for one in dossiers if one for step in _step(context, one, batch, command.officer)]
@@ -121,15 +127,13 @@ def _unpack(context: Context, batch: Batch, command: c.BatchScan) -> Decision:
     if extra and len(batch.extra) >= DOSSIERS_MAX:
         raise refused("batch_full", batch=batch.id, count=DOSSIERS_MAX)
     event = d.BatchScanned(batch.id, name, extra, command.officer)
-    moved: tuple[d.DossierStepped, ...] = ()
+    moved: tuple[AnyEvent, ...] = ()
     if dossier is not None and batch.destination == CENTRE:
         moved = _step(context, dossier, batch, command.officer)
     return Decision(_now(batch, name, extra), (event, *moved))
 
 
-def _step(
-    context: Context, dossier: Dossier, batch: Batch, officer: str | None
-) -> tuple[d.DossierStepped, ...]:
+def _step(context: Context, dossier: Dossier, batch: Batch, officer: str | None) -> tuple[AnyEvent, ...]:
     """The step of the dossier that the bag's way is, if it is the next one; else it is a bag and no more."""
     step = DossierStep.BRING_RESULT if batch.destination == CENTRE else DossierStep.TRANSFER
     if dossier.may(step) is not None:
@@ -137,7 +141,8 @@ def _step(
     agency = None if batch.destination == CENTRE else batch.destination
     done_ms = max(context.now_ms, dossier.last_done_ms or 0)
     act = Act(step, done_ms, agency=agency, officer=officer)
-    return (plan(dossier, act, done_ms, context.calendar()),)
+    event = plan(dossier, act, done_ms, context.calendar())
+    return (event, *announcement(dossier, event))
 
 
 def _now(batch: Batch, scanned: str = "", extra: bool = False) -> answers.BatchNow:

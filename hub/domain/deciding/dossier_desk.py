@@ -1,7 +1,9 @@
 """Dossiers at the hardware: an officer scans one at the counter, a citizen scans a slip at the kiosk."""
 
+from collections.abc import Collection
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from hub.domain import answers
 from hub.domain import commands as c
@@ -19,6 +21,7 @@ from hub.domain.dossiers import ENDED, Dossier, DossierState, DossierStep
 from hub.domain.errors import invalid, refused
 from hub.domain.office import Procedure
 from hub.domain.queueing import OPEN, Ticket
+from hub.domain.sessions import Session
 
 _STEPS = {
     "received": DossierStep.ACCEPT,
@@ -33,41 +36,40 @@ NAME_CHARS_MAX = 300  # two of them fit the buffer of a device (2,048 bytes)
 def at_counter(context: Context, command: c.Dossier) -> Decision:
     """An outcome key after a scan; the dossier is bound to the ticket in hand.
 
-    A new code is registered first; where the counter handles several procedures the officer is asked which.
-    What is answered on the spot is resolved and returned with one key.
-    Raises Refused `code_not_known`, `other_office`, `no_such_dossier`, `unknown_procedure`, and those of the
-    life cycle.
+    A new code is registered first; where the counter handles several procedures the officer is asked which,
+    and then for what the form of a refusal or a supplement prints. What is answered on the spot is resolved
+    and returned with one key.
+    Raises Refused `code_not_known`, `other_office`, `no_such_dossier`, `unknown_procedure`,
+    `not_this_counter`, `no_such_choice`, and those of the life cycle.
     """
     session = context.at_work()
     code = known_code(context, command.code)
-    dossier = context.dossier(code.code)
     step = _STEPS[command.action]
+    known = context.dossier(code.code)
+    if known is None and step is DossierStep.RETURN:
+        raise refused("no_such_dossier", dossier=code.code)
+    procedure = None if known else _procedure(context, session.counter, command.procedure)
+    if known is None and procedure is None:
+        rows = [(one.code, one.name) for one in _procedures(context, session.counter)]
+        return _choose(code.code, "procedure", rows, command.page)
     before: tuple[e.AnyEvent, ...] = ()
-    done_ms = context.pressed_ms
-    if dossier is None:
-        if step is DossierStep.RETURN:
-            raise refused("no_such_dossier", dossier=code.code)
-        procedure = _procedure(context, session.counter, command.procedure)
-        if procedure is None:
-            return _which(context, session.counter, code.code, command.page)
-        registered = d.DossierRegistered(
-            dossier=code.code,
-            procedure=procedure.code,
-            agency=procedure.agency,
-            done_ms=done_ms,
-            term=procedure.term,
-            unit=procedure.unit,
-            service=_service_of(context, session.counter, procedure.code),
-            ticket=session.ticket,
-            counter=session.counter,
-            officer=session.officer,
-        )
-        dossier, before = Dossier.of(registered), (registered,)
-    elif step is DossierStep.ACCEPT and dossier.state is DossierState.SUPPLEMENT:
+    if procedure is not None:
+        before = (_registered(context, session, code.code, procedure),)
+    dossier = known or Dossier.of(before[0])  # type: ignore[arg-type]
+    if step is DossierStep.ACCEPT and dossier.state is DossierState.SUPPLEMENT:
         step = DossierStep.SUPPLEMENT
+    if step is not DossierStep.RETURN:
+        if refusal := dossier.may(step):  # before anybody is asked why
+            raise refusal
+        refuse_elsewhere(context, session.counter, dossier.code, dossier.agencies)
+    wording = _wording(context, dossier, step, command)
+    if isinstance(wording, Decision):
+        return wording
     act = Act(
         step,
-        max(done_ms, min(dossier.last_done_ms or 0, context.now_ms)),  # two keys within a blink
+        max(context.pressed_ms, min(dossier.last_done_ms or 0, context.now_ms)),  # two keys within a blink
+        reason=wording.reason,
+        items=wording.items,
         ticket=session.ticket,
         counter=session.counter,
         officer=session.officer,
@@ -77,6 +79,21 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
     event = plan(dossier, act, context.now_ms, context.calendar())
     paper = by_itself(context, dossier, act) if step is DossierStep.ACCEPT else ()
     return Decision(told(dossier, event), (*before, event, *paper))
+
+
+def _registered(context: Context, session: Session, code: str, procedure: Procedure) -> d.DossierRegistered:
+    return d.DossierRegistered(
+        dossier=code,
+        procedure=procedure.code,
+        agency=procedure.agency,
+        done_ms=context.pressed_ms,
+        term=procedure.term,
+        unit=procedure.unit,
+        service=_service_of(context, session.counter, procedure.code),
+        ticket=session.ticket,
+        counter=session.counter,
+        officer=session.officer,
+    )
 
 
 def _decided(context: Context, dossier: Dossier, act: Act) -> tuple[Dossier, tuple[e.AnyEvent, ...]]:
@@ -98,7 +115,7 @@ def look_up(context: Context, command: c.Lookup) -> Decision:
     if dossier is None:
         raise refused("no_such_dossier", dossier=code.code)
     service = context.office.dossiers.return_service
-    due = "" if dossier.state in ENDED else due_text(dossier.due_ms)
+    due = "" if dossier.state in ENDED else due_text(dossier.told_due_ms)
     looked = answers.Looked(dossier.code, dossier.state.value, "", due)
     if not service or not ready(context, dossier):
         return Decision(looked)
@@ -165,7 +182,8 @@ def known_code(context: Context, text: str) -> DossierCode:
 
 def told(dossier: Dossier, event: d.DossierStepped) -> answers.DossierNow:
     """What the sender hears of a step; the words of the state come with the answer."""
-    due = event.due_ms if event.due_ms is not None else dossier.due_ms
+    after = event.promised_ms if event.promised_ms is not None else event.due_ms
+    due = after if after is not None else dossier.told_due_ms
     return answers.DossierNow(dossier.code, event.state, "", due_text(due))
 
 
@@ -219,14 +237,74 @@ def _service_of(context: Context, counter: int, procedure: str) -> str | None:
     return next((one for one in letters if procedure in context.office.services[one].procedures), None)
 
 
-def _which(context: Context, counter: int, code: str, page: int) -> Decision:
+@dataclass(slots=True, frozen=True)
+class _Wording:
+    """What the form of a step prints."""
+
+    reason: str | None = None
+    items: tuple[str, ...] = ()
+
+
+def _wording(
+    context: Context, dossier: Dossier, step: DossierStep, command: c.Dossier
+) -> _Wording | Decision:
+    """What was chosen; or the list to choose from, where the office has one for this procedure.
+
+    Raises Refused `other_sheet`: it was scanned from the list of another procedure.
+    """
+    if command.sheet not in (None, dossier.procedure):
+        raise refused("other_sheet", dossier=dossier.code)
+    if step is DossierStep.REFUSE:
+        reasons = context.office.refusals_of(dossier.procedure)
+        if command.reason is not None:
+            return _Wording(_chosen(dossier, reasons, command.reason))
+        if reasons:
+            return _choose(dossier.code, "reason", _numbered(reasons), command.page)
+    if step is DossierStep.REQUEST_COMPLETION:
+        papers = context.office.papers_of(dossier.procedure)
+        if command.papers:
+            places = dict.fromkeys(command.papers)
+            return _Wording(items=tuple(_chosen(dossier, papers, place) for place in places))
+        if papers:
+            return _choose(dossier.code, "papers", _numbered(papers), command.page)
+    return _Wording()
+
+
+def _numbered(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(str(place), name) for place, name in enumerate(names, 1)]
+
+
+def _chosen(dossier: Dossier, names: tuple[str, ...], place: int) -> str:
+    """Raises Refused `no_such_choice`: the list has become another since it was answered."""
+    if place > len(names):
+        raise invalid("no_such_choice", dossier=dossier.code)
+    return names[place - 1]
+
+
+def _choose(
+    code: str, ask: Literal["procedure", "reason", "papers"], rows: list[tuple[str, str]], page: int
+) -> Decision:
     """Nothing has happened: the officer chooses, and the press comes again with the choice."""
-    offered = _procedures(context, counter)
-    pages = -(-len(offered) // PROCEDURES_A_PAGE)
+    pages = -(-len(rows) // PROCEDURES_A_PAGE)
     page = min(page, pages - 1)
-    rows = offered[page * PROCEDURES_A_PAGE :][:PROCEDURES_A_PAGE]
-    choose = tuple(answers.ProcedureEntry(one.code, _cut(one.name)) for one in rows)
-    return Decision(answers.DossierNow(code, DossierState.NEW.value, "", "", choose, page, pages))
+    shown = rows[page * PROCEDURES_A_PAGE :][:PROCEDURES_A_PAGE]
+    choose = tuple(answers.ProcedureEntry(key, _cut(name)) for key, name in shown)
+    return Decision(answers.DossierNow(code, DossierState.NEW.value, "", "", choose, page, pages, ask))
+
+
+def refuse_elsewhere(context: Context, counter: int, code: str, agencies: Collection[str]) -> None:
+    """A counter receives the dossiers of the agencies that it serves, unless the office says any counter may.
+
+    Raises Refused `not_this_counter`.
+    """
+    office = context.office
+    if office.dossiers.any_counter:
+        return
+    services = [office.services[letter] for letter in context.state.services_of(counter)]
+    procedures = (office.procedures.get(code) for one in services for code in one.procedures)
+    served = {one.agency for one in services} | {one.agency for one in procedures if one}
+    if not any(one.any_agency for one in services) and served.isdisjoint(agencies):
+        raise refused("not_this_counter", dossier=code, counter=counter)
 
 
 def _cut(name: str) -> str:

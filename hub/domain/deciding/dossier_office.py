@@ -1,5 +1,7 @@
 """Dossiers from a console: registered, moved on, paid for, corrected by upstream, their people erased."""
 
+from copy import copy
+
 import msgspec
 
 from hub.domain import answers
@@ -9,9 +11,9 @@ from hub.domain.civil_time import civil_ms
 from hub.domain.codes import DossierCode
 from hub.domain.commitments import commitment
 from hub.domain.deciding.context import Context, Decision, PersonChange
-from hub.domain.deciding.dossier_desk import due_text, known_code, local_code, told
+from hub.domain.deciding.dossier_desk import due_text, known_code, local_code, refuse_elsewhere, told
 from hub.domain.deciding.receipts import asked_for
-from hub.domain.dossier_plans import Act, plan, plan_share
+from hub.domain.dossier_plans import Act, announcement, plan, plan_correction, plan_share, said
 from hub.domain.dossiers import ENDED, Dossier, DossierStep
 from hub.domain.errors import invalid, refused
 from hub.domain.numbering import ticket_id
@@ -22,7 +24,7 @@ def register(context: Context, command: c.DossierRegister) -> Decision:
     """A dossier is known from now on; registered is not yet accepted.
 
     Raises Refused `code_not_known`, `other_office`, `code_taken`, `unknown_procedure`, `no_such_agency`,
-    `lead_agency_needed`, `in_the_future`, `no_agency_code`.
+    `lead_agency_needed`, `in_the_future`, `no_agency_code`, `not_this_counter`.
     """
     procedure = _procedure(context, command.procedure)
     shares = _shares(context, command)
@@ -30,6 +32,9 @@ def register(context: Context, command: c.DossierRegister) -> Decision:
     if done_ms > context.now_ms:
         raise invalid("in_the_future", dossier=command.code or "")
     code = _code_for(context, command, procedure)
+    if command.counter is not None:
+        agencies = {procedure.agency, *(share.agency for share in shares)}
+        refuse_elsewhere(context, command.counter, code, agencies)
     kept = _kept(context, command.person)
     event = d.DossierRegistered(
         dossier=code,
@@ -66,8 +71,26 @@ def step(context: Context, command: c.DossierStep) -> Decision:
         agency=_agency(context, command.agency),
         officer=command.officer,
     )
-    event = plan(dossier, act, context.now_ms, context.calendar())
-    return Decision(told(dossier, event), (event,))
+    rules = context.office.dossiers
+    event = plan(dossier, act, context.now_ms, context.calendar(), payment_counts=rules.payment_counts)
+    return Decision(told(dossier, event), (event, *announcement(dossier, event)))
+
+
+def word(context: Context, command: c.DossierWord) -> Decision:
+    """What a paper says is completed after the step was entered by key, or put better.
+
+    Raises Refused `unknown_step`, `nothing_on_paper`: no such step was taken, `nothing_said`.
+    """
+    dossier = _dossier(context, command.code)
+    step = dossier.on_paper if command.step is None else _step(command.step)
+    if step is None or step not in dossier.papers:
+        raise refused("nothing_on_paper", dossier=dossier.code)
+    items = tuple(item for item in command.items if said(item))
+    reason = command.reason if said(command.reason) else None
+    if reason is None and not items:
+        raise invalid("nothing_said", dossier=dossier.code)
+    event = d.DossierWorded(dossier.id, step.value, reason, items, command.officer)
+    return Decision(_now(dossier), (event,))
 
 
 def share(context: Context, command: c.DossierShare) -> Decision:
@@ -119,25 +142,30 @@ def official(context: Context, command: c.DossierOfficial) -> Decision:
         raise refused("code_taken", dossier=code)
     if dossier.code == code and not dossier.local:
         return Decision(_now(dossier))
-    answer = answers.DossierNow(code, dossier.state.value, "", due_text(dossier.due_ms))
+    answer = answers.DossierNow(code, dossier.state.value, "", due_text(dossier.told_due_ms))
     return Decision(answer, (d.DossierCoded(dossier.id, code),))
 
 
 def correct(context: Context, command: c.DossierCorrect) -> Decision:
-    """Upstream's decision about the procedure or the citizen's data.
+    """The right procedure, with its agency, term and deadline; or the citizen's data.
 
     Raises Refused `unknown_procedure`, `no_such_person`: who is erased does not come back.
     """
     dossier = _dossier(context, command.code)
     if command.person is not None and dossier.person is None and dossier.state in ENDED:
         raise refused("no_such_person", dossier=dossier.code)
-    procedure = _procedure(context, command.procedure).code if command.procedure else None
-    if procedure in (None, dossier.procedure) and command.person is None:
+    procedure = _procedure(context, command.procedure) if command.procedure else None
+    if procedure is not None and procedure.code == dossier.procedure:
+        procedure = None
+    if procedure is None and command.person is None:
         return Decision(_now(dossier))
     kept = _kept(context, command.person)
     erased = (PersonChange(dossier.person, None),) if kept and dossier.person else ()
-    event = d.DossierCorrected(dossier.id, procedure, kept.id if kept else None, commitment=_commitment(kept))
-    return Decision(_now(dossier), (event,), persons=(*erased, kept) if kept else ())
+    planned = plan_correction(dossier, procedure, kept.id if kept else None, context.calendar)
+    event = msgspec.structs.replace(planned, commitment=_commitment(kept))
+    after = copy(dossier)
+    after.correct(event)
+    return Decision(_now(after), (event,), persons=(*erased, kept) if kept else ())
 
 
 def conflict(context: Context, command: c.DossierConflict) -> Decision:
@@ -168,7 +196,7 @@ def _dossier(context: Context, text: str) -> Dossier:
 
 
 def _now(dossier: Dossier) -> answers.DossierNow:
-    return answers.DossierNow(dossier.code, dossier.state.value, "", due_text(dossier.due_ms))
+    return answers.DossierNow(dossier.code, dossier.state.value, "", due_text(dossier.told_due_ms))
 
 
 def _procedure(context: Context, code: str) -> Procedure:

@@ -120,7 +120,7 @@ def _status(dossier: OnlineDossier, known: KnownDossier) -> list[Act]:
 
 
 def _procedure(dossier: OnlineDossier, known: KnownDossier, office: Office) -> list[Act]:
-    """Upstream decides the procedure; listed, as the dossier keeps the term and agency of before."""
+    """Upstream decides the procedure; listed, as agency and deadline may move with it."""
     if dossier.procedure in ("", known.procedure):
         return []
     differ = Differ(known.id, PROCEDURE_FIELD, "upstream", known.procedure, dossier.procedure)

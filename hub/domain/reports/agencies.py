@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hub.domain.dossiers import Channel, Timeliness
+from hub.domain.reading import BY_THE_HOUR, Reading
 from hub.domain.reports.cases import Case, counted, entered_late, timeliness
 from hub.domain.reports.period import Period
 
@@ -44,22 +45,24 @@ class Kept:
         return (self.early + self.on_time) / self.resolved if self.resolved else None
 
 
-def kept(cases: Iterable[Case], parts: Iterable[PartDone], period: Period) -> dict[str, Kept]:
+def kept(
+    cases: Iterable[Case], parts: Iterable[PartDone], period: Period, reading: Reading = BY_THE_HOUR
+) -> dict[str, Kept]:
     """By agency."""
     found: dict[str, Kept] = {}
     for case in cases:
         if not counted(case, period) or case.over_ms is None or case.over_ms >= period.to_ms:
             continue
-        one, how = found.setdefault(case.agency, Kept()), timeliness(case)
+        one, how = found.setdefault(case.agency, Kept()), timeliness(case, reading)
         one.resolved += 1
         one.early += how is Timeliness.EARLY
         one.on_time += how is Timeliness.ON_TIME
         one.late += how is Timeliness.LATE
-        one.entered_late += entered_late(case)
+        one.entered_late += entered_late(case, reading)
     for part in parts:
         one = found.setdefault(part.agency, Kept())
         one.parts += 1
-        one.parts_late += part.due_ms is not None and part.done_ms > part.due_ms
+        one.parts_late += part.due_ms is not None and part.done_ms > reading.ends_ms(part.due_ms)
     return dict(sorted(found.items()))
 
 

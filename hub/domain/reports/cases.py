@@ -6,8 +6,8 @@ Everything goes by the moment the work was done, never by the one it was entered
 from enum import StrEnum
 from typing import NamedTuple
 
-from hub.domain.civil_time import DAY_MS
 from hub.domain.dossiers import RUNNING, Channel, Timeliness
+from hub.domain.reading import BY_THE_HOUR, Reading
 from hub.domain.reports.period import Period
 
 _RUNNING = frozenset(state.value for state in RUNNING)
@@ -20,7 +20,12 @@ class Case(NamedTuple):
     `apologized`: the due date is one given with an apology (Điều 19.6). `state`: at the end of the period.
     `over_ms`: when it was resolved, else stopped, closed or withdrawn; None: still open.
     `stood`: the clock stood when it ended, as the citizen had been asked for papers. `share_late`: one of its
-    agencies was late with its part when the whole was over or the period ended (Điều 20.2).
+    agencies was late with its part when the whole was over or the period ended (Điều 20.2), by the hour;
+    `share_late_by_day`: by the day. `counting_ms`, `standing_ms`: the deadline if the time of a payment
+    counts and if the clock stands meanwhile; None: nothing was paid for. `demanded_ms`: a payment was awaited
+    since then when it was over or the period ended. `apology_late`: the apology came too late to move the
+    deadline. `supplements`: requests at appraisal. `negative`: the answer was no. `corrected`: its procedure
+    was put right after it was accepted. `first_due_ms`: the deadline before an apology.
     """
 
     procedure: str
@@ -35,6 +40,22 @@ class Case(NamedTuple):
     stood: bool
     state: str
     share_late: bool
+    share_late_by_day: bool = False
+    counting_ms: int | None = None
+    standing_ms: int | None = None
+    demanded_ms: int | None = None
+    apology_late: bool = False
+    supplements: int = 0
+    negative: bool = False
+    corrected: bool = False
+    code: str = ""
+    first_due_ms: int | None = None
+
+    def due(self, reading: Reading) -> int | None:
+        """The deadline by a reading of the rules."""
+        if self.counting_ms is None:
+            return self.due_ms
+        return self.counting_ms if reading.payment_counts else self.standing_ms
 
 
 class Origin(StrEnum):
@@ -70,14 +91,14 @@ def origin(case: Case, period: Period) -> Origin:
     return Origin.ONLINE if case.channel == Channel.ONLINE else Origin.IN_PERSON_OR_POST
 
 
-def standing(case: Case, period: Period, until_ms: int) -> Standing:
+def standing(case: Case, period: Period, until_ms: int, reading: Reading = BY_THE_HOUR) -> Standing:
     """Over in the period, or open at its end; `until_ms`: the moment at which the open ones are judged."""
     if case.over_ms is not None and case.over_ms < period.to_ms:
-        return _Over[timeliness(case)]
-    return Standing.OVERDUE if _overdue(case, until_ms) else Standing.WITHIN
+        return _Over[timeliness(case, reading)]
+    return Standing.OVERDUE if _overdue(case, until_ms, reading) else Standing.WITHIN
 
 
-def timeliness(case: Case) -> Timeliness:
+def timeliness(case: Case, reading: Reading = BY_THE_HOUR) -> Timeliness:
     """Of one that is over. Stopped, closed or withdrawn is never early: nothing was resolved.
 
     One that ended while the clock stood was not late by its agency's fault. Without a term nothing is late.
@@ -85,24 +106,41 @@ def timeliness(case: Case) -> Timeliness:
     assert case.over_ms is not None, "only what is over is early, on time or late"
     if case.resolved_ms is None and case.stood:
         return Timeliness.ON_TIME
-    if case.share_late or (case.due_ms is not None and case.over_ms > case.due_ms):
+    due = case.due(reading)
+    until_ms = case.over_ms if case.resolved_ms is not None else _stood_since(case, case.over_ms, reading)
+    if _part_late(case, reading) or (due is not None and until_ms > reading.ends_ms(due)):
         return Timeliness.LATE
-    early = case.resolved_ms is not None and case.due_ms is not None
-    return Timeliness.EARLY if early and case.over_ms <= (case.due_ms or 0) - DAY_MS else Timeliness.ON_TIME
+    early = case.resolved_ms is not None and due is not None and reading.is_early(case.over_ms, due)
+    return Timeliness.EARLY if early else Timeliness.ON_TIME
 
 
-def entered_late(case: Case) -> bool:
+def entered_late(case: Case, reading: Reading = BY_THE_HOUR) -> bool:
     """Resolved in time and entered after the deadline: not late, and a figure of its own."""
-    if case.resolved_ms is None or case.entered_ms is None or case.due_ms is None:
+    due = case.due(reading)
+    if case.resolved_ms is None or case.entered_ms is None or due is None:
         return False
-    return timeliness(case) is not Timeliness.LATE and case.entered_ms > case.due_ms
+    return timeliness(case, reading) is not Timeliness.LATE and case.entered_ms > reading.ends_ms(due)
 
 
-def _overdue(case: Case, until_ms: int) -> bool:
+def _overdue(case: Case, until_ms: int, reading: Reading) -> bool:
     """Only while the clock runs: what waits for the citizen's papers is not overdue."""
     if case.state not in _RUNNING:
         return False
-    return case.share_late or (case.due_ms is not None and case.due_ms < until_ms)
+    due = case.due(reading)
+    if _part_late(case, reading):
+        return True
+    return due is not None and reading.ends_ms(due) < _stood_since(case, until_ms, reading)
+
+
+def _part_late(case: Case, reading: Reading) -> bool:
+    return case.share_late_by_day if reading.by_day else case.share_late
+
+
+def _stood_since(case: Case, at_ms: int, reading: Reading) -> int:
+    """The moment up to which its term ran: a payment that is awaited may have stopped it."""
+    if reading.payment_counts or case.demanded_ms is None:
+        return at_ms
+    return min(at_ms, case.demanded_ms)
 
 
 _Over = {

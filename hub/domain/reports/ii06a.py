@@ -10,7 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 
-from hub.domain.reports.cases import Case, Origin, Standing, counted, entered_late, origin, standing
+from hub.domain.reading import BY_THE_HOUR, Reading
+from hub.domain.reports.cases import (
+    Case,
+    Origin,
+    Standing,
+    counted,
+    entered_late,
+    origin,
+    standing,
+)
 from hub.domain.reports.period import Period
 from hub.domain.text import in_order
 
@@ -20,7 +29,9 @@ class Line:
     """A field's line, and the figures beside the form.
 
     `entered_late`: of (8) and (9), those entered after their deadline. `not_decided`: of (7), those stopped,
-    closed or withdrawn. `new_date`: of (7), those that got an apology and a new date.
+    closed or withdrawn. `new_date`: of (7), those that got an apology and a new date. `apology_late`: of
+    these, those whose apology came too late to move the deadline. `negative`: of (7), those answered with a
+    no. `asked_again`: of (3), those asked more than once at appraisal for papers.
     """
 
     received: int = 0
@@ -37,6 +48,9 @@ class Line:
     entered_late: int = 0
     not_decided: int = 0
     new_date: int = 0
+    apology_late: int = 0
+    negative: int = 0
+    asked_again: int = 0
 
     def faults(self) -> list[str]:
         """The identities of the form that do not hold, as the form's columns: "3=4+5+6"."""
@@ -44,11 +58,11 @@ class Line:
 
     def add(self, other: "Line", times: int = 1) -> None:
         """Sum up."""
-        for column in _COLUMNS:
+        for column in COLUMNS:
             setattr(self, column, getattr(self, column) + times * getattr(other, column))
 
 
-_COLUMNS = tuple(column.name for column in fields(Line))
+COLUMNS = tuple(column.name for column in fields(Line))
 _IDENTITIES: tuple[tuple[str, Callable[[Line], bool]], ...] = (
     ("3=4+5+6", lambda line: line.received == line.online + line.in_person_or_post + line.carried_over),
     ("3=7+11", lambda line: line.received == line.resolved + line.in_progress),
@@ -71,10 +85,16 @@ class Form:
         return wrong if self.total == _sum(self.lines.values()) else [*wrong, ("", "Σ")]
 
 
-def form(cases: Iterable[Case], period: Period, until_ms: int, field_of: Callable[[Case], str]) -> Form:
+def form(
+    cases: Iterable[Case],
+    period: Period,
+    until_ms: int,
+    field_of: Callable[[Case], str],
+    reading: Reading = BY_THE_HOUR,
+) -> Form:
     """Count the cases; column by column, so that an identity fails where a rule is wrong."""
     alike = Counter(
-        (field_of(case), _columns(case, period, until_ms)) for case in cases if counted(case, period)
+        (field_of(case), _columns(case, period, until_ms, reading)) for case in cases if counted(case, period)
     )
     lines: dict[str, Line] = {}
     total = Line()
@@ -85,9 +105,18 @@ def form(cases: Iterable[Case], period: Period, until_ms: int, field_of: Callabl
     return Form({name: lines[name] for name in sorted(lines, key=in_order)}, total)
 
 
-def _columns(case: Case, period: Period, until_ms: int) -> tuple[bool, ...]:
+def behind(cases: Iterable[Case], period: Period, until_ms: int, reading: Reading, column: str) -> list[Case]:
+    """The dossiers that a column counts, by code. Raises ValueError for a column that there is not."""
+    place = COLUMNS.index(column)
+    found = (
+        case for case in cases if counted(case, period) and _columns(case, period, until_ms, reading)[place]
+    )
+    return sorted(found, key=lambda case: case.code)
+
+
+def _columns(case: Case, period: Period, until_ms: int, reading: Reading) -> tuple[bool, ...]:
     """One dossier's line. Total columns ask the dossier, not the columns beside them."""
-    came, stands = origin(case, period), standing(case, period, until_ms)
+    came, stands = origin(case, period), standing(case, period, until_ms, reading)
     over = case.over_ms is not None and period.from_ms <= case.over_ms < period.to_ms
     return (
         True,  # received
@@ -101,9 +130,12 @@ def _columns(case: Case, period: Period, until_ms: int) -> tuple[bool, ...]:
         case.over_ms is None or case.over_ms >= period.to_ms,  # in progress
         stands is Standing.WITHIN,
         stands is Standing.OVERDUE,
-        over and entered_late(case),
+        over and entered_late(case, reading),
         over and case.resolved_ms is None,  # not decided
         over and case.apologized,  # a new date
+        over and case.apology_late,
+        over and case.negative,
+        case.supplements > 1,  # asked again
     )
 
 

@@ -9,6 +9,7 @@ Cell = str | int | float | None  # None: nothing to say, an empty cell
 TABLES = (  # keys, in the order of a report
     "ii06a",
     "beside",
+    "readings",
     "agencies",
     "ways",
     "steps",

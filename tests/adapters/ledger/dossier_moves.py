@@ -14,7 +14,26 @@ from tests.support.hall import Hall
 WHICH = list(range(8))
 WAY = ["accept", "accept", "transfer", "transfer", "begin", "begin", "resolve", "bring_result", "return"]
 STEPS = [*WAY, *(step.value for step in DossierStep if step is not DossierStep.REGISTER)]
-OTHERS = ["share", "share", "fee", "receipt", "receipt", "official", "correct", "person", "conflict", "erase"]
+OTHERS = [
+    "share",
+    "share",
+    "fee",
+    "receipt",
+    "receipt",
+    "official",
+    "correct",
+    "person",
+    "conflict",
+    "erase",
+    "word",
+]
+COURSES = {
+    "early": ["accept", "transfer", "begin", "resolve", "bring_result", "return", "report_error"],
+    "no": ["accept", "transfer", "begin", "deny", "bring_result", "report_error", "correct_result", "return"],
+    "paid": ["accept", "transfer", "begin", "demand_payment", "pay", "demand_payment", "pay", "resolve"],
+    "shared": ["accept", "apologize"],
+    "late": ["accept", "transfer", "begin", "request_supplement", "supplement", "apologize", "pass_on"],
+}
 KINDS: dict[str, list[list[Any]]] = {
     "register": [["1.012783", "1.013977", "9.000001"], [False, True], [False, True]],
     "step": [WHICH, STEPS],
@@ -24,6 +43,7 @@ KINDS: dict[str, list[list[Any]]] = {
     "look up": [WHICH],
     "journey": [WHICH],
     "forgotten": [["withdraw", "refuse"]],
+    "all the way": [list(COURSES)],
     "bag": [["open", "fill", "fill", "fill", "out", "seal", "close"], WHICH],
 }
 PERSON = {"name": "Công dân A", "phone": "0900000000"}
@@ -39,8 +59,10 @@ def make(hall: Hall, move: tuple[Any, ...]) -> None:
             more |= {"person": PERSON} if named else {}
             hall.press("c1", "dossier_register", procedure=procedure, **more)
         case (("step" | "step on"), which, step):
-            due = {"due": "2027-03-01T10:00"} if step == "apologize" else {}
-            hall.press("c1", "dossier_step", code=codes[which % len(codes)], step=step, **due)
+            more = {"due": "2027-03-01T10:00"} if step == "apologize" else {}
+            more |= {"agency": "thue"} if step == "pass_on" else {}
+            why = "vì sao" if which % 4 else ""
+            hall.press("c1", "dossier_step", code=codes[which % len(codes)], step=step, reason=why, **more)
         case "of a dossier", which, what:
             change(hall, codes[which % len(codes)], what)
         case "scan", counter, which, action:
@@ -56,8 +78,18 @@ def make(hall: Hall, move: tuple[Any, ...]) -> None:
         case "forgotten", step:
             hall.press("c1", "dossier_register", procedure="1.012783", person=PERSON)
             code = [one.code for one in hall.service.state.dossiers][-1]
-            hall.press("c1", "dossier_step", code=code, step=step)
+            hall.press("c1", "dossier_step", code=code, step=step, reason="vì sao")
             hall.press("c1", "person_erase", code=code)
+        case "all the way", course:
+            more = {"shares": SHARES} if course == "shared" else {}
+            hall.press("c1", "dossier_register", procedure="1.012783", **more)
+            code = [one.code for one in hall.service.state.dossiers][-1]
+            for step in COURSES[course]:
+                more = {"due": "2027-03-01T10:00"} if step == "apologize" else {}
+                more |= {"agency": "thue"} if step == "pass_on" else {}
+                hall.press("c1", "dossier_step", code=code, step=step, reason="vì sao", **more)
+            for what in ("correct", "fee", "share"):
+                change(hall, code, what)
         case "bag", what, which:
             carry(hall, what, codes[which % len(codes)], which)
         case _:
@@ -68,8 +100,9 @@ def change(hall: Hall, code: str, what: str) -> None:
     rows = len(hall.ledger.entries)
     match what:
         case "share":
+            shared = [one.code for one in hall.service.state.dossiers if one.shares]
             for agency in ("dat-dai", "thue"):
-                hall.press("c1", "dossier_share", code=code, agency=agency)
+                hall.press("c1", "dossier_share", code=(shared or [code])[-1], agency=agency)
         case "fee":
             fee = {"name": "Phí", "amount_vnd": 8_000, "receipt": f"R{rows}", "paper": True}
             hall.press("c1", "dossier_fee", code=code, **fee)
@@ -85,6 +118,10 @@ def change(hall: Hall, code: str, what: str) -> None:
             hall.press("c1", "dossier_correct", code=code, person={"name": "Công dân B"})
         case "conflict":
             hall.press("c1", "dossier_conflict", code=code, field="TrangThaiHoSo", kept="hub")
+        case "word":
+            papers = [one.code for one in hall.service.state.dossiers if one.papers]
+            words = {"reason": "vì sao", "items": ["CCCD"] if rows % 2 else []}
+            hall.press("c1", "dossier_word", code=(papers or [code])[-1], **words)
         case "erase":
             hall.press("c1", "person_erase", code=code)
 

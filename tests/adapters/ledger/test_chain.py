@@ -162,6 +162,18 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
         '{"agency":"dat-dai","by_ms":4,"counter":5,"done_ms":2,"dossier":"000.00.15.H41-261123-0001","due_ms":3,"items":["Đơn"],"kind":"dossier_stepped","officer":"105","reason":"r","shares":[{"agency":"thue","due_ms":6,"lead":true,"term":16,"unit":"hours"}],"state":"accepted","step":"accept","ticket":"2026-11-23/A042","transfer_by_ms":5}',
     ),
     (
+        d.DossierWorded(C, "refuse", "r", ("CCCD",), "105"),
+        '{"dossier":"000.00.15.H41-261123-0001","items":["CCCD"],"kind":"dossier_worded","officer":"105","reason":"r","step":"refuse"}',
+    ),
+    (
+        d.ResultAnnounced(C, 2, 3, "post"),
+        '{"done_ms":2,"dossier":"000.00.15.H41-261123-0001","due_ms":3,"kind":"result_announced","way":"post"}',
+    ),
+    (
+        d.DossierCorrected(C, "1.012783", None, None, True, "dat-dai", 5, "hours", 6, 7, 8),
+        '{"agency":"dat-dai","dossier":"000.00.15.H41-261123-0001","due_counting_ms":7,"due_ms":6,"due_standing_ms":8,"follows":true,"kind":"dossier_corrected","procedure":"1.012783","term":5,"unit":"hours"}',
+    ),
+    (
         d.DossierStepped(C, "begin", "in_progress", 2),
         '{"done_ms":2,"dossier":"000.00.15.H41-261123-0001","kind":"dossier_stepped","state":"in_progress","step":"begin"}',
     ),

@@ -34,7 +34,7 @@ def naive(lives: list[Life], from_ms: int, to_ms: int) -> Counter[str]:
         over = [
             (step, done)
             for step, _, done, _ in life.steps
-            if step in ("resolve", "stop", "close", "withdraw")
+            if step in ("resolve", "deny", "stop", "close", "withdraw")
         ]
         if over and over[0][1] < from_ms:
             continue
@@ -43,12 +43,18 @@ def naive(lives: list[Life], from_ms: int, to_ms: int) -> Counter[str]:
         columns["carried_over" if accepted[0] < from_ms else came] += 1
         seen = [one for one in life.steps if one[2] < to_ms]
         due = next((one[3] for one in reversed(seen) if one[3] is not None), None)
+        columns["asked_again"] += sum(one[0] == "request_supplement" for one in seen) > 1
         if over and over[0][1] < to_ms:
             step, done = over[0]
-            stood = step != "resolve" and life.steps[life.steps.index(_at(life, step)) - 1][1] == "supplement"
+            stood = (
+                step not in ("resolve", "deny")
+                and life.steps[life.steps.index(_at(life, step)) - 1][1] == "supplement"
+            )
             columns["resolved"] += 1
             columns[_how(life, step, done, due, stood)] += 1
-            columns["not_decided"] += step != "resolve"
+            columns["negative"] += step == "deny"
+            columns["apology_late"] += any(one[0] == "apologize" and one[3] is None for one in seen)
+            columns["not_decided"] += step not in ("resolve", "deny")
             continue
         columns["in_progress"] += 1
         late = (due is not None and due < to_ms) or any(
@@ -67,7 +73,7 @@ def _how(life: Life, step: str, done: int, due: int | None, stood: bool) -> str:
         return "on_time"
     if (due is not None and done > due) or any(_part_late(share, done) for share in life.dossier.shares):
         return "late"
-    return "early" if step == "resolve" and due is not None and due - done >= DAY_MS else "on_time"
+    return "early" if step in ("resolve", "deny") and due is not None and due - done >= DAY_MS else "on_time"
 
 
 def _part_late(share: object, until_ms: int) -> bool:

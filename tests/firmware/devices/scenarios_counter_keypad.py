@@ -380,8 +380,9 @@ def test_clear_leads_back_from_everywhere():
 
 
 def test_function_keys_mean_nothing_in_a_menu():
-    machine = keypad(ticket="A042", services=["A", "B"], reasons=REASONS)
-    for keys in ("clear",), ("2",), ("clear", "5"), ("clear", "clear", "pause"):
+    for keys in ("clear",), ("clear", "2"), ("clear", "5"), ("pause",):
+        in_hand = None if keys == ("pause",) else "A042"
+        machine = keypad(ticket=in_hand, services=["A", "B"], reasons=REASONS)
         tap(machine, *keys)
         state = machine.menus.cycle.state
         assert state != "closed"
@@ -762,6 +763,95 @@ def test_a_list_of_procedures_that_is_none_ends_the_dossier():
         assert (at(machine), foot(machine)) == ("closed", VI.text("refused")), choose
 
 
+def asked(ask, *keys, pages=2):
+    """A keypad that was answered with reasons or papers to choose from."""
+    machine = scanned(*keys)
+    page = procedures(0, "1", "2", pages=pages)
+    page["ask"] = ask
+    machine.on_result(1, "ok", page)
+    machine.advance(SETTLE_MS)
+    return machine
+
+
+def test_a_refusal_asks_which_reason_and_sends_its_place():
+    machine = asked("reason", "3", "next")
+    refused = {"code": CODE, "action": "refused", "reason": 2}
+    assert tap(machine, "2") == [("post", 2, "dossier", refused, False)]
+
+
+def test_a_supplement_asks_which_papers_and_sends_those_that_were_marked_on_any_page():
+    machine = asked("papers", "2")
+    assert tap(machine, "finish") == [], "nothing is marked"
+    tap(machine, "1")
+    assert (lines(machine)[0], foot(machine)) == ("1*Thủ tục 1", VI.text("marked", text=1))
+    asked_on = {"code": CODE, "action": "supplement", "page": 1}
+    assert tap(machine, "next") == [("post", 2, "dossier", asked_on, False)]
+    page = procedures(1, "3")
+    page["ask"] = "papers"
+    machine.on_result(2, "ok", page)
+    tap(machine, "1")
+    machine.advance(REST_MS)
+    wanted = {"code": CODE, "action": "supplement", "papers": [1, 3]}
+    assert tap(machine, "finish") == [("post", 3, "dossier", wanted, False)]
+
+
+def test_a_paper_that_was_marked_by_mistake_is_unmarked_by_its_digit():
+    machine = asked("papers", "2")
+    tap(machine, "1", "2")
+    tap(machine, "1")
+    machine.advance(REST_MS)
+    assert tap(machine, "finish")[0][3]["papers"] == [2]
+
+
+def test_the_procedure_that_was_chosen_goes_with_the_reason():
+    machine = scanned("3", "next")
+    machine.on_result(1, "ok", procedures(0, "1.012783", pages=1))
+    machine.advance(SETTLE_MS)
+    tap(machine, "1")
+    page = procedures(0, "1", "2", pages=1)
+    page["ask"] = "reason"
+    machine.on_result(2, "ok", page)
+    machine.advance(SETTLE_MS)
+    refused = {"code": CODE, "action": "refused", "procedure": "1.012783", "reason": 1}
+    assert tap(machine, "1") == [("post", 3, "dossier", refused, False)]
+
+
+def test_reasons_and_papers_are_chosen_by_scanning_their_sheet_too():
+    machine = asked("reason", "3", "next")
+    effects = machine.on_code("MOTCUA:NGHE-AN/L/1.012783/4")
+    refused = {"code": CODE, "action": "refused", "sheet": "1.012783", "reason": 4}
+    assert effects == [("beep", "key"), ("post", 2, "dossier", refused, False)]
+    machine = asked("papers", "2")
+    for place in "3", "5":
+        assert machine.on_code("MOTCUA:NGHE-AN/G/1.012783/" + place) == [("beep", "key")]
+    machine.advance(REST_MS)
+    wanted = {"code": CODE, "action": "supplement", "sheet": "1.012783", "papers": [3, 5]}
+    assert tap(machine, "finish") == [("post", 2, "dossier", wanted, False)]
+
+
+def test_a_code_of_a_sheet_means_nothing_where_nothing_of_it_is_asked():
+    for machine in keypad(), scanned(), asked("papers", "2"), choosing("1", "2"):
+        before = snapshot(machine.desk)
+        assert machine.on_code("MOTCUA:NGHE-AN/L/1.012783/4") == [("beep", "no")]
+        assert snapshot(machine.desk) == before
+
+
+def test_a_list_of_reasons_whose_places_are_no_numbers_ends_the_dossier():
+    machine = scanned("3", "next")
+    page = procedures(0, "x")
+    page["ask"] = "reason"
+    machine.on_result(1, "ok", page)
+    assert (at(machine), foot(machine)) == ("closed", VI.text("refused"))
+
+
+def test_a_pause_with_a_ticket_in_hand_says_so_before_it_asks_the_reason():
+    machine = keypad(ticket="A042", reasons=REASONS)
+    assert tap(machine, "pause") == []
+    assert (machine.menus.cycle.state, foot(machine)) == ("closed", VI.text("pause_busy", text="A042"))
+    machine = keypad(ticket="A042")
+    assert tap(machine, "pause") == [], "nor where the office has no reasons"
+
+
 def test_a_dossier_left_alone_is_forgotten():
     for keys, time_ms in ((), DESK_MS), (("3",), DESK_MS):
         machine = scanned(*keys)
@@ -800,7 +890,8 @@ def test_a_second_scan_takes_the_place_of_the_first_and_confirms_nothing():
 
 def test_a_scan_closes_the_menu_that_is_open_and_sends_nothing():
     for keys in ("clear",), ("clear", "2", "7"), ("clear", "5"), ("clear", "5", "1", "4"), ("pause",):
-        machine = keypad(ticket="A042", services=["A", "B"], reasons=REASONS)
+        in_hand = None if keys == ("pause",) else "A042"
+        machine = keypad(ticket=in_hand, services=["A", "B"], reasons=REASONS)
         tap(machine, *keys)
         assert machine.menus.cycle.state != "closed"
         assert machine.on_code(CODE) == [("beep", "key")]

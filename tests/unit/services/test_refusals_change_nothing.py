@@ -171,6 +171,7 @@ COMMANDS: list[tuple[str, str, dict[str, Any]]] = [
     ("c1", "dossier_register", {"procedure": "1.012783"}),
     ("c1", "dossier_register", {"procedure": "7.777777"}),
     ("c1", "dossier_step", {"code": CODE, "step": "accept"}),
+    ("c1", "dossier_word", {"code": CODE, "reason": "vì sao"}),
     ("c1", "dossier_share", {"code": CODE, "agency": "thue"}),
     ("c1", "dossier_receipt", {"code": CODE, "device": "k1"}),
     ("c1", "dossier_fee", {"code": CODE, "name": "Phí", "amount_vnd": -1, "receipt": "1"}),

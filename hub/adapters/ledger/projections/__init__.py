@@ -48,6 +48,8 @@ _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
     e.DeviceRemoved: places.device_removed,
     d.DossierRegistered: dossiers.registered,
     d.DossierStepped: dossiers.stepped,
+    d.DossierWorded: dossiers.worded,
+    d.ResultAnnounced: dossiers.announced,
     d.DossierShareDone: dossiers.share_done,
     d.DossierFeePaid: dossiers.fee_paid,
     d.ReceiptOrdered: dossiers.receipt_ordered,

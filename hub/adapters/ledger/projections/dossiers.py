@@ -4,7 +4,7 @@ import msgspec
 
 from hub.adapters.ledger.projections.doing import Do
 from hub.domain import dossier_events as d
-from hub.domain.dossiers import ENDED, DossierState, DossierStep
+from hub.domain.dossiers import ENDED, RESOLVES, STARTS_TERM, DossierState, DossierStep
 from hub.services.ports import Entry
 
 _encode = msgspec.json.Encoder().encode
@@ -13,8 +13,9 @@ _encode = msgspec.json.Encoder().encode
 def registered(do: Do, entry: Entry, event: d.DossierRegistered) -> None:
     """A new dossier with its code and shares."""
     do(
-        "INSERT INTO dossiers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, ?, ?)",
+        "INSERT INTO dossiers(id, code, local, procedure, agency, service, channel, way, term, unit, state,"
+        " person, sets, components, registered_ms, completion_asked, apologized, on_the_spot,"
+        " first_seq, last_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)",
         (
             event.dossier,
             event.dossier,
@@ -44,21 +45,33 @@ def registered(do: Do, entry: Entry, event: d.DossierRegistered) -> None:
     _line(do, entry, event.dossier, DossierStep.REGISTER.value, DossierState.REGISTERED.value, event)
 
 
+_STEP = """
+    UPDATE dossiers SET on_the_spot = on_the_spot OR (:resolves AND state = 'accepted'),
+        state = :state, supplement_by_ms = :by, agency = coalesce(:passed_to, agency),
+        accepted_ms = CASE :step WHEN 'accept' THEN :done ELSE accepted_ms END,
+        transfer_by_ms = coalesce(:transfer_by, transfer_by_ms),
+        first_due_ms = coalesce(first_due_ms, :due), due_ms = coalesce(:due, due_ms),
+        promised_ms = CASE WHEN :starts THEN NULL ELSE coalesce(:promised, promised_ms) END,
+        due_counting_ms = CASE WHEN :starts OR :step = 'apologize' THEN NULL
+            ELSE coalesce(:counting, due_counting_ms) END,
+        due_standing_ms = CASE WHEN :starts OR :step = 'apologize' THEN NULL
+            ELSE coalesce(:standing, due_standing_ms) END,
+        resolved_ms = CASE WHEN :resolves THEN :done ELSE resolved_ms END,
+        resolved_entered_ms = CASE WHEN :resolves THEN :entered ELSE resolved_entered_ms END,
+        negative = negative OR :step = 'deny',
+        returned_ms = CASE :step WHEN 'return' THEN :done ELSE returned_ms END,
+        ended_ms = CASE WHEN :over THEN :done ELSE NULL END,
+        correct_by_ms = :correct_by,
+        corrected_ms = CASE :step WHEN 'correct_result' THEN :done ELSE corrected_ms END,
+        completion_asked = completion_asked OR :step = 'request_completion',
+        apologized = apologized OR :step = 'apologize', last_seq = :seq WHERE id = :id
+"""
+
+
 def stepped(do: Do, entry: Entry, event: d.DossierStepped) -> None:
     """A step, and what it changes: terms, ends."""
-    over = DossierState(event.state) in ENDED
     do(
-        "UPDATE dossiers SET on_the_spot = on_the_spot OR (:step = 'resolve' AND state = 'accepted'),"
-        " state = :state, supplement_by_ms = :by,"
-        " accepted_ms = CASE :step WHEN 'accept' THEN :done ELSE accepted_ms END,"
-        " transfer_by_ms = coalesce(:transfer_by, transfer_by_ms),"
-        " first_due_ms = coalesce(first_due_ms, :due), due_ms = coalesce(:due, due_ms),"
-        " resolved_ms = CASE :step WHEN 'resolve' THEN :done ELSE resolved_ms END,"
-        " resolved_entered_ms = CASE :step WHEN 'resolve' THEN :entered ELSE resolved_entered_ms END,"
-        " returned_ms = CASE :step WHEN 'return' THEN :done ELSE returned_ms END,"
-        " ended_ms = CASE WHEN :over THEN :done ELSE ended_ms END,"
-        " completion_asked = completion_asked OR :step = 'request_completion',"
-        " apologized = apologized OR :step = 'apologize', last_seq = :seq WHERE id = :id",
+        _STEP,
         {
             "id": event.dossier,
             "step": event.step,
@@ -68,7 +81,14 @@ def stepped(do: Do, entry: Entry, event: d.DossierStepped) -> None:
             "entered": entry.at_ms,
             "transfer_by": event.transfer_by_ms,
             "due": event.due_ms,
-            "over": over,
+            "promised": event.promised_ms,
+            "counting": event.due_counting_ms,
+            "standing": event.due_standing_ms,
+            "correct_by": event.correct_by_ms,
+            "passed_to": event.agency if event.step == DossierStep.PASS_ON else None,
+            "starts": event.step in STARTS_TERM,
+            "resolves": event.step in RESOLVES,
+            "over": DossierState(event.state) in ENDED,
             "seq": entry.seq,
         },
     )
@@ -86,7 +106,9 @@ def _line(
     """One line of the dossier's history."""
     told = event if isinstance(event, d.DossierStepped) else None
     do(
-        "INSERT INTO dossier_steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO dossier_steps(seq, dossier, step, state, done_ms, entered_ms, due_ms, reason, items,"
+        " agency, ticket, counter, officer, promised_ms, due_counting_ms, due_standing_ms, giver)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.seq,
             dossier,
@@ -101,8 +123,28 @@ def _line(
             event.ticket,
             event.counter,
             event.officer,
+            told.promised_ms if told else None,
+            told.due_counting_ms if told else None,
+            told.due_standing_ms if told else None,
+            told.giver if told else None,
         ),
     )
+
+
+def worded(do: Do, entry: Entry, event: d.DossierWorded) -> None:
+    """What the form of the last such step says from now on."""
+    do(
+        "UPDATE dossier_steps SET reason = coalesce(?, reason), items = CASE WHEN ? THEN ? ELSE items END"
+        " WHERE seq = (SELECT max(seq) FROM dossier_steps WHERE dossier = ? AND step = ?)",
+        (event.reason, bool(event.items), _encode(event.items).decode(), event.dossier, event.step),
+    )
+    _touched(do, entry, event.dossier)
+
+
+def announced(do: Do, entry: Entry, event: d.ResultAnnounced) -> None:
+    """The result is here before its day."""
+    do("UPDATE dossiers SET announced_ms = ? WHERE id = ?", (event.done_ms, event.dossier))
+    _touched(do, entry, event.dossier)
 
 
 def share_done(do: Do, entry: Entry, event: d.DossierShareDone) -> None:
@@ -148,12 +190,38 @@ def coded(do: Do, entry: Entry, event: d.DossierCoded) -> None:
     _touched(do, entry, event.dossier)
 
 
+_CORRECT = """
+    UPDATE dossiers SET procedure = coalesce(:procedure, procedure), person = coalesce(:person, person),
+        agency = coalesce(:agency, agency), term = CASE WHEN :follows THEN :term ELSE term END,
+        unit = CASE WHEN :follows THEN :unit ELSE unit END WHERE id = :id
+"""
+# Only where the deadline can still be kept; by the state of the row, as `Dossier.runs` says it.
+_RETIME = """
+    UPDATE dossiers SET due_ms = :due, due_counting_ms = :counting, due_standing_ms = :standing,
+        first_due_ms = CASE WHEN apologized THEN first_due_ms ELSE :due END,
+        corrected_due_ms = :due, corrected_seq = :seq
+    WHERE id = :id AND accepted_ms IS NOT NULL AND resolved_ms IS NULL AND ended_ms IS NULL
+"""
+
+
 def corrected(do: Do, entry: Entry, event: d.DossierCorrected) -> None:
-    """Upstream's procedure or citizen."""
-    do(
-        "UPDATE dossiers SET procedure = coalesce(?, procedure), person = coalesce(?, person) WHERE id = ?",
-        (event.procedure, event.person, event.dossier),
-    )
+    """The right procedure and what follows from it, or the citizen."""
+    values = {
+        "id": event.dossier,
+        "procedure": event.procedure,
+        "person": event.person,
+        "agency": event.agency,
+        "follows": event.follows,
+        "term": event.term,
+        "unit": event.unit,
+        "due": event.due_ms,
+        "counting": event.due_counting_ms,
+        "standing": event.due_standing_ms,
+        "seq": entry.seq,
+    }
+    do(_CORRECT, values)
+    if event.follows:
+        do(_RETIME, values)
     _touched(do, entry, event.dossier)
 
 

@@ -1,0 +1,132 @@
+"""`hub report ... --explain CELL`: the dossiers on which a figure of form II.06a rests, one by one."""
+
+from typing import TYPE_CHECKING, Any
+
+from hub.cli.dossier_words import moment
+from hub.cli.output import print_json, print_table, tell
+from hub.cli.trouble import usage
+from hub.cli.words import text
+from hub.domain.civil_time import civil
+from hub.domain.reading import Reading
+from hub.domain.reports.cases import Case
+from hub.domain.reports.ii06a import COLUMNS, behind, form
+from hub.domain.reports.period import Period
+
+if TYPE_CHECKING:
+    from hub.adapters.ledger.report_reader import ReportReader
+    from hub.services.reports import Naming
+
+FIRST_COLUMN = 3  # of the form: the first that counts dossiers
+NUMBERED = 11
+
+
+def explain(
+    source: "ReportReader", period: Period, naming: "Naming", reading: Reading, now_ms: int, cell: str
+) -> dict[str, Any]:
+    """The figure of a cell and its dossiers. Raises Failure for a cell that there is not.
+
+    `cell`: a column by its number or name, of the total; or line/column, the line by number or field.
+    """
+    until_ms = period.until_ms(now_ms)
+    cases = source.cases(period, until_ms)
+    line, _, column = cell.rpartition("/")
+    key = _column(column, cell)
+    lines = list(form(cases, period, until_ms, naming.field, reading).lines)
+    field = _field(line, lines, cell) if line else None
+    found = [
+        case
+        for case in behind(cases, period, until_ms, reading, key)
+        if field is None or naming.field(case) == field
+    ]
+    return {
+        "period": period.name,
+        "column": key,
+        "field": field,
+        "count": len(found),
+        "dossiers": [_plain(case, naming, reading) for case in found],
+    }
+
+
+def show(explained: dict[str, Any], as_json: bool) -> None:
+    """One line a dossier, and how many there are."""
+    if as_json:
+        print_json(explained)
+        return
+    rows = (
+        (
+            one["code"],
+            one["agency_name"],
+            moment(one["accepted_ms"]),
+            moment(one["due_ms"]),
+            moment(one["over_ms"]),
+            ", ".join(text(f"cli.report_explain.{why}") for why in one["why"]),
+        )
+        for one in explained["dossiers"]
+    )
+    if explained["dossiers"]:
+        print_table(("code", "agency", "received", "due", "done", "remark"), rows)
+    column = text(f"report.col.{explained['column']}")
+    field = explained["field"] or text("report.total")
+    tell(text("cli.report_explain.count", field=field, column=column, count=explained["count"]))
+
+
+def _column(written: str, cell: str) -> str:
+    keys = {str(FIRST_COLUMN + place): key for place, key in enumerate(COLUMNS[:NUMBERED])}
+    key = keys.get(written.strip().strip("()"), written.strip())
+    if key not in COLUMNS:
+        raise usage("no_such_cell", text("cli.report_explain.no_column", cell=cell, names=", ".join(COLUMNS)))
+    return key
+
+
+def _field(written: str, lines: list[str], cell: str) -> str:
+    named = written.strip()
+    if named.isascii() and named.isdigit() and 1 <= int(named) <= len(lines):
+        return lines[int(named) - 1]
+    if named not in lines:
+        raise usage("no_such_cell", text("cli.report_explain.no_line", cell=cell, names=", ".join(lines)))
+    return named
+
+
+def _plain(case: Case, naming: "Naming", reading: Reading) -> dict[str, Any]:
+    due_ms = case.due(reading)
+    return {
+        "code": case.code,
+        "procedure": case.procedure,
+        "field": naming.field(case),
+        "agency": case.agency,
+        "agency_name": naming.agencies.get(case.agency, case.agency),
+        "channel": case.channel,
+        "state": case.state,
+        "accepted_ms": case.accepted_ms,
+        "first_due_ms": case.first_due_ms,
+        "due_ms": due_ms,
+        "over_ms": case.over_ms,
+        "entered_ms": case.entered_ms,
+        **{
+            name: None if at_ms is None else f"{civil(at_ms):%Y-%m-%dT%H:%M}"
+            for name, at_ms in (
+                ("accepted", case.accepted_ms),
+                ("first_due", case.first_due_ms),
+                ("due", due_ms),
+                ("over", case.over_ms),
+                ("entered", case.entered_ms),
+            )
+        },
+        "why": [name for name, holds in _reasons(case, reading) if holds],
+    }
+
+
+def _reasons(case: Case, reading: Reading) -> tuple[tuple[str, bool], ...]:
+    """What makes a dossier stand where it does, beside its dates."""
+    return (
+        ("apologized", case.apologized and not case.apology_late),
+        ("apology_late", case.apology_late),
+        ("part_late", case.share_late_by_day if reading.by_day else case.share_late),
+        ("paid", case.counting_ms is not None),
+        ("awaits_payment", case.demanded_ms is not None),
+        ("stood", case.stood and case.resolved_ms is None),
+        ("asked_again", case.supplements > 1),
+        ("negative", case.negative),
+        ("corrected", case.corrected),
+        ("never_due", case.due_ms is None),
+    )
