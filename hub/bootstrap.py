@@ -112,6 +112,9 @@ class Core:
     async def _fill_printers(self) -> None:
         """Bring printers the pictures that they keep, a part at a time."""
         clock = asyncio.get_running_loop().time
+        await self.ready.wait()
+        await asyncio.sleep(FILL_S)  # the presses of a restart first
+        await asyncio.to_thread(self.printers.load)
         while True:
             await asyncio.sleep(FILL_S)
             for kiosk, job, part in self.printers.to_fill(self.service.kiosks_that_print(), clock()):

@@ -7,10 +7,10 @@ nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from hub.adapters.mqtt.print_room import Drawn, Slip
-from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter, Stock, constant_pictures
 from hub.config import Settings
 from hub.config.settings import Printing
 from hub.contract import messages as m
@@ -18,6 +18,9 @@ from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import PictureSet
 from hub.contract.topics import FILLING, PICTURES
 from hub.services.presence import PresenceBook
+
+if TYPE_CHECKING:
+    from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter, Stock
 
 AGAIN_S: Final = {"ram": 60.0, "nv": 600.0, "fsq": 600.0}  # a memory that wears out is written less often
 
@@ -39,13 +42,22 @@ class KioskPrinters:
         self, settings: Settings, presence: PresenceBook, services: Callable[[str], tuple[str, ...]]
     ) -> None:
         self._settings, self._presence, self._services = settings, presence, services
-        printers = (settings.printing, *settings.printing.kiosks.values())
-        self._by_accents = {
+        self._stocks: dict[tuple[str, tuple[str, ...]], Stock] = {}
+        self._sent: dict[str, tuple[str, int, float]] = {}  # kiosk: set, part, when
+
+    def load(self) -> None:
+        """Load what draws, which takes as long as the rest of a start; without it the first slip does."""
+        _ = self._by_accents
+
+    @cached_property
+    def _by_accents(self) -> "dict[bool, tuple[EscposSlipPrinter, EscposReceiptPrinter]]":
+        from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter
+
+        printers = (self._settings.printing, *self._settings.printing.kiosks.values())
+        return {
             accents: (EscposSlipPrinter(accents=accents), EscposReceiptPrinter(accents=accents))
             for accents in {printing.accents for printing in printers}
         }
-        self._stocks: dict[tuple[str, tuple[str, ...]], Stock] = {}
-        self._sent: dict[str, tuple[str, int, float]] = {}  # kiosk: set, part, when
 
     def render(self, kiosk: str, slip: Slip) -> Drawn:
         """Draw for this kiosk, on a thread of its own."""
@@ -73,13 +85,13 @@ class KioskPrinters:
         printing = self._settings.printing.of(kiosk)
         return printing.accents and printing.pictures != "sent"
 
-    def _held(self, kiosk: str) -> Stock | None:
+    def _held(self, kiosk: str) -> "Stock | None":
         if not self._keeps(kiosk):
             return None
         stock = self._stock(kiosk)
         return stock if PICTURES + stock.name in self._presence.of(kiosk).info.caps else None
 
-    def _next_part(self, kiosk: str, stock: Stock) -> int:
+    def _next_part(self, kiosk: str, stock: "Stock") -> int:
         caps = self._presence.of(kiosk).info.caps
         if PICTURES + stock.name in caps:
             return len(stock.parts) + 1
@@ -94,7 +106,7 @@ class KioskPrinters:
         family = self._settings.printing.of(kiosk).pictures
         return sent_name != name or now_s - sent_s >= AGAIN_S[family]
 
-    def _stock(self, kiosk: str) -> Stock:
+    def _stock(self, kiosk: str) -> "Stock":
         """What the printer of this kiosk is to hold; drawn once."""
         printing, letters = self._settings.printing.of(kiosk), self._services(kiosk)
         key = f"{printing.pictures} {printing.pictures_kb} {printing.paper_mm}", letters
@@ -102,7 +114,9 @@ class KioskPrinters:
             self._stocks[key] = self._draw(printing, letters)
         return self._stocks[key]
 
-    def _draw(self, printing: Printing, letters: tuple[str, ...]) -> Stock:
+    def _draw(self, printing: Printing, letters: tuple[str, ...]) -> "Stock":
+        from hub.adapters.printing import Stock, constant_pictures
+
         office, lang = self._settings.office, self._settings.lang
         vi = lang == "vi"
         offered = [one for letter, one in office.services.items() if not letters or letter in letters]

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-import psutil
-
 from hub.adapters.broker import accounts as account_file
 from hub.adapters.broker import mosquitto
 from hub.adapters.broker.accounts import PROBE_NAME, Account
@@ -101,6 +99,8 @@ async def _knows(settings: BrokerSettings, probe_password: str) -> bool:
 
 def _broker_pid(settings: BrokerSettings) -> int:
     """The process id in the broker's file, if that process is the broker and no later owner of the number."""
+    import psutil  # not in the way of a start
+
     try:
         pid = int((settings.data_dir / PID_FILE).read_text())
         command = psutil.Process(pid).cmdline()  # type: ignore[no-untyped-call]
