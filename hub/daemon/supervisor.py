@@ -92,25 +92,28 @@ async def _start_broker(layout: Layout, settings: Settings) -> broker.RunningBro
     )
 
 
-class _Patience:
-    """Waits longer after each early death, up to a bound."""
+class Patience:
+    """Waits longer after each early death, up to a bound; not at all for a child that had been steady."""
 
-    def __init__(self) -> None:
+    def __init__(self, now_s: float) -> None:
         self._wait_s = BACKOFF_S_MIN
-        self._loop = asyncio.get_running_loop()
-        self._started_s = self._loop.time()
+        self._started_s = now_s
+
+    def pause_s(self, now_s: float) -> float:
+        """How long to wait before the child that has just ended is started again."""
+        steady = now_s - self._started_s > STEADY_S
+        wait_s, self._wait_s = (0.0, BACKOFF_S_MIN) if steady else (self._wait_s, 2 * self._wait_s)
+        self._wait_s = min(self._wait_s, BACKOFF_S_MAX)
+        self._started_s = now_s + wait_s
+        return wait_s
 
     async def before_restart(self) -> None:
-        """Wait, unless the child had been steady."""
-        if self._loop.time() - self._started_s > STEADY_S:
-            self._wait_s = BACKOFF_S_MIN
-        await asyncio.sleep(self._wait_s)
-        self._wait_s = min(2 * self._wait_s, BACKOFF_S_MAX)
-        self._started_s = self._loop.time()
+        """Wait so long."""
+        await asyncio.sleep(self.pause_s(asyncio.get_running_loop().time()))
 
 
 async def _keep_broker(layout: Layout, settings: Settings, running: broker.RunningBroker) -> None:
-    patience = _Patience()
+    patience = Patience(asyncio.get_running_loop().time())
     try:
         while True:
             code = await running.wait()
@@ -128,7 +131,7 @@ async def _keep_broker(layout: Layout, settings: Settings, running: broker.Runni
 
 
 async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[int]", lang: str) -> None:
-    patience, failures = _Patience(), 0
+    patience, failures = Patience(asyncio.get_running_loop().time()), 0
     while True:
         process = await _started(_command("core", layout.root, settings), output=asyncio.subprocess.PIPE)
         assert process.stdout
@@ -173,7 +176,7 @@ def _keep_sync_if_asked(layout: Layout, settings: Settings) -> list["asyncio.Tas
 
 async def _keep_sync(layout: Layout, settings: Settings) -> None:
     """However it ends, it is started again: the office goes on without it."""
-    patience = _Patience()
+    patience = Patience(asyncio.get_running_loop().time())
     while True:
         process = await _started(_command("sync", layout.root, settings))
         try:
