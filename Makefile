@@ -70,6 +70,14 @@ bench: $(VENV)/.system  ## the table of design section 8
 faults: $(VENV)/.system  ## every test in its long form: kills, storms, searches, both brokers
 	$(BIN)/pytest --complete -n $(JOBS) --dist loadgroup --campaign long --hypothesis-profile=faults
 
+dates: $(VENV)/.system  ## the quick tests at eight moments: midnight, 31 December, Tet, 29 February (SHORT=1: at two)
+	@sh tools/setup/apt.sh dates
+	$(BIN)/python -m tools.dates $(if $(SHORT),--short)
+
+debian13:  ## both commands of the README in a clean Debian 13 (SHORT=1: demo and the fast tests)
+	@sh tools/setup/apt.sh debian13
+	sh tools/setup/debian13.sh $(if $(SHORT),short,all)
+
 sim: $(VENV)/.dev  ## one simulated storm in the open: make sim SEED=7
 	$(BIN)/python -m tests.sim --seed $(or $(SEED),1)
 

@@ -1,5 +1,8 @@
 """`hub device`: who may talk to the hub."""
 
+import json
+import os
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -16,6 +19,7 @@ from hub.domain import commands as c
 from hub.domain.answers import Nothing
 
 COUNTER_MAX = 999
+BOARDS = ("olimex_poe", "w5500_pico")  # files of firmware/lib/boards
 app = commands("cli.device.help")
 DeviceName = Annotated[str, typer.Argument(metavar="NAME", help="cli.device.name")]
 
@@ -27,6 +31,7 @@ DeviceName = Annotated[str, typer.Argument(metavar="NAME", help="cli.device.name
     "hub --dir /srv/motcua device add k1 --type kiosk --services A,B,C",
     "hub --dir /srv/motcua device add kp5 --type counter_keypad --counter 5",
     "hub --dir /srv/motcua device add kp5 --type counter_keypad --counter 5 --new-password",
+    "hub --dir /srv/motcua device add k2 --type kiosk --config k2.json --host 192.168.10.2",
 )
 def add(
     context: typer.Context,
@@ -42,6 +47,11 @@ def add(
         str | None, typer.Option(metavar="A,B,…", parser=letters, help="cli.device_add.services")
     ] = None,
     new_password: Annotated[bool, typer.Option("--new-password", help="cli.device_add.new_password")] = False,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE.json", help="cli.device_add.config")
+    ] = None,
+    board: Annotated[str, choice(BOARDS, "cli.device_add.board", "--board")] = BOARDS[0],
+    host: Annotated[str | None, typer.Option("--host", metavar="ADDRESS", help="cli.device_add.host")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Register a device; its password is made here and only its hash leaves this program."""
@@ -50,10 +60,14 @@ def add(
     desk = desk_of(context)
     if not new_password:
         _refuse_known(desk, name)
+    if config and config.exists():
+        raise usage("file_exists", text("cli.device_add.in_the_way", path=config))
     password = passwords.new_password()
     buttons = tuple(services.split(",")) if services else ()
     device = _command(name, kind, passwords.hash_password(password), counter, buttons)
     desk.furnish("device_add", device, Nothing)
+    if config:
+        _write_config(desk, config, name, password, board, host)
     if as_json:
         print_json(
             {"user": name, "password": password, "type": kind, "counter": counter, "services": buttons}
@@ -61,7 +75,23 @@ def add(
         return
     tell(text("cli.device_add.user", user=name))
     tell(text("cli.device_add.password", password=password))
-    tell(text("cli.device_add.once"))
+    tell(text("cli.device_add.once" if config is None else "cli.device_add.written", path=config))
+
+
+def _write_config(desk: Desk, path: Path, name: str, password: str, board: str, host: str | None) -> None:
+    """What the firmware reads as its config.json (firmware/lib/config.py); mode 600."""
+    settings = desk.settings()
+    at, port = desk.broker_at(settings)
+    document = {
+        "site": settings.office.site,
+        "name": name,
+        "password": password,
+        "host": host or at,
+        "port": port,
+        "board": board,
+    }
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(document, file, ensure_ascii=False, indent=2)
 
 
 def _refuse_known(desk: Desk, name: str) -> None:

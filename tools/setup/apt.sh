@@ -44,7 +44,6 @@ test)
     ;;
 dates)
     need faketime "other days and hours" in_sbin faketime
-    need locales "other languages" in_sbin locale-gen
     ;;
 debian13)
     need mmdebstrap "a clean Debian 13" in_sbin mmdebstrap

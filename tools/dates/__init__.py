@@ -1,0 +1,1 @@
+"""The tests at other moments, in other time zones and languages, in other orders."""
