@@ -40,12 +40,9 @@ def wait_until(true: Callable[[], bool], what: Callable[[], str]) -> None:
 
 def test_an_office_starts_with_the_lines_of_the_readme(tmp_path: Path) -> None:
     port = free_port()
-    environment = {
-        **os.environ,
-        "PATH": f"{BIN}:{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-        "MOTCUA_LANG": "en",
-    }
+    path = f"{BIN}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "MOTCUA_LANG": "en"}
+    there: dict[str, Any] = {"cwd": tmp_path, "env": environment, "text": True}
     said = tmp_path / "said"
 
     def run(line: str) -> None:
