@@ -15,17 +15,17 @@ from hub.adapters.mqtt.office_link import OfficeLink
 from hub.config import Settings
 from hub.config.calendar import day_name, work_calendar
 from hub.contract.topics import HUB_USER, Topics
-from hub.domain.errors import Refused, Unavailable
+from hub.domain.errors import LedgerUnavailable, Refused, Unavailable
 from hub.domain.text import readable
 from hub.i18n import text
-from hub.installing import broker_settings, own_account
+from hub.installing import broker_settings, known_accounts, own_account
 from hub.kiosk_printers import KioskPrinters, wanted_of
 from hub.layout import Credentials, Layout, read_credentials
 from hub.services.accounts import AccountsDesk
 from hub.services.cycle import Cycle
 from hub.services.intake import Intake
 from hub.services.office import OfficeService
-from hub.services.ports import Account
+from hub.services.ports import Account, Opening
 from hub.services.presence import PresenceBook
 
 DAYS_OFF = frozenset({"day_off", "closed_that_day"})  # refusals that name one
@@ -35,6 +35,8 @@ TICK_S = 1.0
 BESIDE_S = 1.0  # before a side task that failed begins again
 TASK_FAILED = "task_failed"
 FILL_S = 0.5
+LEDGER_BROKEN = "ledger_broken"
+OLDER_ROWS, OLDER_PAUSE_S = 100, 0.02  # a millisecond of work, then presses
 FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date,
 FORESEE_PAUSE_S = 0.01  # and how long a slice lets presses and the writer thread go first when they were not
 
@@ -79,6 +81,7 @@ class Core:
                 ("tick", self._tick),
                 ("forecast", self._foresee),
                 ("pictures", self._fill_printers),
+                ("older-rows", self._check_older_rows),
             ):
                 tasks.create_task(self._beside(name, job), name=name)
             tasks.create_task(self.link.run(intake=intake.message, connected=self._connected), name="link")
@@ -119,6 +122,17 @@ class Core:
             await asyncio.sleep(FILL_S)
             for kiosk, job, part in self.printers.to_fill(self.service.kiosks_that_print(), clock()):
                 self.link.print_job(kiosk, job, part)
+
+    async def _check_older_rows(self) -> None:
+        """Hold the rows of before today against their hashes, a few at a time; a broken one is an alarm."""
+        more, fault = True, None
+        while more:
+            await asyncio.sleep(OLDER_PAUSE_S)
+            more, fault = self.ledger.check_older(OLDER_ROWS)
+        if fault:
+            _log.error("the ledger is not what was written: %s", fault)
+            self.service.alarms.raised(LEDGER_BROKEN, fault)
+        await asyncio.Event().wait()
 
     async def _foresee(self) -> None:
         """Keep the expected waits fresh, a slice at a time, so that no press waits for more than one."""
@@ -170,6 +184,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
     )
     try:
         opening = ledger.open()
+        _refuse_emptied(opening, layout, settings.lang)
         service.start(opening, __version__, put_back=_put_back(layout, opening.last_seq))
     except BaseException:
         ledger.close()
@@ -197,3 +212,10 @@ def _put_back(layout: Layout, last_seq: int) -> bool:
     except (OSError, ValueError):
         return False
     return said
+
+
+def _refuse_emptied(opening: Opening, layout: Layout, lang: str) -> None:
+    """An office that has devices has had a ledger: no new one is begun in its place. LedgerUnavailable."""
+    if opening.last_seq == 0 and (known := known_accounts(layout)):
+        words = text("ledger.emptied", lang, path=layout.ledger, accounts=", ".join(known[:5]))
+        raise LedgerUnavailable(words)

@@ -47,3 +47,12 @@ def first_accounts(settings: Settings, layout: Layout) -> list[broker.Account]:
     console = read_credentials(layout.console_file)
     stored.setdefault(console.name, own_account(console, "console"))
     return list(stored.values())
+
+
+def known_accounts(layout: Layout) -> list[str]:
+    """Accounts of devices that the broker of this office has been told of."""
+    try:
+        stored = account_file.load(layout.broker / ACCOUNTS_FILE)
+    except (OSError, ValueError):
+        return []
+    return sorted(stored.keys() - {HUB_USER, CONSOLE_USER, account_file.PROBE_NAME})

@@ -10,6 +10,7 @@ from pathlib import Path
 from hub.bootstrap import Core, build_core
 from hub.config import ConfigErrors
 from hub.config.kept import load_kept
+from hub.daemon.heartbeat import beat
 from hub.daemon.logs import start_logging
 from hub.daemon.troubles import ending
 from hub.domain.errors import Unavailable
@@ -65,6 +66,7 @@ async def _serve(core: Core) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     announcing = asyncio.create_task(_announce(core), name="announce")
+    beating = asyncio.create_task(beat(), name="heartbeat")
     try:
         await core.run()
     except asyncio.CancelledError:
@@ -72,6 +74,7 @@ async def _serve(core: Core) -> None:
             raise
     finally:
         announcing.cancel()
+        beating.cancel()
         core.link.say_goodbye()
 
 

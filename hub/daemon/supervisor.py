@@ -19,6 +19,7 @@ from hub.config import ConfigErrors, Settings
 from hub.config.kept import load_kept
 from hub.daemon import exits
 from hub.daemon.alone import PATIENCE_S, alone
+from hub.daemon.heartbeat import SILENT_LOOKS_MAX, Heartbeat
 from hub.daemon.logs import start_logging
 from hub.daemon.troubles import ending
 from hub.domain.errors import Unavailable
@@ -133,16 +134,20 @@ async def _keep_broker(layout: Layout, settings: Settings, running: broker.Runni
 async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[int]", lang: str) -> None:
     patience, failures = Patience(asyncio.get_running_loop().time()), 0
     while True:
-        process = await _started(_command("core", layout.root, settings), output=asyncio.subprocess.PIPE)
-        assert process.stdout
-        assert process.stderr
-        said = asyncio.create_task(_relay(process.stdout, sys.stdout), name="core-said")
-        cried = asyncio.create_task(_relay(process.stderr, sys.stderr), name="core-cried")
-        try:
-            code = await process.wait()
-        finally:
-            await _end(process)
-            ready, reason = "ready" in await said, await cried
+        with Heartbeat() as heart:
+            process = await _started(_command("core", layout.root, settings), heart)
+            heart.given_away()
+            assert process.stdout
+            assert process.stderr
+            said = asyncio.create_task(_relay(process.stdout, sys.stdout), name="core-said")
+            cried = asyncio.create_task(_relay(process.stderr, sys.stderr), name="core-cried")
+            watching = asyncio.create_task(_kill_if_hung(process, heart), name="heartbeat")
+            try:
+                code = await process.wait()
+            finally:
+                watching.cancel()
+                await _end(process)
+                ready, reason = "ready" in await said, await cried
         if code in exits.FINAL:
             ended.set_result(code)
             return
@@ -166,6 +171,13 @@ async def _relay(stream: asyncio.StreamReader, out: TextIO) -> str:
             out.write(block.decode("utf-8", "replace"))
             out.flush()
     return last.decode("utf-8", "replace").strip()
+
+
+async def _kill_if_hung(process: asyncio.subprocess.Process, heart: Heartbeat) -> None:
+    """A core that lives and does nothing answers nobody: it is ended like a dead one."""
+    await heart.stops()
+    _log.error("the core has not moved for %d s; it is ended and started again", SILENT_LOOKS_MAX)
+    process.kill()
 
 
 def _keep_sync_if_asked(layout: Layout, settings: Settings) -> list["asyncio.Task[None]"]:
@@ -195,10 +207,21 @@ def _command(what: str, root: Path, settings: Settings) -> list[str]:
     return [setpriv, "--pdeathsig", "TERM", *program] if setpriv else program
 
 
-async def _started(command: list[str], output: int | None = None) -> asyncio.subprocess.Process:
-    """In a session of its own: Ctrl-C is for the supervisor, who ends its children in the right order."""
+async def _started(command: list[str], heart: Heartbeat | None = None) -> asyncio.subprocess.Process:
+    """In a session of its own: Ctrl-C is for the supervisor, who ends its children in the right order.
+
+    What a child with a heartbeat says is read by the supervisor.
+    """
+    if heart is None:
+        return await asyncio.create_subprocess_exec(*command, start_new_session=True)
+    pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
-        *command, stdout=output, stderr=output, start_new_session=True
+        *command,
+        stdout=pipe,
+        stderr=pipe,
+        start_new_session=True,
+        env=heart.environment(),
+        pass_fds=heart.passed(),
     )
 
 

@@ -312,6 +312,12 @@ def _leases_granted(state: OfficeState, seq: int, at_ms: int, event: e.LeasesGra
     state.leases.setdefault(state.day, []).extend(event.leases)
 
 
+def _numbers_passed(state: OfficeState, seq: int, at_ms: int, event: e.NumbersPassed) -> None:
+    for mine, passed in ((state.issued, event.services), (state.local_codes, event.dossiers)):
+        mine.update({key: max(mine.get(key, 0), last) for key, last in passed.items()})
+    state.batches_today = max(state.batches_today, event.bags)
+
+
 def _nothing(state: OfficeState, seq: int, at_ms: int, event: e.Event) -> None:
     """Recorded, and no rule looks at it."""
 
@@ -340,6 +346,7 @@ def _batch(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
 _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.HubStarted: _nothing,
     e.ClockConfirmed: _nothing,
+    e.NumbersPassed: _numbers_passed,
     e.ClockPutBack: _nothing,
     e.DayOpened: _day_opened,
     e.TicketTaken: _ticket_taken,

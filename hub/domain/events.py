@@ -70,6 +70,17 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     taken: dict[str, int] = field(default_factory=dict)
 
 
+class NumbersPassed(Event, frozen=True, tag="numbers_passed"):
+    """Numbers of today that people were told and that are not in this ledger: they are not given again.
+
+    `services`: the last number of each; `dossiers`: how many local codes of each agency; `bags`: how many.
+    """
+
+    services: dict[str, int] = field(default_factory=dict)
+    dossiers: dict[str, int] = field(default_factory=dict)
+    bags: int = 0
+
+
 class ClockConfirmed(Event, frozen=True, tag="clock_confirmed"):
     """A person said that a clock which had jumped ahead by so many seconds is right."""
 
@@ -341,6 +352,7 @@ class OfficerPinSet(Event, frozen=True, tag="officer_pin_set"):
 AnyEvent = (
     HubStarted
     | ClockConfirmed
+    | NumbersPassed
     | ClockPutBack
     | DayOpened
     | TicketTaken

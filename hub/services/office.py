@@ -44,6 +44,7 @@ from hub.services.ports import (
     Secret,
     StoredAnswer,
     Tokens,
+    Told,
 )
 from hub.services.presence import PresenceBook
 from hub.services.secrets import SecretBook
@@ -57,6 +58,7 @@ CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
 INTERNAL_ERROR = "internal_error"
 FLOODING = "flooding"
+LEDGER_OLDER = "ledger_older"
 BY_THE_HUB = "hub"  # the boot of troubles that the hub has found itself: no restart of the device ends them
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 _log = logging.getLogger("motcua.office")
@@ -136,8 +138,23 @@ class OfficeService:
             self.put_clock_back()
         now_ms = self.now_ms()
         self.ensure_day(now_ms)
+        if opening.lost is not None:
+            self.pass_numbers(opening.lost)
         self._record(e.HubStarted(version), now_ms)
         self.epoch = self.state.seq
+
+    def pass_numbers(self, told: Told) -> None:
+        """Numbers that people hold and this ledger does not know are not given again, and it is told."""
+        services = {
+            letter: last
+            for letter, last in told.services.items()
+            if letter in self.state.office.services and last > self.state.issued.get(letter, 0)
+        }
+        numbers = ", ".join(f"{letter} {last}" for letter, last in sorted(services.items()))
+        _log.error("rows are missing at the end of the ledger; numbers told until then: %s", numbers or "-")
+        self.alarms.raised(LEDGER_OLDER, numbers or self.state.day)
+        if told.day == self.state.day:
+            self._record(e.NumbersPassed(services, told.dossiers, told.bags), self.now_ms())
 
     def ensure_day(self, now_ms: int) -> None:
         """Open the business day of this moment, if it is not open."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from hub.contract.messages import Result
 from hub.contract.receipt_slip import ReceiptSlip
@@ -156,6 +156,15 @@ class DeviceRow(Struct, frozen=True):
     services: tuple[str, ...] = ()
 
 
+class Told(Struct):
+    """Numbers that people were told on a day: the last of each service, and how many codes and bags."""
+
+    day: str = ""
+    services: dict[str, int] = field(default_factory=dict)
+    dossiers: dict[str, int] = field(default_factory=dict)
+    bags: int = 0
+
+
 class Opening(Struct, frozen=True):
     """What the hub starts from: the open business day to replay, and what older days left."""
 
@@ -165,6 +174,7 @@ class Opening(Struct, frozen=True):
     devices: Sequence[DeviceRow]
     secrets: Sequence[Secret]
     batches: Sequence[DossierBatch] = ()  # bags that are not over, of any day, as the last row left them
+    lost: Told | None = None  # rows are missing at the end: this was told, says what stands beside the ledger
 
 
 class DaySoFar(Struct, frozen=True):

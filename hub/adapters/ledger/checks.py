@@ -122,6 +122,13 @@ def check_projections(ours: sqlite3.Connection, copy: sqlite3.Connection) -> Ite
                 break
 
 
+def check_watermark(ours: sqlite3.Connection, rows: int, head: str) -> Iterator[Fault]:
+    """The tables have come as far as the rows."""
+    found = ours.execute("SELECT seq, hash FROM watermark").fetchone()
+    if found != (rows, head):
+        yield Fault("projection", None, f"watermark: {(rows, head)}", f"watermark: {found}")
+
+
 def check_promises(copy: sqlite3.Connection) -> Iterator[Fault]:
     """A number that a kiosk handed in was leased to it, and who came for a booking had one."""
     for sql, found in ((_NEVER_LEASED, "no lease has this number"), (_NEVER_BOOKED, "never booked")):

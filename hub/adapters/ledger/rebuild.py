@@ -8,7 +8,7 @@ from hub.adapters.ledger.checks import Progress, check_row, tell
 from hub.adapters.ledger.files import connect, hold
 from hub.adapters.ledger.migrating import migrate
 from hub.adapters.ledger.projections import project
-from hub.adapters.ledger.schema import PROJECTIONS
+from hub.adapters.ledger.schema import PROJECTIONS, TABLES_VERSION
 from hub.adapters.ledger.searching import searched
 from hub.adapters.ledger.troubles import explain
 from hub.domain.errors import LedgerUnavailable
@@ -28,7 +28,7 @@ def rebuild(path: Path, *, progress: Progress | None = None, lang: str = "vi") -
             migrate(path, lang)
             reading, writing = connect(path, write=False), connect(path, write=True)
             try:
-                return _rebuild(reading, writing, progress, lang)
+                return remake(reading, writing, progress, lang)
             finally:
                 reading.close()
                 writing.close()
@@ -36,9 +36,10 @@ def rebuild(path: Path, *, progress: Progress | None = None, lang: str = "vi") -
             raise explain(error, path, lang) from error
 
 
-def _rebuild(
+def remake(
     reading: sqlite3.Connection, writing: sqlite3.Connection, progress: Progress | None, lang: str
 ) -> int:
+    """Make the tables again, whole or not at all. Raises LedgerUnavailable (broken chain), sqlite3.Error."""
     total = reading.execute("SELECT count(*) FROM ledger").fetchone()[0]
     writing.execute("BEGIN IMMEDIATE")
     try:
@@ -53,6 +54,8 @@ def _rebuild(
             rows, head = row.seq, row.hash
             tell(progress, rows, total)
         _search_anew(reading, writing)
+        writing.execute("DELETE FROM watermark")
+        writing.execute("INSERT INTO watermark VALUES (1, ?, ?, ?)", (rows, head, TABLES_VERSION))
         writing.execute("COMMIT")
     except BaseException:
         if writing.in_transaction:

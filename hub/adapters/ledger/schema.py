@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hub.adapters.ledger.chain import GENESIS
 from hub.adapters.ledger.searching import searched
 from hub.adapters.ledger.toolkit import Migrations
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
 migrations = Migrations("motcua")
+
+TABLES_VERSION = 1  # one more whenever a projection says something else of the same rows: they are made again
 
 PROJECTIONS = (
     "days",
@@ -305,3 +308,21 @@ def m011_dossiers_at_the_edges_of_the_rules(db: Database) -> None:
         "giver TEXT",
     ):
         db.execute(f"ALTER TABLE dossier_steps ADD COLUMN {column}")
+
+
+@migrations()
+def m012_how_far_the_tables_have_come(db: Database) -> None:
+    """One row, written with each commit: the last row of the ledger, and by which projections.
+
+    `tables` 0: by those of an earlier program, so they are made again.
+    """
+    db.execute(
+        """CREATE TABLE watermark (
+            one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL,
+            tables INTEGER NOT NULL)"""
+    )
+    db.execute(
+        """INSERT INTO watermark SELECT 1, coalesce(max(seq), 0), coalesce(hash, ?),
+            CASE WHEN count(*) = 0 THEN ? ELSE 0 END FROM ledger""",
+        (GENESIS, TABLES_VERSION),
+    )

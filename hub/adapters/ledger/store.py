@@ -1,5 +1,6 @@
 """The ledger in a SQLite file: `hub.services.ports.Ledger`."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,11 @@ import msgspec
 from hub.adapters.ledger import shelf
 from hub.adapters.ledger.chain import GENESIS, Row, at_ms, entry_of
 from hub.adapters.ledger.files import connect, take
+from hub.adapters.ledger.first_look import Slices, lost_since, refuse_broken, refuse_mixed
+from hub.adapters.ledger.mark import Mark, follow, read_mark
 from hub.adapters.ledger.migrating import migrate
+from hub.adapters.ledger.rebuild import remake
+from hub.adapters.ledger.schema import TABLES_VERSION
 from hub.adapters.ledger.troubles import explain
 from hub.adapters.ledger.writer import Writer
 from hub.domain.dossiers import Dossier
@@ -27,7 +32,10 @@ from hub.services.ports import (
     ReceiptFacts,
     Secret,
     StoredAnswer,
+    Told,
 )
+
+_log = logging.getLogger("motcua.ledger")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +54,7 @@ class SqliteLedger:
         self._lock: int | None = None
         self._reader: sqlite3.Connection | None = None
         self._writer: Writer | None = None
+        self._older: Slices | None = None
 
     def open(self) -> Opening:
         """Take the file, bring it up to date and read what a start needs. Raises LedgerUnavailable."""
@@ -60,11 +69,41 @@ class SqliteLedger:
         try:
             migrate(self._path, self._lang)
             self._reader = connect(self._path, write=False)
+            refuse_mixed(self._reader, self._path, self._lang)
             opening, head = self._read(self._reader)
-            self._writer = Writer(self._path, head, self._lang)
+            self._bring_tables_up_to_date(self._reader)
+            before = opening.entries[0].seq - 1 if opening.entries else opening.last_seq
+            self._older = Slices(self._path, before)
+            told = follow(Told(), opening.entries)
+            self._writer = Writer(self._path, head, self._lang, Mark(opening.last_seq, head, told))
         except sqlite3.Error as error:
             raise explain(error, self._path, self._lang) from error
         return opening
+
+    def _bring_tables_up_to_date(self, reader: sqlite3.Connection) -> None:
+        """Tables that an earlier program made are made again, once.
+
+        Not from rows that were altered: the look at the older rows raises an alarm, and `verify` says which.
+        """
+        (made_by,) = reader.execute("SELECT tables FROM watermark").fetchone()
+        if made_by == TABLES_VERSION:
+            return
+        writing = connect(self._path, write=True)
+        try:
+            remake(reader, writing, None, self._lang)
+        except LedgerUnavailable as error:
+            _log.error("%s", error)
+        finally:
+            writing.close()
+
+    def check_older(self, rows_max: int) -> tuple[bool, str | None]:
+        """Look at some more rows of before today: whether there are more, and what is wrong, in words.
+
+        Raises LedgerUnavailable.
+        """
+        assert self._older is not None
+        more, fault = self._ask(self._older.check, rows_max)
+        return more, fault.text(self._lang) if fault else None
 
     def answer(self, press: PressId) -> StoredAnswer | None:
         """The durable answer of a press. Raises LedgerUnavailable."""
@@ -141,8 +180,11 @@ class SqliteLedger:
 
     def _read(self, connection: sqlite3.Connection) -> tuple[Opening, str]:
         last = connection.execute("SELECT seq, at, hash FROM ledger ORDER BY seq DESC LIMIT 1").fetchone()
-        rows = connection.execute(_OPEN_DAY)
-        entries = list(self._entries(map(Row._make, rows)))
+        rows = list(map(Row._make, connection.execute(_OPEN_DAY)))
+        mark = read_mark(self._path)
+        lost = mark.told if mark is not None and lost_since(connection, mark) else None
+        entries = list(self._entries(rows))
+        refuse_broken(connection, rows, self._path, self._lang)
         devices = [
             DeviceRow(name, kind, counter, tuple(services.split()))
             for name, kind, counter, services in connection.execute("SELECT * FROM devices")
@@ -153,7 +195,7 @@ class SqliteLedger:
         ]
         seq, at, head = last or (0, None, GENESIS)
         return Opening(
-            seq, at_ms(at) if at else 0, entries, devices, secrets, shelf.batches(connection)
+            seq, at_ms(at) if at else 0, entries, devices, secrets, shelf.batches(connection), lost
         ), head
 
     def _entries(self, rows: Iterable[Row]) -> Iterator[Entry]:

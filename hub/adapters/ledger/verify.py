@@ -73,6 +73,7 @@ class _Examination:
         if broken:
             return
         yield from checks.check_projections(self._ours, self._copy)
+        yield from checks.check_watermark(self._ours, self._rows, self._head)
         yield from checks.check_promises(self._copy)
         yield from checks.check_answers(self._ours, self._copy)
         yield from self._citizens.faults(self._ours)

@@ -20,6 +20,7 @@ import msgspec
 from hub.adapters.ledger.chain import Row, row_of
 from hub.adapters.ledger.files import BUSY_S_MAX, connect
 from hub.adapters.ledger.inserting import insert
+from hub.adapters.ledger.mark import Mark, MarkWriter
 from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.searching import searched
 from hub.adapters.ledger.troubles import explain
@@ -40,12 +41,14 @@ _log = logging.getLogger("motcua.ledger")
 class Writer:
     """Commits batches one after the other. `head`: the hash of the last row."""
 
-    def __init__(self, path: Path, head: str, lang: str) -> None:
+    def __init__(self, path: Path, head: str, lang: str, mark: Mark) -> None:
         self._path, self._head, self._lang = path, head, lang
+        self._mark = MarkWriter(path, mark)
         self._connection = connect(path, write=True)
         self._connection.execute("PRAGMA wal_autocheckpoint = 0")
         self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_MAX}")
         self._rows_since_checkpoint = 0
+        self._mark_failed = False
         self._log_has_erased = True  # a hub that was killed may have left it so
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._broken: LedgerUnavailable | None = None
@@ -65,6 +68,7 @@ class Writer:
         self._jobs.put(None)
         self._thread.join()
         self._connection.close()
+        self._mark.close()
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
@@ -108,13 +112,26 @@ class Writer:
                 self._keep(secret)
             for person in batch.persons:
                 self._keep_person(person)
+            if batch.entries:
+                do("UPDATE watermark SET seq = ?, hash = ?", (batch.entries[-1].seq, head))
             do("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
                 do("ROLLBACK")
             raise
         self._head = head
+        if batch.entries:
+            self._leave_mark(batch)
         self._rows_since_checkpoint += len(batch.entries) + len(batch.answers)
+
+    def _leave_mark(self, batch: Batch) -> None:
+        """The rows are durable; that the mark could not be written is no reason not to tell them."""
+        try:
+            self._mark.committed(batch.entries[-1].seq, self._head, batch.entries)
+        except OSError as error:
+            if not self._mark_failed:
+                _log.warning("no mark beside the ledger: %s", error)
+            self._mark_failed = True
 
     def _append(self, batch: Batch) -> str:
         """The rows of the chain; its new head. That there is no gap is looked after by the schema."""

@@ -16,6 +16,10 @@ C = "000.00.15.H41-261123-0001"
 
 EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (e.HubStarted("1.0"), '{"kind":"hub_started","version":"1.0"}'),
+    (
+        e.NumbersPassed({"A": 42}, {"000.00.13.H41": 3}, 1),
+        '{"bags":1,"dossiers":{"000.00.13.H41":3},"kind":"numbers_passed","services":{"A":42}}',
+    ),
     (e.ClockConfirmed(90_000), '{"ahead_s":90000,"kind":"clock_confirmed"}'),
     (e.ClockPutBack("2036-01-02", 7), '{"ahead_s":7,"day":"2036-01-02","kind":"clock_put_back"}'),
     (

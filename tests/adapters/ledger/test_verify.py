@@ -132,6 +132,7 @@ def forged(db: sqlite3.Connection, change: Callable[[Row], Row]) -> None:
         head = chain.chained(head, new.seq, new.day, new.at, new.kind, new.data)
         db.execute("DELETE FROM ledger WHERE seq = ?", (row.seq,))
         db.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", (*new[:5], head))
+    db.execute("UPDATE watermark SET hash = ?", (head,))
 
 
 @pytest.mark.parametrize(
