@@ -19,7 +19,7 @@ from tools.pictures.__main__ import FOLDER
 MONTH = "2021-10"
 SCALE, MARGIN_PX = 1.6, 24
 PAGES = {  # words of a page, and the picture that it becomes
-    "II.06a": "report-ii06a.png",
+    "Biểu số II.06a": "report-ii06a.png",
     "Chờ theo giờ": "report-waits.png",
     "Hài lòng theo lĩnh vực": "report-satisfaction.png",
 }
