@@ -2,6 +2,7 @@
 
 DIR/office.toml          the configuration, written by people
 DIR/forms/               the office's own templates of forms, if it has any
+DIR/calendar/YEAR.toml   which days of a year were announced as off or worked
 DIR/profiles/            how a province speaks, where none of the profiles of the hub fits
 DIR/upstream.secret      the password at the provincial system, mode 600
 DIR/data/ledger.sqlite   the ledger

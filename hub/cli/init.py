@@ -11,7 +11,7 @@ from hub.cli.shape import command
 from hub.cli.trouble import refused
 from hub.cli.words import text
 from hub.config.demand import DEMAND_TOML
-from hub.config.examples import EXAMPLES, example_demand, example_forms, example_toml
+from hub.config.examples import EXAMPLES, example_demand, example_forms, example_toml, example_years
 from hub.layout import Layout
 
 STARTER = EXAMPLES[0]
@@ -42,6 +42,7 @@ def init(
     if not kept:
         _put_demand(layout, example)
         _put_forms(layout, example)
+        _put_years(layout, example)
     if as_json:
         document = {"office": layout.office_toml, "data": layout.data, "kept": kept, "previous": previous}
         print_json({key: str(v) if isinstance(v, Path) else v for key, v in document.items()})
@@ -74,6 +75,15 @@ def _put_forms(layout: Layout, example: str) -> None:
         layout.forms.mkdir(exist_ok=True)
         if not (layout.forms / name).exists():
             (layout.forms / name).write_text(template, encoding="utf-8")
+
+
+def _put_years(layout: Layout, example: str) -> None:
+    """What was announced of years, for somebody to confirm. What somebody wrote is kept."""
+    for name, announced in example_years(example).items():
+        folder = layout.root / "calendar"
+        folder.mkdir(exist_ok=True)
+        if not (folder / name).exists():
+            (folder / name).write_text(announced, encoding="utf-8")
 
 
 def _install(layout: Layout, example: str, *, accounts: bool) -> None:

@@ -17,7 +17,7 @@ from hub.adapters.clock import SystemClock
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_words import the_dossier
 from hub.cli.dossiers import EXAMPLE, Code
-from hub.cli.output import note
+from hub.cli.output import AsJson, note, print_json
 from hub.cli.shape import command
 from hub.cli.trouble import refused
 from hub.cli.words import text
@@ -42,6 +42,7 @@ def export(
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="cli.person_export.file")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """One JSON document: to standard output, or to a file that its owner alone can read."""
     desk = desk_of(context)
@@ -53,7 +54,11 @@ def export(
         sys.stdout.flush()
     else:
         _write(file, document)
-        note(text("cli.person_export.done", file=file, count=len(found["dossiers"])))
+        count = len(found["dossiers"])
+        if as_json:
+            print_json({"file": str(file), "dossiers": count})
+        else:
+            note(text("cli.person_export.done", file=file, count=count))
 
 
 def _all_about(desk: Desk, ledger: LedgerReader, row: DossierRow) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 The base is the `holidays` library: lunar dates, substitute days, swap days already decreed, as written down
 in `hub.config.national_days`. The file adds and takes away what the government or the province decides each
-year.
+year, and a file for each year, `calendar/<year>.toml`, what was announced of it.
+
+A day off that rests on no act that could be confirmed here is not assumed: the office is asked.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -16,6 +19,9 @@ from hub.config.table import Table
 from hub.domain.deadlines import WEEKEND, WorkCalendar
 from hub.i18n import LANGS
 
+# In the library by a resolution of 2026; no enacted law was found (FACTS.md section 4). An office that has it
+# off says so in its file of the year.
+NOT_CONFIRMED: Final = ("Ngày Văn hóa Việt Nam",)
 FIRST_YEAR: Final = 2020  # a dossier carried over for years still counts
 LAST_YEAR: Final = 2040
 SWAPPED: Final = ("Ngày nghỉ", "Day off")  # the library's names of days that were swapped
@@ -26,32 +32,46 @@ ONE_NAME: Final = {  # the library names each day of Tết, and its last day bef
 TOLD_FROM_MONTH: Final = 12  # by then the days of the next year are decided
 
 
-def calendar(root: Table) -> CalendarRules:
-    """The rules; a day cannot be both off and worked."""
+def calendar(root: Table, years: Mapping[int, Table] | None = None) -> CalendarRules:
+    """The rules; a day cannot be both off and worked. `years`: what was announced of a year, by the year."""
     table = root.table("calendar")
     intervals = intervals_of(table, "hours") or CalendarRules().intervals
+    off, work = _days(table)
+    confirmed = set(table.items("confirmed", int, "years", required=False))
+    table.done()
+    for year, announced in (years or {}).items():
+        more_off, more_work = _days(announced, year)
+        for day in sorted((off & more_work) | (work & more_off)):
+            announced.wrong("work" if day in more_work else "off", day, "duplicate", other=table.at("off"))
+        off, work = off | more_off, work | more_work
+        if announced.boolean("confirmed", default=False):
+            confirmed.add(year)
+        announced.done()
+    return CalendarRules(intervals=intervals, off=off, work=work, confirmed=frozenset(confirmed))
+
+
+def _days(table: Table, year: int | None = None) -> tuple[frozenset[str], frozenset[str]]:
+    """Days off and days worked, of one year where it is given; no day is both."""
     off, work = dates_of(table, "off"), dates_of(table, "work")
     for place, day in enumerate(table.data.get("work", ()), 1):
         if day in off:
             table.wrong(f"work[{place}]", day, "duplicate", other=table.at("off"))
-    confirmed = frozenset(table.items("confirmed", int, "years", required=False))
-    table.done()
-    return CalendarRules(intervals=intervals, off=off, work=work, confirmed=confirmed)
+    for key, days in (("off", off), ("work", work)):
+        for day in sorted(days):
+            if year is not None and int(day[:4]) != year:
+                table.wrong(key, day, "another_year", year=year)
+    return off, work
 
 
 def year_to_look_at(rules: CalendarRules, today: str) -> int | None:
-    """A year whose swap days nobody has seen to: this one, or from December on the next.
+    """A year that nobody has confirmed: this one, or from December on the next.
 
-    The government decides them each year, late in the year before. A year is seen to when the file has a day
-    of it or confirms it, or when the library knows what was swapped.
+    The government decides which days are swapped each year, late in the year before. Neither a day in a file
+    nor what the library knows is a confirmation: of 2026 the library knew one swap of two.
     """
     year, month = date.fromisoformat(today).year, date.fromisoformat(today).month
     years = (year, year + 1) if month == TOLD_FROM_MONTH else (year,)
-    in_file = {int(day[:4]) for day in rules.off | rules.work} | rules.confirmed
-    for one in years:
-        if one not in in_file and not any(day.startswith(f"{one}-") for day in national_days()[1]):
-            return one
-    return None
+    return next((one for one in years if one not in rules.confirmed), None)
 
 
 @lru_cache(maxsize=8)
@@ -73,14 +93,16 @@ def own_days_off(rules: CalendarRules) -> WorkCalendar:
 
 
 def national_days() -> tuple[frozenset[str], frozenset[str]]:
-    """Days off on weekdays, and days of weekends that were swapped in, as the library knows them."""
-    off = frozenset(day for day in DAYS if date.fromisoformat(day).weekday() not in WEEKEND)
+    """Days off on weekdays, and days of weekends that were swapped in, as far as the library is sure."""
+    off = frozenset(
+        day for day in holidays_of_any_weekday() if date.fromisoformat(day).weekday() not in WEEKEND
+    )
     return off, frozenset(SWAPPED_IN)
 
 
 def holidays_of_any_weekday() -> frozenset[str]:
     """All days off that the library knows: no term runs on a Sunday, but a door that opens on it may."""
-    return frozenset(DAYS)
+    return frozenset(day for day, names in DAYS.items() if not names[0].startswith(NOT_CONFIRMED))
 
 
 def day_name(day: str, lang: str) -> str:

@@ -20,6 +20,12 @@ def example_demand(name: str) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
 
 
+def example_years(name: str) -> dict[str, str]:
+    """What an example knows of years that were announced, by file name; empty where it knows nothing."""
+    folder = _FOLDER / name / "calendar"
+    return {file.name: file.read_text("utf-8") for file in folder.iterdir()} if folder.is_dir() else {}
+
+
 def example_forms(name: str) -> dict[str, str]:
     """The templates of forms that an example changes, by file name; empty where it changes none."""
     folder = _FOLDER / name / "forms"

@@ -15,6 +15,7 @@ import msgspec
 
 from hub import __version__
 from hub.config.settings import Settings
+from hub.config.years import year_files
 from hub.layout import Layout
 
 FILE_BYTES_MAX = 4_000_000  # what is larger than office.toml may be is not looked at
@@ -25,16 +26,27 @@ _READERS = ("config", "domain")  # the folders whose code decides what a file me
 
 def load_kept(layout: Layout) -> Settings:
     """The settings of an office, as `hub.config.load` gives them, with all that it raises."""
-    written = _content(layout.office_toml)
+    written = _written(layout)
     if written is None:
         return _load(layout)
     proof = sha256(written + _sources()).digest()
     settings = _read(layout.settings_cache, proof)
     if settings is None:
         settings = _load(layout)
-        if _content(layout.office_toml) == written:
+        if _written(layout) == written:
             _keep(layout, proof, settings)
     return settings
+
+
+def _written(layout: Layout) -> bytes | None:
+    """All that people have written, office.toml and the files of years; None where it cannot be read."""
+    contents = {"": _content(layout.office_toml)}
+    contents |= {path.name: _content(path) for path in year_files(layout.office_toml).values()}
+    if None in contents.values():
+        return None
+    return b"".join(
+        b"%s %d\n%s" % (name.encode(), len(content or b""), content) for name, content in contents.items()
+    )
 
 
 def _load(layout: Layout) -> Settings:

@@ -1,5 +1,6 @@
 """From the file to `Settings`, or to every mistake in it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,20 +14,28 @@ from hub.config.settings import Settings
 from hub.config.table import Table
 from hub.config.toml_file import decoded, read_text
 from hub.config.upstream import upstream
+from hub.config.years import year_files, year_name
 from hub.domain.office import Office
 
 OFFICE_TOML: Final = "office.toml"
 
 
 def load(path: Path) -> Settings:
-    """The settings in the file `path`. Raises ConfigErrors, also for a file that cannot be read."""
-    return parse(read_text(path))
+    """The settings in the file `path`. Raises ConfigErrors, also for a file that cannot be read.
+
+    What was announced of a year is in files beside it (`hub.config.years`).
+    """
+    return parse(read_text(path), {year: read_text(file) for year, file in year_files(path).items()})
 
 
-def parse(content: str) -> Settings:
-    """The settings in a TOML text. Raises ConfigErrors with all mistakes."""
+def parse(content: str, years: Mapping[int, str] | None = None) -> Settings:
+    """The settings in a TOML text, and in that of each year. Raises ConfigErrors with all mistakes."""
     mistakes: list[Mistake] = []
-    settings = _read(Table(decoded(content, OFFICE_TOML), "", mistakes))
+    tables = {
+        year: Table(decoded(text, year_name(year)), year_name(year), mistakes)
+        for year, text in (years or {}).items()
+    }
+    settings = _read(Table(decoded(content, OFFICE_TOML), "", mistakes), tables)
     if not mistakes:  # a line with nobody to serve it may only follow from another mistake
         _check_whole(settings, mistakes)
     if mistakes:
@@ -34,7 +43,7 @@ def parse(content: str) -> Settings:
     return settings
 
 
-def _read(root: Table) -> Settings:
+def _read(root: Table, years: Mapping[int, Table] | None = None) -> Settings:
     who = sections.office(root)
     broker, printing = sections.broker(root), sections.printing(root)
     numbering, rating = sections.numbering(root), sections.rating(root)
@@ -46,7 +55,7 @@ def _read(root: Table) -> Settings:
     services = sections.services(root, agency_keys, codes, letters)
     counters = queue.pooled(root, sections.counters(root, letters, numbers), numbers, letters)
     officers = sections.officers(root, numbers)
-    lang, days = who.pop("lang"), calendar(root)
+    lang, days = who.pop("lang"), calendar(root, years)
     office = Office(
         **who,
         services=services,

@@ -1,12 +1,18 @@
 """What office.toml says of the queue: hours, rules of tickets, bookings, pools, numbers, breaks."""
 
+from pathlib import Path
+
 import pytest
 
-from hub.config import ConfigErrors, parse
-from hub.config.calendar import work_calendar, year_to_look_at
+from hub.config import EXAMPLES, ConfigErrors, example_toml, parse
+from hub.config.calendar import day_name, work_calendar, year_to_look_at
+from hub.config.examples import example_years
+from hub.config.kept import load_kept
+from hub.config.settings import CalendarRules
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.hours import Hours
 from hub.domain.office import BookingRules, Numbering, Office, PauseReason, TicketRules
+from hub.layout import Layout
 from tests.unit.domain.test_deadlines import OFF
 from tests.unit.test_config import SMALL
 
@@ -119,7 +125,7 @@ def reckoned(content: str) -> WorkCalendar:
 def test_the_calendar_knows_the_days_off_of_a_year_and_takes_more() -> None:
     calendar = reckoned(SMALL)
     off = {day for day in calendar.off if day.startswith("2026")}
-    assert off == set(OFF.split()) - {"2027-01-01"}
+    assert off == set(OFF.split()) - {"2027-01-01", "2026-11-24"}, "that of 24 November is not assumed"
     assert "2026-08-22" in calendar.swapped_in
     more = reckoned(SMALL + '[calendar]\noff = ["2026-02-23"]\nwork = ["2026-02-28", "2026-11-24"]\n')
     assert not more.works_on("2026-02-23")
@@ -130,16 +136,19 @@ def test_the_calendar_knows_the_days_off_of_a_year_and_takes_more() -> None:
 @pytest.mark.parametrize(
     ("today", "written", "year"),
     [
-        ("2026-11-23", "", None),  # the library knows what was swapped in 2026
-        ("2026-12-01", "", 2027),
+        ("2026-11-23", "", 2026),  # the library knows one swap of two
+        ("2026-11-23", "confirmed = [2026]", None),
+        ("2026-12-01", "confirmed = [2026]", 2027),
+        ("2026-12-31", "confirmed = [2026, 2027]", None),
+        ("2026-12-01", "", 2026),
         ("2027-02-10", "", 2027),
         ("2027-02-10", "confirmed = [2027]", None),
         ("2027-12-01", "confirmed = [2027]", 2028),
-        ("2027-02-10", 'off = ["2027-12-31"]', None),
+        ("2027-02-10", 'off = ["2027-12-31"]', 2027),
         ("2027-02-10", 'work = ["2028-01-08"]', 2027),
     ],
 )
-def test_a_year_whose_swap_days_nobody_has_seen_to_is_asked_for(
+def test_every_year_is_asked_for_until_somebody_has_confirmed_it(
     today: str, written: str, year: int | None
 ) -> None:
     assert year_to_look_at(parse(SMALL + f"[calendar]\n{written}\n").calendar, today) == year
@@ -171,3 +180,67 @@ def test_reasons_of_a_pause_are_kept_in_their_order() -> None:
     )
     assert office(written).pause_reasons[0] == PauseReason(key="lunch", name_vi="Nghỉ trưa", name_en="Lunch")
     assert len(mistakes(written + written)) == 2
+
+
+def in_years(**announced: str) -> CalendarRules:
+    """The rules with what was announced of years: `y2026="..."`."""
+    return parse(SMALL, {int(name[1:]): text for name, text in announced.items()}).calendar
+
+
+def test_a_file_of_the_year_adds_what_was_announced_and_confirms_it() -> None:
+    announced = 'off = ["2026-01-02"]\nwork = ["2026-01-10", "2026-08-22"]\nconfirmed = true\n'
+    rules = in_years(y2026=announced, y2027='off = ["2027-12-31"]\n')
+    calendar = work_calendar(rules)
+    assert not calendar.works_on("2026-01-02")
+    assert calendar.works_on("2026-01-10")
+    assert not calendar.works_on("2027-12-31")
+    assert year_to_look_at(rules, "2026-06-01") is None
+    assert year_to_look_at(rules, "2027-06-01") == 2027
+
+
+def test_the_day_of_culture_is_not_assumed_and_is_off_where_the_office_says_so() -> None:
+    assert reckoned(SMALL).works_on("2026-11-24")
+    assert "2026-11-24" not in reckoned(SMALL).holidays
+    assert all(work_calendar(in_years()).works_on(f"20{year}-11-24") for year in (27, 28, 31, 32, 33, 34))
+    off = work_calendar(in_years(y2026='off = ["2026-11-24"]\n'))
+    assert not off.works_on("2026-11-24")
+    assert day_name("2026-11-24", "vi") == "ngày Văn hóa Việt Nam"
+
+
+@pytest.mark.parametrize(
+    ("announced", "said"),
+    [
+        ('off = ["2027-01-02"]', "calendar/2026.toml.off"),
+        ('off = ["2026-01-02"]\nwork = ["2026-01-02"]', "calendar/2026.toml.work[1]"),
+        ('of = ["2026-01-02"]', "calendar/2026.toml.of"),
+        ("confirmed = [2026]", "calendar/2026.toml.confirmed"),
+        ("off = [", "calendar/2026.toml:1"),
+    ],
+)
+def test_a_mistake_in_a_file_of_a_year_is_told_with_its_place(announced: str, said: str) -> None:
+    with pytest.raises(ConfigErrors) as wrong:
+        in_years(y2026=announced)
+    assert wrong.value.lines("en")[0].startswith(said)
+
+
+def test_a_day_is_not_off_in_one_file_and_worked_in_another() -> None:
+    with pytest.raises(ConfigErrors) as wrong:
+        parse(SMALL + '[calendar]\noff = ["2026-01-02"]\n', {2026: 'work = ["2026-01-02"]\n'})
+    assert "calendar/2026.toml.work" in str(wrong.value)
+
+
+def test_the_examples_know_what_was_announced_of_2026_and_have_it_confirmed_by_the_office(
+    tmp_path: Path,
+) -> None:
+    for name in EXAMPLES:
+        folder = tmp_path / name
+        (folder / "calendar").mkdir(parents=True)
+        (folder / "office.toml").write_text(example_toml(name), "utf-8")
+        for file, text in example_years(name).items():
+            (folder / "calendar" / file).write_text(text, "utf-8")
+        rules = load_kept(Layout(folder)).calendar
+        assert (rules.off, rules.work) == ({"2026-01-02"}, {"2026-01-10", "2026-08-22"})
+        assert year_to_look_at(rules, "2026-12-01") == 2026
+        path = folder / "calendar" / "2026.toml"
+        path.write_text(path.read_text("utf-8").replace("confirmed = false", "confirmed = true"), "utf-8")
+        assert year_to_look_at(load_kept(Layout(folder)).calendar, "2026-12-01") == 2027, "read anew"
