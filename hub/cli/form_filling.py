@@ -51,7 +51,7 @@ SUPPLEMENTS = ("request_completion", "request_supplement")
 STOPS = ("stop", "close")
 REFUSALS = ("refuse", "deny")  # not received, or answered with a no after appraisal
 PAPERS_OF_A_KIND = (("accept",), SUPPLEMENTS, REFUSALS, ("apologize",), STOPS)
-_read_person = msgspec.json.Decoder(Person).decode
+_read_fields = msgspec.json.Decoder(dict[str, Any]).decode
 _read_components = msgspec.json.Decoder(tuple[Component, ...]).decode
 _read_items = msgspec.json.Decoder(tuple[str, ...]).decode
 
@@ -270,7 +270,7 @@ class Clerk:
     def _person(self, dossier: "DossierRow") -> Person:
         """The citizen's data; empty where it was erased, and the paper is completed by hand."""
         found = self._ledger.person(dossier)
-        return _read_person(found.data) if found else Person(name="")
+        return kept_person(found.data) if found else Person(name="")
 
     def _procedure(self, code: str) -> str:
         known = self._office.procedures.get(code)
@@ -308,6 +308,15 @@ def _hands_in_as_organisation(person: Person) -> bool:
     """`owner_kind` is of the owner: it tells of who hands in only where that is the owner."""
     by_another = bool(person.owner) and person.owner != person.name
     return is_organisation(person.name, "" if by_another else person.owner_kind)
+
+
+def kept_person(data: str) -> Person:
+    """A citizen's data as it is kept, where empty fields are left out, the name too."""
+    kept = {name: str(value) for name, value in _read_fields(data).items() if name in _PERSONAL}
+    return Person(**{"name": "", **kept})
+
+
+_PERSONAL = frozenset(Person.__struct_fields__)
 
 
 def _last(steps: list["StepRow"], *names: str) -> "StepRow | None":

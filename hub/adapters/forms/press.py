@@ -135,6 +135,6 @@ def _codes(data: dict[str, Any]) -> dict[str, str]:
     made = {}
     if data.get("qr"):
         made["qr"] = codes.qr_svg(data["qr"])
-    if code := data.get("code") or data.get("batch"):
+    if (code := data.get("code") or data.get("batch")) and code.isascii():  # once others were taken too
         made["barcode"] = codes.bar_svg(code)
     return made

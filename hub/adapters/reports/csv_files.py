@@ -10,6 +10,10 @@ from pathlib import Path
 
 from hub.adapters.reports.whole import written_whole
 from hub.domain.reports.tables import Cell, Kind, Table
+from hub.domain.text import foreign
+
+_BREAKS = ("\t", "\r", "\n")
+COMPUTED = "=+-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b"
 
 
 def write_csv(tables: Sequence[Table], folder: Path, *, bom: bool = False) -> list[Path]:
@@ -25,17 +29,27 @@ def _write(table: Table, path: Path, *, bom: bool) -> Path:
         part.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file,
     ):
         out = csv.writer(file)
-        out.writerow([column.title for column in table.columns])
+        out.writerow([guarded(column.title) for column in table.columns])
         for line in lines:
             out.writerow([_plain(c, column.kind) for c, column in zip(line, table.columns, strict=True)])
     return path
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet computes or splits: one line, and an apostrophe before what begins a formula.
+
+    Programs also take full-width signs, and ones behind blanks, for the beginning of a formula.
+    """
+    safe = foreign(text).replace("\n", " ")
+    begins = text.lstrip()[:1] or " "
+    return f"'{safe}" if begins in COMPUTED or text[:1] in _BREAKS else safe
 
 
 def _plain(cell: Cell, kind: Kind) -> Cell:
     """None is an empty cell; text that a spreadsheet would take for a formula is kept text."""
     match cell, kind:
         case str(), _:
-            return f"'{cell}" if cell.startswith(("=", "+", "@")) else cell
+            return guarded(cell)
         case (int() | float(), Kind.SHARE):
             return f"{cell:.4f}"
         case (int() | float(), Kind.MINUTES):

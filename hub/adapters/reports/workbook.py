@@ -9,6 +9,7 @@ import xlsxwriter
 from hub.adapters.reports.whole import written_whole
 from hub.domain.reports.tables import Cell, Column, Kind, Report, Table
 from hub.domain.reports.writing import date_text
+from hub.domain.text import foreign
 
 FONT = "Times New Roman"  # what administrative papers are written in
 FORMATS = {
@@ -25,6 +26,7 @@ WIDE_COLUMNS = 7  # more than that are printed on the long side
 TEXT_CHARS_MAX, NUMBER_CHARS = 48, (11, 16)  # of counts, and of amounts
 PLACE, PLACE_CHARS = "nth", 6
 HEAD_ROW = 3
+CELL_CHARS_MAX = 32_767  # of a spreadsheet
 
 
 def write_xlsx(report: Report, path: Path) -> Path:
@@ -48,7 +50,7 @@ def write_xlsx(report: Report, path: Path) -> Path:
 def _sheet(book: Any, report: Report, table: Table) -> None:
     sheet = book.add_worksheet(_name(table.title))
     bold = {"font_name": FONT, "bold": True}
-    sheet.write_string(0, 0, report.office, book.add_format(bold))
+    sheet.write_string(0, 0, foreign(report.office), book.add_format(bold))
     sheet.write_string(1, 0, f"{report.title} – {table.title}", book.add_format({**bold, "font_size": 14}))
     row = _head(book, sheet, table)
     sheet.freeze_panes(row, 0)
@@ -90,7 +92,7 @@ def _line(
         if column.kind is Kind.DATE and cell:
             sheet.write_datetime(row, place, datetime.fromisoformat(str(cell)), look)
         elif isinstance(cell, str):
-            sheet.write_string(row, place, cell, look)
+            sheet.write_string(row, place, foreign(cell)[:CELL_CHARS_MAX], look)
         elif cell is None:
             sheet.write_blank(row, place, None, look)
         else:

@@ -58,7 +58,9 @@ def test_the_mark_for_spreadsheets_is_there_when_it_is_wanted(tmp_path: Path) ->
         assert path.read_bytes().startswith(b"\xef\xbb\xbf") is bom
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+84", "@now"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+84", "@now", "-2+3", "＝1+1", "－1", "＋84", "＠now", "−1", " =1+1"]
+)
 def test_a_name_is_never_a_formula(tmp_path: Path, name: str) -> None:
     table = Table("t", "T", (Column("field", "F", Kind.TEXT),), ((name,),))
     (path,) = write_csv([table], tmp_path)
@@ -66,6 +68,32 @@ def test_a_name_is_never_a_formula(tmp_path: Path, name: str) -> None:
     write_xlsx(Report("R", "O", "p", "day", "2026-12-01 08:00", "", (table,)), tmp_path / "t.xlsx")
     cell = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]["A5"]
     assert (cell.value, cell.data_type) == (name, "s")
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("\t=1", "'\\x09=1"),
+        ("\r=1", "'\\x0d=1"),
+        ("\n=1", "' =1"),
+        ("a\u202eb", "a\\u202eb"),
+        ("Hộ tịch", "Hộ tịch"),
+    ],
+)
+def test_a_name_breaks_no_line_and_turns_no_letters_round(tmp_path: Path, name: str, cell: str) -> None:
+    table = Table("t", "T", (Column("field", "F", Kind.TEXT),), ((name,),))
+    (path,) = write_csv([table], tmp_path)
+    assert path.read_bytes().decode().split("\r\n")[1] == cell
+
+
+def test_a_code_stays_text_in_a_sheet(tmp_path: Path) -> None:
+    codes = ("000.00.15.H41-261123-0001", "0900000001", "1.000347", "12/3", "1E5", "x" * 40_000)
+    table = Table("t", "T", (Column("code", "C", Kind.TEXT),), tuple((code,) for code in codes))
+    write_xlsx(Report("R", "O", "p", "day", "2026-12-01 08:00", "", (table,)), tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    cells = [sheet[f"A{row}"] for row in range(5, 5 + len(codes))]
+    assert [cell.data_type for cell in cells] == ["s"] * len(codes)
+    assert [cell.value for cell in cells[:-1]] == list(codes[:-1])
 
 
 def test_a_sheet_has_typed_numbers_and_a_frozen_head(tmp_path: Path) -> None:
