@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -29,6 +29,7 @@ IDENTIFYING = frozenset({"code", "ticket", "device", "batch", "dossier", "bookin
 _UNSEEN = re.compile(
     "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
+_LOOK = re.compile(r"\x1b\[[0-9;]*m")  # as `typer.style` writes it
 _NOT_ASCII = re.compile("[^\x00-\x7e]")
 AsJson = Annotated[bool, typer.Option("--json", help="cli.opt.json")]
 
@@ -38,7 +39,7 @@ def print_json(value: Any) -> None:
     import msgspec
 
     written = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
-    typer.echo((_NOT_ASCII if is_ascii_only(sys.stdout) else _UNSEEN).sub(_escape, written))
+    _say((_NOT_ASCII if is_ascii_only(sys.stdout) else _UNSEEN).sub(_escape, written), sys.stdout)
 
 
 def _escape(found: "re.Match[str]") -> str:
@@ -49,7 +50,13 @@ def _escape(found: "re.Match[str]") -> str:
 
 def tell(line: str = "") -> None:
     """A line of the result."""
-    typer.echo(foreign(line))
+    _say(foreign(line), sys.stdout)
+
+
+def _say(line: str, stream: TextIO) -> None:
+    """Not by `typer.echo`, which writes UTF-8 to a stream that says it is of another code page."""
+    stream.write((line if stream.isatty() else _LOOK.sub("", line)) + "\n")
+    stream.flush()
 
 
 def styled(words: str, **look: Any) -> str:
@@ -63,7 +70,7 @@ def note(message: str, *, style: str | None = None) -> None:
     if sys.stderr.isatty():
         message = "\n".join(map(_wrapped, message.split("\n")))
     try:
-        typer.echo(styled(message, fg=style) if style else message, err=True)
+        _say(styled(message, fg=style) if style else message, sys.stderr)
     except OSError:  # nobody can be told; the exit code says it
         let_go(sys.stderr)
 
@@ -76,7 +83,7 @@ def _wrapped(line: str) -> str:
 
 def attention(line: str) -> None:
     """A line of the result that a person must look at."""
-    typer.echo(styled(foreign(line), fg="red"))
+    _say(styled(foreign(line), fg="red"), sys.stdout)
 
 
 def print_table(
