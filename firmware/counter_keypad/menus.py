@@ -230,7 +230,10 @@ class Menus(Panel):
     def _choose(self, row):
         if self.name == "services":
             return self.post("transfer", {"service": row["letter"]})
-        return self.post("call", {"ticket": row["ticket"]})
+        chosen = {"ticket": row["ticket"]}
+        if row.get("day"):
+            chosen["day"] = row["day"]
+        return self.post("call", chosen)
 
     def _say_nothing(self, _):
         self.say("empty_list", "")

@@ -46,6 +46,8 @@ def _work(keypad, texts, foot):
     ticket = want.get("ticket")
     errands = want.get("errands")
     left = texts.text("errands", letters=" ".join(errands)) if ticket and errands else _counter(keypad, texts)
+    if ticket and want.get("day"):  # today's ticket of this number is another citizen's
+        left = texts.text("of_day", day=_day(want["day"]))
     middle = ticket or [want["officer"]["name"] if want.get("officer") else "", NOTHING]
     since = want.get("called_at") if ticket and not foot else None
     return left, _right(keypad, texts), middle, foot or _office(keypad, texts), since
@@ -124,7 +126,14 @@ def _row(menus, texts, digit, row):
     wait = texts.text("minutes", minutes=(row.get("wait_s") or 0) // 60)
     first = texts.text("first") + " " if row.get("priority") else ""
     lead = "" if menus.name == "waiting" else digit + " "
-    return "%s%s  %s%s" % (lead, row["ticket"], first, wait)
+    day = row.get("day")
+    number = "%s %s" % (row["ticket"], _day(day)) if day else row["ticket"]
+    return "%s%s  %s%s" % (lead, number, first, wait)
+
+
+def _day(iso):
+    """Day and month as people write them: 30/11."""
+    return iso[8:10] + "/" + iso[5:7]
 
 
 def _said(keypad, texts):

@@ -23,8 +23,8 @@ _SPECS = {
     "want-kiosk": "v:1 rev:i open:b office:s services:service* ~notice:s ~priorities:priority* ~lease:lease? "
     "~width:i ~site:s ~printer:printer?",
     "want-counter_keypad": "v:1 rev:i counter:i state:s officer:officer? ticket:s? service:s? nth:i "
-    "waiting:i ~called_at:i? ~recalls_max:i ~parked:i ~services:s* ~errands:s* ~reasons:reason*",
-    "want-led_board": "v:1 rev:i counter:i mode:s text:s call:i blink_ms:i brightness:i",
+    "waiting:i ~called_at:i? ~recalls_max:i ~parked:i ~services:s* ~errands:s* ~reasons:reason* ~day:s",
+    "want-led_board": "v:1 rev:i counter:i mode:s text:s call:i blink_ms:i brightness:i ~day:s",
     "want-rating_pad": "v:1 rev:i counter:i invite:invite? levels:i reason_below:i reasons:s*",
     "service": "letter:s name:s open:b waiting:i ~wait_min:i*? ~why:s?",
     "priority": "key:s name:s",

@@ -32,6 +32,7 @@ TEXTS = {
     "minutes": "{minutes} min",
     "nobody": "Nobody is waiting",
     "nth": "Call {nth}/{max}",
+    "of_day": "Of {day}",
     "officer": "Officer number, OK",
     "offline": "Offline",
     "outcome_received": "Accept",

@@ -32,6 +32,7 @@ TEXTS = {
     "minutes": "{minutes} phút",
     "nobody": "Không có ai chờ",
     "nth": "Lần {nth}/{max}",
+    "of_day": "Ngày {day}",
     "officer": "Mã số cán bộ, OK",
     "offline": "Mất mạng",
     "outcome_received": "Tiếp nhận",

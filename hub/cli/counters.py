@@ -6,6 +6,7 @@ from msgspec import Struct
 from hub.cli.desk import desk_of
 from hub.cli.output import AsJson, print_json, print_table
 from hub.cli.shape import command, commands
+from hub.cli.tickets import of_day
 from hub.cli.words import named, text
 
 app = commands("cli.counter.help")
@@ -28,11 +29,12 @@ def list_counters(context: typer.Context, as_json: AsJson = False) -> None:
     desk = desk_of(context)
     office = desk.settings().office
     with desk.ledger() as ledger:
-        known = {row.counter: row for row in ledger.counters()}
+        known, today = {row.counter: row for row in ledger.counters()}, ledger.last_day()
     lines = []
     for counter in office.counters.values():
         row = known.get(counter.number)  # None: it was never opened
-        ticket = row.ticket.rpartition("/")[2] if row and row.ticket else None
+        day, _, number = (row.ticket or "").rpartition("/") if row else ("", "", "")
+        ticket = of_day(number, day, today) if number else None
         state, officer = (row.state, row.officer) if row else ("closed", None)
         lines.append(CounterLine(counter.number, named(counter), state, officer, ticket, counter.services))
     if as_json:

@@ -106,6 +106,7 @@ _TOLD: dict[type[e.Event], Callable[[Any], str]] = {
     e.TicketParked: lambda event: text("cli.history.parked", counter=event.counter),
     e.TicketTransferred: _transferred,
     e.TicketReleased: lambda event: text("cli.history.released"),
+    e.TicketMoved: lambda event: text("cli.history.moved", service=event.service),
     e.TicketReturned: _returned,
     e.TicketVoided: lambda event: text("cli.history.voided", reason=event.reason),
     e.TicketPrinted: lambda event: text(

@@ -105,6 +105,8 @@ def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int
     tell()
     for alarm in found.alarms:
         attention("! " + alarm_text(alarm))
+    for warning in found.warnings:
+        tell("· " + alarm_text(warning))
     if not found.alarms:
         tell(text("cli.status.no_alarms"))
     if due:
@@ -125,11 +127,16 @@ def alarm_text(alarm: m.Alarm) -> str:
 def _counters(found: m.HubStatus) -> None:
     at_work = [counter for counter in found.counters if counter.state != "closed"]
     closed = len(found.counters) - len(at_work)
-    rows = ((c.counter, text(f"cli.counter_state.{c.state}"), c.ticket, c.nth or None) for c in at_work)
+    rows = ((c.counter, text(f"cli.counter_state.{c.state}"), _ticket(c), c.nth or None) for c in at_work)
     tell()
     tell(text("cli.status.counters", open=len(at_work), closed=closed))
     if at_work:
         print_table(("counter", "state", "ticket", "calls"), rows, right=("counter", "calls"))
+
+
+def _ticket(counter: m.CounterNow) -> str | None:
+    """What is in hand; one that was carried over with its day."""
+    return f"{counter.ticket} ({counter.day})" if counter.ticket and counter.day else counter.ticket
 
 
 def _services(settings: Settings, found: m.HubStatus) -> None:

@@ -7,7 +7,7 @@ import typer
 from hub.cli.desk import desk_of
 from hub.cli.output import AsJson, print_json, tell
 from hub.cli.shape import command
-from hub.cli.tickets import Number
+from hub.cli.tickets import Day, Number
 from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import Nothing, Reprinted, Waiting
@@ -17,7 +17,8 @@ from hub.domain.queueing import TicketState
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the group of those that look at numbers."""
     hub = "hub --dir /srv/motcua ticket"
-    command(app, "void", "cli.ticket_void.help", f'{hub} void A042 --reason "giấy in hỏng"')(void)
+    voids = (f'{hub} void A042 --reason "giấy in hỏng"', f'{hub} void A042 --day 2026-11-20 --reason "đã về"')
+    command(app, "void", "cli.ticket_void.help", *voids)(void)
     command(app, "return", "cli.ticket_return.help", f"{hub} return A042")(give_back)
     examples = (f"{hub} reprint A042", f"{hub} reprint A042 --kiosk k1")
     command(app, "reprint", "cli.ticket_reprint.help", *examples)(reprint)
@@ -27,19 +28,20 @@ def void(
     context: typer.Context,
     number: Number,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="cli.ticket_void.reason")],
+    day: Day = None,
     as_json: AsJson = False,
 ) -> None:
     """Take an open ticket out of the queue, by name and with a reason."""
-    desk_of(context).ask("void", c.Void(number, reason), Nothing)
+    desk_of(context).ask("void", c.Void(number, reason, day), Nothing)
     if as_json:
         print_json({"ticket": number, "state": TicketState.VOID.value, "reason": reason})
     else:
         tell(text("cli.ticket_void.done", ticket=number))
 
 
-def give_back(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+def give_back(context: typer.Context, number: Number, day: Day = None, as_json: AsJson = False) -> None:
     """Put a parked or missed ticket back into the queue."""
-    answer = desk_of(context).ask("return", c.Return(number), Waiting)
+    answer = desk_of(context).ask("return", c.Return(number, day), Waiting)
     if as_json:
         print_json({"ticket": number, "waiting": answer.waiting})
     else:
@@ -50,10 +52,11 @@ def reprint(
     context: typer.Context,
     number: Number,
     kiosk: Annotated[str | None, typer.Option(metavar="NAME", help="cli.ticket_reprint.kiosk")] = None,
+    day: Day = None,
     as_json: AsJson = False,
 ) -> None:
     """Print a ticket again; the paper says that it is a copy."""
-    answer = desk_of(context).ask("reprint", c.Reprint(number, kiosk), Reprinted)
+    answer = desk_of(context).ask("reprint", c.Reprint(number, kiosk, day), Reprinted)
     if as_json:
         print_json({"ticket": number, "job": answer.job})
     else:

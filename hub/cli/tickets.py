@@ -1,5 +1,6 @@
 """`hub ticket list|show`: what became of a number."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -8,7 +9,7 @@ import typer
 from hub.cli.choices import choice, day, letter, ticket_number
 from hub.cli.desk import desk_of
 from hub.cli.history import told, waited_s
-from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.output import AsJson, attention, print_json, print_table, tell
 from hub.cli.shape import command, commands
 from hub.cli.trouble import refused
 from hub.cli.words import named, text
@@ -52,25 +53,32 @@ def list_tickets(
     """Tickets of a day in the order in which they were taken; the hub need not run."""
     with desk_of(context).ledger() as ledger:
         rows = ledger.tickets(day, state=state, service=service)
+        day = day or ledger.last_day()
     if as_json:
         print_json(rows)
         return
     print_table(
         ("ticket", "state", "counter", "taken", "called", "ended", "printed", "remark"),
-        map(_line, rows),
+        (_line(row, day) for row in rows),
         right=("counter",),
     )
     tell(text("cli.ticket_list.count", count=len(rows)))
 
 
-def _line(row: "TicketRow") -> tuple[object, ...]:
+def of_day(number: str, day: str, today: str | None) -> str:
+    """A number, with its day where that is not the day that is looked at: A042 (30/11/2026)."""
+    return number if day == today else f"{number} ({date.fromisoformat(day):%d/%m/%Y})"
+
+
+def _line(row: "TicketRow", today: str | None) -> tuple[object, ...]:
     remark = row.print_failed and text(f"cli.fault.{row.print_failed}", otherwise=row.print_failed)
     printed = " ".join(filter(None, (_clock(row.printed_ms), remark)))
     state, times = (
         text(f"cli.ticket_state.{row.state}"),
         (row.taken_ms, row.called_ms, row.ended_ms),
     )
-    return row.number, state, row.counter, *map(_clock, times), printed, row.reason
+    number = of_day(row.number, row.day, today)
+    return number, state, row.counter, *map(_clock, times), printed, row.reason
 
 
 @command(
@@ -88,13 +96,16 @@ def show(context: typer.Context, number: Number, day: Day = None, as_json: AsJso
         ticket = _newest(ledger, number, settings, day)
         if ticket is None:
             raise refused("no_such_ticket", text("cli.ticket_show.unknown", ticket=number))
-        history = ledger.history(ticket)
+        history, carried = ledger.history(ticket), ledger.carried(ticket.number)
     waited = waited_s(history)
     if as_json:
         rows = [_document(row) for row in history]
         print_json({"ticket": ticket, "waited_s": waited, "history": rows})
         return
     _head(ticket, settings)
+    for other in carried:
+        if other.day != ticket.day:
+            attention(text("cli.ticket_show.also", ticket=other.number, day=other.day))
     _promises(ticket, waited)
     tell()
     print_table(

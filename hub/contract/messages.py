@@ -188,13 +188,14 @@ class HubState(Struct, frozen=True):
 
 
 class CounterNow(Struct, frozen=True):
-    """A counter in the public picture."""
+    """A counter in the public picture. `day`: of a ticket that was carried over from before."""
 
     counter: int
     state: Key
     ticket: Ticket | None
     service: Key | None
     nth: int
+    day: Moment | UnsetType = UNSET
 
 
 class ServiceNow(Struct, frozen=True):
@@ -242,16 +243,21 @@ class OfficePage(Struct, frozen=True):
     counters: CounterNumbers
     officers: Annotated[tuple[Key, ...], Meta(max_length=500)]
     nth: int
+    day: Moment | UnsetType = UNSET
     v: Natural = VERSION
 
 
 class OfficeCall(Struct, frozen=True):
-    """`office/call`: each call and recall."""
+    """`office/call`: each call and recall. `day`: of a ticket that was carried over from before.
+
+    The same number of today may wait: a screen or a voice tells them apart by the day.
+    """
 
     ticket: Ticket
     counter: int
     nth: int
     service: Key
+    day: Moment | UnsetType = UNSET
 
 
 # status, for consoles
@@ -288,7 +294,7 @@ class Counts(Struct, frozen=True):
 
 
 class HubStatus(Answer, frozen=True):
-    """Answer to `status`."""
+    """Answer to `status`. `alarms`: a person must look. `warnings`: what comes to its planned end soon."""
 
     day: Moment
     seq: int
@@ -300,6 +306,7 @@ class HubStatus(Answer, frozen=True):
     counters: Counters
     services: Services
     alarms: Annotated[tuple[Alarm, ...], Meta(max_length=ALARMS_MAX)]
+    warnings: Annotated[tuple[Alarm, ...], Meta(max_length=ALARMS_MAX)] = ()
 
 
 class Spec(Struct, frozen=True):

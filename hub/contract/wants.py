@@ -5,7 +5,7 @@ No personal data in any of them. `hub.contract.messages` names these, too.
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from hub.contract.topics import VERSION
 from hub.domain.bounded import SERVICES_MAX, Key, Letters, Minutes, Moment, Name, Ticket, Words
@@ -78,6 +78,7 @@ class KeypadWant(Struct, frozen=True):
     """`dn/<keypad>/want`: the counter as its officer should see it.
 
     `called_at`: Unix seconds. `errands`: services that the ticket in hand goes on to. `reasons`: of a pause.
+    `day`: of a ticket in hand that was carried over from before.
     """
 
     rev: int
@@ -94,6 +95,7 @@ class KeypadWant(Struct, frozen=True):
     services: Letters = ()
     errands: Letters = ()
     reasons: Choices = ()
+    day: Moment | UnsetType = UNSET
     v: int = VERSION
 
 
@@ -104,6 +106,7 @@ class BoardWant(Struct, frozen=True):
     """`dn/<led_board>/want`: dark (closed), dashes (paused), idle (nobody called) or number.
 
     A board blinks when `call` changes while it runs. It answers each want, also a repeated one, with `shown`.
+    `day`: of a number that was carried over from before, for boards that have room for it.
     """
 
     rev: int
@@ -113,6 +116,7 @@ class BoardWant(Struct, frozen=True):
     call: int
     blink_ms: int = 6000
     brightness: int = 8
+    day: Moment | UnsetType = UNSET
     v: int = VERSION
 
 

@@ -1,5 +1,6 @@
 """Whether a service gives numbers now, and if not, why: asked by a press and by what kiosks show."""
 
+from hub.domain.capacity import free_number
 from hub.domain.civil_time import business_day, civil
 from hub.domain.errors import Refused, refused
 from hub.domain.state import OfficeState
@@ -11,9 +12,9 @@ WaitS = tuple[int, int]  # 10th and 90th percentile of the expected wait, in sec
 def shut(state: OfficeState, letter: str, at_ms: int, wait_s: WaitS | None) -> Refused | None:
     """Why `letter` gives no numbers at this moment, or None.
 
-    `service_closed` by the office, `day_off`, `lunch`, `office_closed`, `quota_reached` for today, or
-    `too_late_today`: the middle of the expected wait lies beyond closing time, so a number would be an empty
-    promise.
+    `service_closed` by the office, `day_off`, `lunch`, `office_closed`, `quota_reached` or
+    `numbers_exhausted` for today, or `too_late_today`: the middle of the expected wait lies beyond closing
+    time, so a number would be an empty promise.
     """
     service, hours = state.office.services[letter], state.office.hours
     if letter in state.closed:
@@ -27,6 +28,8 @@ def shut(state: OfficeState, letter: str, at_ms: int, wait_s: WaitS | None) -> R
         return refused("office_closed", opens=opens)
     if service.quota_per_day and state.taken.get(letter, 0) >= service.quota_per_day:
         return refused("quota_reached", service=letter, quota=service.quota_per_day)
+    if free_number(state, letter) is None:
+        return refused("numbers_exhausted", service=letter)
     closes_ms = hours.closes_ms(at_ms)
     if closes_ms is not None and wait_s is not None and at_ms + 500 * sum(wait_s) > closes_ms:
         return refused("too_late_today", service=letter)

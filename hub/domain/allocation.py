@@ -47,14 +47,22 @@ def place(ticket: Ticket) -> _Place:
 
 
 class WaitingLines:
-    """The waiting tickets: a sorted line for each service, and for each counter that somebody waits for."""
+    """The waiting tickets: a sorted line for each service, and for each counter that somebody waits for.
+
+    `services`: those that a counter gives. `stray`: lines of others, which are gone; any counter may call.
+    """
 
     def __init__(self, services: Iterable[str]) -> None:
         self._lines: dict[str, SortedList] = {letter: SortedList() for letter in services}
+        self.stray: list[str] = []
 
     def add(self, ticket: Ticket) -> None:
         """The ticket begins to wait."""
-        self._lines.setdefault(ticket.line, SortedList()).add(place(ticket))
+        if ticket.line not in self._lines:
+            self._lines[ticket.line] = SortedList()
+            if ticket.pinned is None:
+                self.stray.append(ticket.line)
+        self._lines[ticket.line].add(place(ticket))
 
     def remove(self, ticket: Ticket) -> None:
         """The ticket no longer waits."""

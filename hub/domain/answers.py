@@ -29,11 +29,15 @@ class Taken(Answer, frozen=True):
 
 
 class Called(Answer, frozen=True):
-    """To `next` and `call`; `ticket` null: nobody is waiting."""
+    """To `next` and `call`; `ticket` null: nobody is waiting.
+
+    `day`: of a ticket carried over from before, where a number was asked for; else the keypad's want has it.
+    """
 
     ticket: Ticket | None
     waiting: int
     service: Key | UnsetType = UNSET
+    day: Moment | UnsetType = UNSET
 
 
 class Waiting(Answer, frozen=True):
@@ -56,11 +60,12 @@ class Welcome(Answer, frozen=True):
 
 
 class LineEntry(Struct, frozen=True):
-    """A ticket in a list at the keypad; `wait_s`: how long it has waited."""
+    """A ticket in a list at the keypad; `wait_s`: how long it has waited. `day`: of one carried over."""
 
     ticket: Ticket
     wait_s: int
     priority: bool
+    day: Moment | UnsetType = UNSET
 
 
 class LinePage(Answer, frozen=True):

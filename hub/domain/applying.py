@@ -58,12 +58,13 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.jobs = {record.job: PrintJob.of(record) for record in event.receipts}
     state.finished = {record.ref: Finished.of(record) for record in event.finished}
     state.taken, state.told, state.pages, state.local_codes = dict(event.taken), {}, {}, {}
-    state.collecting, state.batches_today = {}, 0
+    state.collecting, state.batches_today = {}, event.bags
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
     state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
     state.leases, state.leases_ended = {event.leases_day: list(event.leases)} if event.leases else {}, set()
-    state.lease_used = set(event.lease_used)
-    state.bookings, state.booked = {}, {}
+    state.named = dict(event.services)
+    state.lease_used, state.carried = set(event.lease_used), {one.id for one in event.carried}
+    state.bookings, state.booked, state.sent_home = {}, {}, set()
     for booking in event.bookings:
         _keep_booking(state, Booking.of(booking))
     for record in event.sessions:
@@ -88,6 +89,7 @@ def _carry(state: OfficeState, ticket: Ticket) -> None:
 
 def _keep_booking(state: OfficeState, booking: Booking) -> None:
     state.bookings[booking.code] = booking
+    state.sent_home.add(booking.ticket)
     place = f"{booking.day}/{booking.service}"
     number = issued_as(booking.ticket.rpartition("/")[2], booking.service)
     state.booked[place] = max(number, state.booked.get(place, 0))
@@ -109,6 +111,8 @@ def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken
         state.collecting[event.dossier] = ticket.id
     ahead = state.lines.ahead(ticket)
     state.tickets[ticket.id] = ticket
+    if ticket.day != state.day:  # a leased number of yesterday, handed in today
+        state.carried.add(ticket.id)
     if event.id.startswith(state.day):  # a leased number of yesterday is nothing of today's quota
         state.taken[event.service] = state.taken.get(event.service, 0) + 1
     if event.wait_s is not None:
@@ -187,6 +191,26 @@ def _ticket_released(state: OfficeState, seq: int, at_ms: int, event: e.TicketRe
     ticket = _step(state, event.id, Step.RELEASE)
     ticket.pinned = None
     state.lines.add(ticket)
+
+
+def _ticket_moved(state: OfficeState, seq: int, at_ms: int, event: e.TicketMoved) -> None:
+    ticket = state.tickets[event.id]
+    if ticket.state in queueing.OVER:
+        raise queueing.standing(ticket)
+    if ticket.state is TicketState.WAITING:
+        state.lines.remove(ticket)
+    ticket.service, ticket.then = event.service, event.then
+    if ticket.state is TicketState.WAITING:
+        state.lines.add(ticket)
+
+
+def _booking_moved(state: OfficeState, seq: int, at_ms: int, event: e.BookingMoved) -> None:
+    state.bookings[event.code].service = event.service
+    _keep_booking(state, state.bookings[event.code])
+
+
+def _office_configured(state: OfficeState, seq: int, at_ms: int, event: e.OfficeConfigured) -> None:
+    state.named = dict(event.services)
 
 
 def _ticket_returned(state: OfficeState, seq: int, at_ms: int, event: e.TicketReturned) -> None:
@@ -358,6 +382,9 @@ _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.TicketVoided: _ticket_voided,
     e.TicketTransferred: _ticket_transferred,
     e.TicketReleased: _ticket_released,
+    e.TicketMoved: _ticket_moved,
+    e.BookingMoved: _booking_moved,
+    e.OfficeConfigured: _office_configured,
     e.TicketReturned: _ticket_returned,
     e.TicketReprinted: _ticket_reprinted,
     e.OfficerLoggedIn: _logged_in,

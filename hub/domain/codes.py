@@ -11,10 +11,11 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from hub.domain.errors import invalid, refused
+from hub.domain.errors import Refused, invalid, refused
 from hub.domain.office import Office
 from hub.domain.text import code as as_code
 
+LOCAL_WIDTH_MIN, LOCAL_WIDTH_MAX = 4, 8  # digits of a daily number
 _PREFIX = "MOTCUA"
 _SITE = _PREFIX + r":(?P<site>[A-Z0-9-]{1,64})"
 _TICKET = re.compile(_SITE + r"/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/(?P<number>[A-Z]{1,2}[0-9]{2,5})")
@@ -115,3 +116,16 @@ def is_of_a_day(digits: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def local_code_of(office: Office, prefix: str, day: str, number: int) -> str | None:
+    """The code of a dossier that is numbered here; None: no pattern of this office would know it again."""
+    for width in range(LOCAL_WIDTH_MIN, LOCAL_WIDTH_MAX + 1):
+        code = f"{prefix}-{day.replace('-', '')[2:]}-{number:0{width}d}"
+        try:
+            found = office_code(office, code)
+        except Refused:
+            continue
+        if found.code == code and found.number.isdigit() and int(found.number) == number:
+            return code
+    return None

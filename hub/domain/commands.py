@@ -126,9 +126,10 @@ class Finish(Command, frozen=True):
 
 
 class Call(Command, frozen=True):
-    """Call a number out of turn: waiting, parked or missed."""
+    """Call a number out of turn: waiting, parked or missed. `day`: of a ticket carried over from before."""
 
     ticket: Number
+    day: Day | None = None
 
 
 class Transfer(Command, frozen=True):
@@ -142,6 +143,7 @@ class Return(Command, frozen=True):
     """Put the ticket in hand, or a parked or missed one by its number, back into the queue."""
 
     ticket: Number | None = None
+    day: Day | None = None
 
 
 class Line(Command, frozen=True):
@@ -199,6 +201,7 @@ class Void(Command, frozen=True):
 
     ticket: Number
     reason: Short
+    day: Day | None = None
 
 
 class Reprint(Command, frozen=True):
@@ -206,6 +209,7 @@ class Reprint(Command, frozen=True):
 
     ticket: Number
     kiosk: DeviceName | None = None
+    day: Day | None = None
 
 
 class Book(Command, frozen=True):

@@ -68,6 +68,8 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     again: bool = False
     issued: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
+    bags: int = 0  # opened on this day before
+    services: dict[str, str] = field(default_factory=dict)  # their names, by letter, as configured then
 
 
 class NumbersPassed(Event, frozen=True, tag="numbers_passed"):
@@ -172,6 +174,27 @@ class TicketReleased(Event, frozen=True, tag="ticket_released"):
     """A ticket that waited for one counter, which has closed, waits in the line of its service again."""
 
     id: TicketId
+
+
+class TicketMoved(Event, frozen=True, tag="ticket_moved"):
+    """The office was configured anew: the services of this ticket have these letters now."""
+
+    id: TicketId
+    service: str
+    then: tuple[str, ...] = ()
+
+
+class BookingMoved(Event, frozen=True, tag="booking_moved"):
+    """The office was configured anew: the service of this booking has this letter now."""
+
+    code: str
+    service: str
+
+
+class OfficeConfigured(Event, frozen=True, tag="office_configured"):
+    """From this start on the services have these names, by letter: by them they are known again."""
+
+    services: dict[str, str]
 
 
 class TicketReturned(Event, frozen=True, tag="ticket_returned"):
@@ -363,6 +386,9 @@ AnyEvent = (
     | TicketParked
     | TicketTransferred
     | TicketReleased
+    | TicketMoved
+    | BookingMoved
+    | OfficeConfigured
     | TicketReturned
     | TicketReprinted
     | TicketVoided

@@ -60,6 +60,7 @@ TRANSITIONS: dict[tuple[TicketState, Step], TicketState] = {
 }
 
 OPEN = frozenset({_S.WAITING, _S.SERVING, _S.PARKED})  # a citizen is still owed something
+OVER = frozenset({_S.DONE, _S.VOID})  # nothing can happen to it any more
 
 
 def after(state: TicketState, step: Step) -> TicketState:
@@ -100,6 +101,11 @@ class Ticket:
     def number(self) -> str:
         """What citizens read: the id without its day."""
         return self.id.rpartition("/")[2]
+
+    @property
+    def day(self) -> str:
+        """The business day on which it was taken."""
+        return self.id.partition("/")[0]
 
     @property
     def line(self) -> str:

@@ -6,6 +6,8 @@ wrong PINs live beside it (`hub.domain.login`): they are not history.
 
 from dataclasses import dataclass, field
 
+from msgspec import UNSET, UnsetType
+
 from hub.domain import events as e
 from hub.domain import queueing
 from hub.domain.allocation import WaitingLines
@@ -97,6 +99,7 @@ class OfficeState:
     sessions: dict[int, Session] = field(default_factory=dict)
     devices: dict[str, Device] = field(default_factory=dict)
     issued: dict[str, int] = field(default_factory=dict)
+    carried: set[e.TicketId] = field(default_factory=set)  # tickets of days before
     jobs: dict[str, PrintJob] = field(default_factory=dict)
     finished: dict[str, Finished] = field(default_factory=dict)
     faults: dict[str, dict[str, str]] = field(default_factory=dict)  # device: code: boot
@@ -106,6 +109,7 @@ class OfficeState:
     told: dict[e.TicketId, tuple[int, int]] = field(default_factory=dict)  # the wait that was told, in s
     bookings: dict[str, Booking] = field(default_factory=dict)  # by code; those of days to come too
     booked: dict[str, int] = field(default_factory=dict)  # "<day>/<service>": the highest number sent home
+    sent_home: set[e.TicketId] = field(default_factory=set)  # numbers of bookings, whatever became of them
     leases: dict[str, list[e.Lease]] = field(default_factory=dict)  # by day: today's and the last before it
     leases_ended: set[e.Lease] = field(default_factory=set)  # of today; what was given is still taken in
     lease_used: set[e.TicketId] = field(default_factory=set)
@@ -115,25 +119,32 @@ class OfficeState:
     collecting: dict[str, e.TicketId] = field(default_factory=dict)  # whose result a ticket is for
     local_codes: dict[str, int] = field(default_factory=dict)  # given today, by the agency's code
     pages: dict[str, Page] = field(default_factory=dict)  # by service, while somebody waits for nobody
+    named: dict[str, str] = field(default_factory=dict)  # services by letter, as they were called last
     lines: WaitingLines = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lines = WaitingLines(self.office.services)
+        self.lines = WaitingLines(filter(self.office.counters_for, self.office.services))
         self.sessions = {number: Session(number) for number in self.office.counters}
         self._giving = {letter: self.office.counters_for(letter) for letter in self.office.services}
 
-    def ticket_numbered(self, number: str) -> Ticket | None:
-        """The ticket that people mean by this number: today's, but one carried over if today's is over.
+    def ticket_numbered(self, number: str, day: str | None = None) -> Ticket | None:
+        """The ticket of this number of a business day, of today where none is said.
 
         Zeros that nobody types (A42 for A042) are put in, also those of a width that the office had before.
         """
         names = spellings(number, self.office.numbering.width)
-        of_today = (self.tickets.get(ticket_id(self.day, name)) for name in names)
-        today = next(filter(None, of_today), None)
-        if today and today.state in queueing.OPEN:
-            return today
-        carried = (t for t in reversed(self.tickets.values()) if t.number in names and t is not today)
-        return next((t for t in carried if today is None or t.state in queueing.OPEN), today)
+        there = (self.tickets.get(ticket_id(day or self.day, name)) for name in names)
+        return next(filter(None, there), None)
+
+    def carried_numbered(self, number: str) -> list[Ticket]:
+        """Tickets of this number carried over from days before that are not over, the newest first."""
+        names = spellings(number, self.office.numbering.width)
+        there = [self.tickets[one] for one in self.carried if one.partition("/")[2] in names]
+        return sorted((t for t in there if t.state not in queueing.OVER), key=lambda t: t.day, reverse=True)
+
+    def day_of(self, ticket: Ticket) -> str | UnsetType:
+        """The day of a ticket that was carried over, for those who are told its number; else UNSET."""
+        return UNSET if ticket.day == self.day else ticket.day
 
     def services_of(self, counter: int) -> tuple[str, ...]:
         """The services that a counter can give."""
@@ -141,8 +152,9 @@ class OfficeState:
         return configured.services if configured else ()
 
     def lines_of(self, counter: int) -> tuple[str, ...]:
-        """The lines that a counter calls from: those of its services, and its own."""
-        return (*self.services_of(counter), line_of_counter(counter))
+        """The lines that a counter calls from: those of its services, its own, and those of nobody's."""
+        stray = self.lines.stray if counter in self.office.counters else ()
+        return (*self.services_of(counter), line_of_counter(counter), *stray)
 
     def leases_in_force(self) -> list[e.Lease]:
         """The leases from which kiosks may give numbers today."""

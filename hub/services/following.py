@@ -37,7 +37,9 @@ class Following:
                 staged.prints[event.job] = None
         elif isinstance(event, e.TicketCalled):
             ticket = self._state.tickets[event.id]
-            call = m.OfficeCall(ticket.number, event.counter, event.nth, ticket.service)
+            call = m.OfficeCall(
+                ticket.number, event.counter, event.nth, ticket.service, self._state.day_of(ticket)
+            )
             staged.calls.append(call)
         elif isinstance(event, e.OfficerPaged):
             staged.pages.append(self._pictures.page(event))

@@ -19,7 +19,7 @@ from hub.domain.bounded import WORDS_CHARS_MAX
 from hub.domain.civil_time import business_day
 from hub.domain.commitments import SALT_BYTES
 from hub.domain.deadlines import WorkCalendar
-from hub.domain.deciding import Context, Decision, decide, open_again, open_day
+from hub.domain.deciding import Context, Decision, decide, open_again, open_day, reconfigured
 from hub.domain.errors import ClockBehind, Refused, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import Device, OfficeState
@@ -137,6 +137,9 @@ class OfficeService:
         if put_back and behind_ms > 0:
             self.put_clock_back()
         now_ms = self.now_ms()
+        for change in reconfigured(self.state):
+            _log.warning("office.toml is another than before: %s", change)
+            self._record(change, now_ms)
         self.ensure_day(now_ms)
         if opening.lost is not None:
             self.pass_numbers(opening.lost)

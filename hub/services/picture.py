@@ -7,6 +7,8 @@ personal data but the name on an officer's own keypad.
 from collections.abc import Callable
 from itertools import islice
 
+from msgspec import UNSET
+
 from hub.contract import messages as m
 from hub.domain.admission import OF_THE_OFFICE, minutes, shut
 from hub.domain.brightness import level_at
@@ -127,6 +129,7 @@ class Pictures:
             counters=counters,
             officers=tuple(o.id for o in officers if set(o.counters) & set(counters)),
             nth=event.nth,
+            day=self._state.day_of(self._state.tickets[event.ticket]),
         )
 
     def _buttons(self, device: Device) -> list[Service]:
@@ -155,13 +158,16 @@ class Pictures:
                 m.Choice(one.key, one.name_vi if self._vi else one.name_en)
                 for one in self._state.office.pause_reasons[: m.CHOICES_MAX]
             ),
+            day=self._state.day_of(ticket) if ticket else UNSET,
         )
         return fitting_keypad(want)
 
     def _board(self, session: Session, rev: int, now_ms: int) -> m.BoardWant:
         mode, text = self._on_board(session)
         level = level_at(self._state.office.brightness, now_ms)
-        return m.BoardWant(rev, session.counter, mode, text, session.call_seq, brightness=level)
+        ticket = self._ticket(session) if mode == "number" else None
+        day = self._state.day_of(ticket) if ticket else UNSET
+        return m.BoardWant(rev, session.counter, mode, text, session.call_seq, brightness=level, day=day)
 
     def _on_board(self, session: Session) -> tuple[m.BoardMode, str]:
         """Mode and text of the board over a counter."""
@@ -199,6 +205,7 @@ class Pictures:
                     ticket=ticket.number if ticket else None,
                     service=ticket.service if ticket else None,
                     nth=ticket.calls if ticket else 0,
+                    day=self._state.day_of(ticket) if ticket else UNSET,
                 )
             )
         return tuple(rows)

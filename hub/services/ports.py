@@ -185,6 +185,7 @@ class DaySoFar(Struct, frozen=True):
     bookings: Sequence[BookingRecord] = ()  # of that day and later ones, also such as have lapsed
     leases: Sequence[Lease] = ()
     lease_used: Sequence[str] = ()
+    bags: int = 0
 
 
 class Ledger(Protocol):

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from hub.contract import messages as m
+from hub.domain.bookings import BookingState, slot_starts
 from hub.domain.bounded import ALARMS_MAX, DEVICES_MAX, FAULTS_MAX
+from hub.domain.capacity import LOW_SHARE, share_booked, share_used
+from hub.domain.codes import local_code_of
+from hub.domain.queueing import OPEN
 from hub.domain.state import OfficeState
 from hub.services.alarms import AlarmBook
 from hub.services.jobs import PrintJobs
@@ -14,6 +18,15 @@ from hub.services.presence import PresenceBook
 CLOCK_BEHIND_S_MAX = 2  # the same as at a start
 CLOCK_BEHIND = "clock_behind"
 CLOCK_AHEAD = "clock_ahead"
+NUMBERS_LOW, NUMBERS_EXHAUSTED = "numbers_low", "numbers_exhausted"
+NO_LEASE = "no_lease"
+QUOTA_LOW, BOOKINGS_LOW = "quota_low", "bookings_low"
+LOCAL_CODES_LOW = "local_codes_low"
+KIOSK = "kiosk"
+SUBJECT_CHARS_MAX = 120
+TICKET_STRANDED = "ticket_stranded"
+BOOKING_WITHOUT_SLOT = "booking_without_slot"
+DEVICE_WITHOUT_COUNTER = "device_without_counter"
 DEVICE_LOST = "device_lost"
 TICKET_NOT_PRINTED = "ticket_not_printed"
 OFFICER_PAGED = "officer_paged"
@@ -52,6 +65,7 @@ class StatusDesk:
             counters=self._pictures.counters_now(),
             services=self._pictures.services_now(now_ms),
             alarms=_bounded(list(self._alarms(clock_behind_s, clock_ahead_s))),
+            warnings=_bounded(list(self.warnings())),
         )
 
     def _devices(self) -> Iterator[m.DeviceStatus]:
@@ -68,6 +82,76 @@ class StatusDesk:
                 heap=presence.tele.heap,
             )
 
+    def _gone(self) -> Iterator[m.Alarm]:
+        """What waits for, or stands at, something that office.toml does not have any more."""
+        office = self._state.office
+        for ticket in self._state.tickets.values():
+            if ticket.state in OPEN and not office.counters_for(ticket.service):
+                yield m.Alarm(TICKET_STRANDED, self._named(ticket.id))
+        for (letter, day), count in self._without_slot().items():
+            yield m.Alarm(BOOKING_WITHOUT_SLOT, f"{letter} {day} ({count})")
+        for device in self._state.devices.values():
+            if device.counter is not None and device.counter not in office.counters:
+                yield m.Alarm(DEVICE_WITHOUT_COUNTER, device.name)
+
+    def _used_up(self) -> Iterator[m.Alarm]:
+        """Numbers that end soon, or have ended: every press would be refused."""
+        for letter in self._state.office.services:
+            share = share_used(self._state, letter)
+            if share >= LOW_SHARE:
+                code = NUMBERS_EXHAUSTED if share == 1 else NUMBERS_LOW
+                yield m.Alarm(code, f"{letter} ({share:.0%})")
+        yield from self._codes_used_up()
+        if self._state.office.numbering.lease:
+            have = {(one.device, one.service) for one in self._state.leases_in_force()}
+            for device in self._state.devices.values():
+                letters = device.services or self._state.office.services
+                known = [one for one in letters if one in self._state.office.services]
+                without = [one for one in known if (device.name, one) not in have]
+                if device.type == KIOSK and without and self._state.day:
+                    yield m.Alarm(NO_LEASE, f"{device.name} ({' '.join(without)})"[:SUBJECT_CHARS_MAX])
+
+    def _codes_used_up(self) -> Iterator[m.Alarm]:
+        """Codes for dossiers that are numbered here: nine in ten are given, or the next one would be none."""
+        office, day = self._state.office, self._state.day
+        for prefix, count in sorted(self._state.local_codes.items()):
+            soon = office.dossiers.local_first + int(count / LOW_SHARE)
+            if local_code_of(office, prefix, day, soon) is None:
+                yield m.Alarm(LOCAL_CODES_LOW, f"{prefix} ({count})")
+
+    def warnings(self) -> Iterator[m.Alarm]:
+        """What comes to its end today or on a day to come, as the office has planned it."""
+        office = self._state.office
+        for letter, service in office.services.items():
+            taken = self._state.taken.get(letter, 0)
+            if service.quota_per_day and taken >= LOW_SHARE * service.quota_per_day:
+                yield m.Alarm(QUOTA_LOW, f"{letter} ({taken}/{service.quota_per_day})")
+        for place in sorted(self._state.booked):
+            day, letter = place.split("/")
+            if letter in office.services and share_booked(self._state, letter, day) >= LOW_SHARE:
+                yield m.Alarm(BOOKINGS_LOW, f"{letter} {day}")
+
+    def _without_slot(self) -> dict[tuple[str, str], int]:
+        """Bookings whose slot is not offered any more, by service and day."""
+        counted: dict[tuple[str, str], int] = {}
+        slots: dict[tuple[str, str], set[int]] = {}
+        office = self._state.office
+        for booking in self._state.bookings.values():
+            if booking.state is not BookingState.BOOKED:
+                continue
+            where = booking.service, booking.day
+            if where not in slots:
+                service = office.services.get(booking.service)
+                slots[where] = set(slot_starts(service, office.hours, booking.day)) if service else set()
+            if booking.slot_ms not in slots[where]:
+                counted[where] = counted.get(where, 0) + 1
+        return counted
+
+    def _named(self, ticket_id: str) -> str:
+        """A number; of a ticket that was carried over with its day."""
+        ticket = self._state.tickets[ticket_id]
+        return ticket.number if ticket.day == self._state.day else f"{ticket.number} ({ticket.day})"
+
     def _kiosks(self) -> set[str]:
         return {device.name for device in self._state.devices.values() if device.type == "kiosk"}
 
@@ -83,7 +167,7 @@ class StatusDesk:
                 yield m.Alarm(code, name)
         for job in self._jobs.stuck():
             if job.dossier is None:
-                yield m.Alarm(TICKET_NOT_PRINTED, self._state.tickets[job.ticket].number)
+                yield m.Alarm(TICKET_NOT_PRINTED, self._named(job.ticket))
             else:
                 yield m.Alarm(RECEIPT_NOT_PRINTED, f"{job.dossier} ({job.device})")
         for name in sorted(self._state.office.receipt_devices() - self._kiosks()):
@@ -91,6 +175,8 @@ class StatusDesk:
         for letter in sorted(self._state.pages):
             if self._state.lines.waiting(letter) and not self._state.serving(letter):
                 yield m.Alarm(OFFICER_PAGED, letter)
+        yield from self._gone()
+        yield from self._used_up()
         for batch in self._state.batches.short():
             yield m.Alarm(DOSSIERS_MISSING, f"{batch.id} ({len(batch.missing)})")
         for device in self._state.devices.values():

@@ -8,6 +8,7 @@ import asyncio
 
 import msgspec
 
+from hub.domain import dossier_events as d
 from hub.domain import events as e
 from hub.domain.dossiers import Dossier
 from hub.domain.errors import LedgerUnavailable
@@ -106,7 +107,14 @@ class FakeLedger:
             if isinstance(entry.event, e.LeasesGranted) and entry.day == day
             for lease in entry.event.leases
         )
-        return DaySoFar(issued, counted, bookings, leases, tuple(one.id for one in taken if one.leased))
+        return DaySoFar(
+            issued,
+            counted,
+            bookings,
+            leases,
+            tuple(one.id for one in taken if one.leased),
+            sum(isinstance(row.event, d.BatchOpened) and row.day == day for row in self.entries),
+        )
 
     def supplements_over(self, now_ms: int, limit: int) -> list[str]:
         return self.cabinet.supplements_over(now_ms, limit)

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from hub.domain import events as e
 from hub.domain.bookings import BookingState
 from hub.domain.numbering import issued_as
@@ -55,6 +57,8 @@ def a_booking_ends_once(entries: Iterable[Entry]) -> None:
         if isinstance(event, e.BookingMade):
             assert event.code not in made, event
             made[event.code] = event
+        elif isinstance(event, e.BookingMoved):
+            made[event.code] = replace(made[event.code], service=event.service)
         elif isinstance(event, e.BookingCancelled):
             ends = (event.code,)
         elif isinstance(event, e.DayOpened):

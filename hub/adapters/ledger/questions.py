@@ -25,12 +25,17 @@ BOOKINGS = (
     "SELECT code, ticket, day, service, slot_ms, priority, holder, state, made_ms, checked_in_ms,"
     " cancelled_ms, ref FROM bookings"
 )
+# Tickets that the open day took over from days before, whatever became of them since.
+CARRIED = """
+    SELECT json_extract(value, '$.id') FROM ledger, json_each(data, '$.carried')
+    WHERE seq = (SELECT max(o.seq) FROM ledger o WHERE o.kind = 'day_opened')
+"""
 # Of the open day, of the one before it (a kiosk may hand in its numbers late), or carried from before that.
 WAITING = """
     SELECT count(*) AS count FROM tickets WHERE state = 'waiting' AND service = :service AND (
-        day IN (SELECT day FROM ledger WHERE kind = 'day_opened' ORDER BY seq DESC LIMIT 3)
+        day IN (SELECT o.day FROM ledger o WHERE o.kind = 'day_opened' ORDER BY o.seq DESC LIMIT 3)
         OR id IN (SELECT json_extract(value, '$.id') FROM ledger, json_each(data, '$.carried')
-            WHERE seq = (SELECT max(seq) FROM ledger WHERE kind = 'day_opened')))
+            WHERE seq = (SELECT max(o.seq) FROM ledger o WHERE o.kind = 'day_opened')))
 """
 LEASES = """
     SELECT l.day, l.device, l.service, l.first, l.last, (
@@ -43,7 +48,8 @@ LEASES = """
 CLOSINGS = """
     SELECT l.seq, d.day, l.at, l.hash
     FROM (SELECT day, max(last_seq) AS last_seq FROM (
-        SELECT day, coalesce(lead(seq) OVER (ORDER BY seq) - 1, (SELECT max(seq) FROM ledger)) AS last_seq
-        FROM ledger WHERE kind = 'day_opened') GROUP BY day) d
+        SELECT o.day,
+            coalesce(lead(o.seq) OVER (ORDER BY o.seq) - 1, (SELECT max(seq) FROM ledger)) AS last_seq
+        FROM ledger o WHERE o.kind = 'day_opened') GROUP BY day) d
     JOIN ledger l ON l.seq = d.last_seq
 """

@@ -104,14 +104,26 @@ class LedgerReader:
     def tickets(
         self, day: str | None = None, *, state: str | None = None, service: str | None = None
     ) -> list[TicketRow]:
-        """Tickets of a day (default: the newest) in the order in which they were taken."""
+        """Tickets of a day in the order in which they were taken.
+
+        Default: of the open one, and those that it took over from days before.
+        """
+        carried = f" OR t.id IN ({questions.CARRIED})" if day is None else ""
         return self._rows(
             TicketRow,
-            questions.TICKETS + " WHERE t.day = :day AND (:state IS NULL OR t.state = :state)"
+            questions.TICKETS + f" WHERE (t.day = :day{carried}) AND (:state IS NULL OR t.state = :state)"
             " AND (:service IS NULL OR t.service = :service) ORDER BY t.taken_ms, t.rowid",
             day=day or self.last_day(),
             state=state,
             service=service,
+        )
+
+    def carried(self, number: str) -> list[TicketRow]:
+        """Tickets of this number that the open day took over from days before."""
+        return self._rows(
+            TicketRow,
+            questions.TICKETS + f" WHERE t.number = :number AND t.id IN ({questions.CARRIED}) ORDER BY t.day",
+            number=number,
         )
 
     def waiting(self, service: str) -> int:

@@ -5,6 +5,7 @@ import sqlite3
 import msgspec
 
 from hub.domain.batches import Batch, BatchState
+from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.deadlines import Term, TermUnit
 from hub.domain.dossier_events import Component
 from hub.domain.dossiers import (
@@ -167,12 +168,17 @@ def day_so_far(connection: sqlite3.Connection, day: str) -> DaySoFar:
         "SELECT device, service, first, last FROM leases WHERE day = ? ORDER BY service, first", (day,)
     )
     used = connection.execute("SELECT id FROM tickets WHERE day = ? AND leased ORDER BY id", (day,))
+    (bags,) = connection.execute(
+        "SELECT count(*) FROM batches WHERE opened_ms >= ? AND opened_ms < ?",
+        (day_start_ms(day), day_start_ms(day) + DAY_MS),
+    ).fetchone()
     return DaySoFar(
         issued={letter: highest for letter, _, highest in counted if highest},
         taken={letter: count for letter, count, _ in counted},
         bookings=tuple(BookingRecord(*row) for row in bookings),
         leases=tuple(Lease(*row) for row in leases),
         lease_used=tuple(one for (one,) in used),
+        bags=bags,
     )
 
 

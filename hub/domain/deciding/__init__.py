@@ -23,8 +23,19 @@ from hub.domain.deciding import (
 from hub.domain.deciding.context import Context, Decision, Waits
 from hub.domain.deciding.day import open_again, open_day, pages
 from hub.domain.deciding.lease import grant
+from hub.domain.deciding.reconfigured import reconfigured
 
-__all__ = ["Context", "Decision", "Waits", "decide", "grant", "open_again", "open_day", "pages"]
+__all__ = [
+    "Context",
+    "Decision",
+    "Waits",
+    "decide",
+    "grant",
+    "open_again",
+    "open_day",
+    "pages",
+    "reconfigured",
+]
 
 _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Take: kiosk.take,

@@ -9,12 +9,13 @@ from hub.domain import events as e
 from hub.domain.admission import minutes
 from hub.domain.allocation import due_ms
 from hub.domain.bookings import Booking, BookingState, BookingStep, clock
+from hub.domain.capacity import free_booked
 from hub.domain.civil_time import business_day, civil_ms, day_start_ms
 from hub.domain.codes import BookingCode, TicketCode, booking_qr, read_code
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import known_priority, known_service, taken
 from hub.domain.errors import invalid, refused
-from hub.domain.numbering import next_booked, ticket_id
+from hub.domain.numbering import ticket_id
 from hub.domain.office import Service
 from hub.domain.queueing import TicketState
 from hub.domain.text import code as as_code
@@ -42,7 +43,7 @@ def book(context: Context, command: c.Book) -> Decision:
     _refuse_taken(context, command.ref)
     if bookings.held(state.bookings.values(), service.letter).get(slot_ms, 0) >= service.slot_capacity:
         raise refused("slot_full", at=clock(slot_ms))
-    number = next_booked(service.letter, state.booked.get(f"{day}/{service.letter}", 0), office.numbering)
+    number = free_booked(state, service.letter, day)
     code = bookings.new_code(context.nonce, _codes(state.bookings))
     event = e.BookingMade(
         code, ticket_id(day, number), service.letter, slot_ms, command.priority, command.holder, command.ref

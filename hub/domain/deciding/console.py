@@ -12,10 +12,8 @@ AT_A_COUNTER = frozenset({"counter_keypad", "led_board", "rating_pad"})
 
 
 def void(context: Context, command: c.Void) -> Decision:
-    """Take an open ticket out, by name and with a reason."""
-    ticket = context.state.ticket_numbered(command.ticket)
-    if ticket is None:
-        raise refused("no_such_ticket", ticket=command.ticket)
+    """Take an open ticket out, by name and with a reason. Raises Refused `ticket_*`, `no_such_ticket`."""
+    ticket = context.ticket(command.ticket, command.day)
     if (ticket.state, Step.VOID) not in queueing.TRANSITIONS:
         raise queueing.standing(ticket)
     return Decision(answers.Nothing(), (e.TicketVoided(ticket.id, command.reason),))
@@ -23,9 +21,7 @@ def void(context: Context, command: c.Void) -> Decision:
 
 def reprint(context: Context, command: c.Reprint) -> Decision:
     """Print a ticket again, as a copy. Raises Refused `no_such_ticket`, `ticket_*`, `no_such_kiosk`."""
-    ticket = context.state.ticket_numbered(command.ticket)
-    if ticket is None:
-        raise refused("no_such_ticket", ticket=command.ticket)
+    ticket = context.ticket(command.ticket, command.day)
     if ticket.state in (TicketState.DONE, TicketState.VOID):
         raise queueing.standing(ticket)
     name = command.kiosk or ticket.kiosk or ""

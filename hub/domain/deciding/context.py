@@ -11,7 +11,7 @@ from hub.domain.errors import denied, refused
 from hub.domain.events import AnyEvent
 from hub.domain.login import Doorkeeper
 from hub.domain.office import Office
-from hub.domain.queueing import Ticket
+from hub.domain.queueing import OVER, Ticket
 from hub.domain.sessions import Session, SessionState
 from hub.domain.state import Device, OfficeState
 
@@ -142,6 +142,23 @@ class Context:
         if session.state is SessionState.PAUSED:
             raise refused("counter_paused")
         return session
+
+    def ticket(self, number: str, day: str | None, *, lone_carried: bool = False) -> Ticket:
+        """The ticket that is meant. Without a day it is today's, and never one of yesterday in silence.
+
+        `lone_carried`: one carried over will do where today has none of this number. Raises Refused
+        `no_such_ticket`, `ticket_of_which_day`.
+        """
+        found = self.state.ticket_numbered(number, day)
+        if day is None and (found is None or found.state in OVER):
+            carried = self.state.carried_numbered(number)
+            if carried and found is None and lone_carried:
+                return carried[0]
+            if carried:
+                raise refused("ticket_of_which_day", ticket=carried[0].number, day=carried[0].day)
+        if found is None:
+            raise refused("no_such_ticket", ticket=number)
+        return found
 
     def in_hand(self, session: Session) -> Ticket:
         """The ticket being served at the counter. Raises Refused `nothing_in_hand`."""

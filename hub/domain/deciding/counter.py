@@ -37,12 +37,11 @@ def next_ticket(context: Context, command: c.Next) -> Decision:
 def call(context: Context, command: c.Call) -> Decision:
     """Call a number out of turn: waiting, parked or missed.
 
-    Raises Refused `no_such_ticket`, `not_of_this_counter`, `ticket_at_counter`, `ticket_done`, `ticket_void`.
+    Raises Refused `no_such_ticket`, `ticket_of_which_day`, `not_of_this_counter`, `ticket_at_counter`,
+    `ticket_done`, `ticket_void`.
     """
     session = context.at_work()
-    ticket = context.state.ticket_numbered(command.ticket)
-    if ticket is None:
-        raise refused("no_such_ticket", ticket=command.ticket)
+    ticket = context.ticket(command.ticket, command.day, lone_carried=True)
     _refuse_elsewhere(context, session, ticket)
     back: tuple[e.AnyEvent, ...] = ()
     if ticket.state is not TicketState.WAITING:
@@ -58,7 +57,8 @@ def call(context: Context, command: c.Call) -> Decision:
     event = e.TicketCalled(ticket.id, session.counter, _who(session), out_of_turn=True, why=why)
     taken_out = ticket.state is TicketState.WAITING and ticket.line in lines
     left = context.waiting(session, _stays(context, session, done) - taken_out)
-    return Decision(answers.Called(ticket.number, left, ticket.service), (*done, *back, event))
+    day = context.state.day_of(ticket)
+    return Decision(answers.Called(ticket.number, left, ticket.service, day), (*done, *back, event))
 
 
 def _refuse_elsewhere(context: Context, session: Session, ticket: Ticket) -> None:
@@ -126,9 +126,7 @@ def give_back(context: Context, command: c.Return) -> Decision:
         ticket = context.in_hand(session)
         event = e.TicketReturned(ticket.id, ticket.due_ms, session.counter)
         return Decision(answers.Waiting(context.waiting(session, 1)), (event,))
-    named = context.state.ticket_numbered(command.ticket)
-    if named is None:
-        raise refused("no_such_ticket", ticket=command.ticket)
+    named = context.ticket(command.ticket, command.day, lone_carried=context.device.type != "console")
     if context.device.type != "console":
         _refuse_elsewhere(context, context.at_work(), named)
     _refuse_unless_aside(named)

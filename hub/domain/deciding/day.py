@@ -8,6 +8,7 @@ from msgspec import structs
 from hub.domain import events as e
 from hub.domain.bookings import BookingState
 from hub.domain.civil_time import DAY_MS, day_start_ms
+from hub.domain.deciding.reconfigured import names_of
 from hub.domain.queueing import OPEN, Ticket, TicketState
 from hub.domain.sessions import Session
 from hub.domain.state import DAY_OVER, LEFT_TO_A_PERSON, OfficeState, receipt_wanted
@@ -26,6 +27,8 @@ class DaySoFar(Protocol):
     def leases(self) -> Sequence[e.Lease]: ...
     @property
     def lease_used(self) -> Sequence[e.TicketId]: ...
+    @property
+    def bags(self) -> int: ...
 
 
 LATE_RATING_DAYS = 3  # a pad that was off over a weekend
@@ -64,6 +67,7 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
         lease_used=tuple(sorted(one for one in state.lease_used if one.startswith(f"{state.day}/"))),
         finished=tuple(_may_be_rated(state, day)),
         receipts=tuple(_not_printed(state)),
+        services=names_of(state.office),
     )
 
 
@@ -83,6 +87,7 @@ def open_again(state: OfficeState, day: str, so_far: DaySoFar) -> e.DayOpened:
         again=True,
         issued=dict(so_far.issued),
         taken=dict(so_far.taken),
+        bags=so_far.bags,
     )
 
 

@@ -12,7 +12,7 @@ from hub.domain import events as e
 from hub.domain.admission import minutes, shut
 from hub.domain.allocation import due_ms
 from hub.domain.civil_time import civil, day_start_ms
-from hub.domain.codes import DossierCode, is_of_a_day, office_code, read_dossier
+from hub.domain.codes import DossierCode, is_of_a_day, local_code_of, office_code, read_dossier
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import free_ticket, known_service, taken
 from hub.domain.deciding.receipts import by_itself
@@ -193,20 +193,23 @@ def due_text(due: int | None) -> str:
 
 
 def local_code(context: Context, agency: str) -> str:
-    """The next code of an agency today, until upstream gives its own. Raises Refused `no_agency_code`.
+    """The next code of an agency today, until upstream gives its own; one that is known again here.
 
-    Local numbers are high, so that upstream's of the same day do not meet them.
+    Local numbers are high, so that upstream's of the same day do not meet them. Raises Refused
+    `no_agency_code`, `agency_code_unknown`, `local_codes_exhausted`.
     """
     prefix = context.office.agencies[agency].code if agency in context.office.agencies else ""
     if not prefix:
         raise refused("no_agency_code", agency=agency)
-    day = context.state.day.replace("-", "")[2:]
-    number = context.office.dossiers.local_first + context.state.local_codes.get(prefix, 0)
-    while (
-        context.dossier(code := f"{prefix}-{day}-{number:04d}") is not None
-    ):  # upstream gave it out meanwhile
-        number += 1
-    return code
+    state, first = context.state, context.office.dossiers.local_first
+    if local_code_of(context.office, prefix, state.day, first) is None:
+        raise refused("agency_code_unknown", agency=agency, prefix=prefix)
+    number = first + state.local_codes.get(prefix, 0)
+    while code := local_code_of(context.office, prefix, state.day, number):
+        if context.dossier(code) is None:
+            return code
+        number += 1  # upstream gave it out meanwhile
+    raise refused("local_codes_exhausted", agency=agency)
 
 
 def _procedures(context: Context, counter: int) -> list[Procedure]:

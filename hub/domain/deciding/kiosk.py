@@ -5,6 +5,7 @@ from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.admission import minutes, shut
 from hub.domain.allocation import due_ms
+from hub.domain.capacity import free_number
 from hub.domain.civil_time import day_start_ms
 from hub.domain.deciding.context import NOTHING, Context, Decision
 from hub.domain.errors import refused
@@ -63,13 +64,12 @@ def taken(context: Context, event: e.TicketTaken, service: Service) -> Decision:
 
 
 def free_ticket(state: OfficeState, letter: str) -> e.TicketId:
-    """The next number that nobody has, also where the ranges were moved during the day."""
-    issued = state.issued.get(letter, 0)
-    while (
-        free := ticket_id(state.day, next_number(letter, issued, state.office.numbering))
-    ) in state.tickets:
-        issued += 1
-    return free
+    """The next number that nobody has, also where the ranges were moved during the day.
+
+    Raises Refused `numbers_exhausted`.
+    """
+    number, rule = free_number(state, letter), state.office.numbering
+    return ticket_id(state.day, next_number(letter, number - 1 if number else rule.last, rule))
 
 
 def known_service(context: Context, letter: str) -> Service:

@@ -4,11 +4,12 @@ from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.allocation import due_ms
+from hub.domain.capacity import free_lease
 from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.deciding.context import Context, Decision
 from hub.domain.deciding.kiosk import known_priority, known_service
 from hub.domain.errors import refused
-from hub.domain.numbering import issued_as, new_lease, ticket_id, written
+from hub.domain.numbering import issued_as, ticket_id, written
 from hub.domain.state import OfficeState
 
 
@@ -23,7 +24,7 @@ def grant(state: OfficeState) -> e.LeasesGranted | None:
         for letter in kiosk.services or state.office.services:
             if (kiosk.name, letter) in have or letter not in state.office.services:
                 continue
-            lease = new_lease(kiosk.name, letter, highest.get(letter, 0), state.office.numbering)
+            lease = free_lease(state, kiosk.name, letter, highest.get(letter, 0))
             if lease:
                 highest[letter] = lease.last
                 fresh.append(lease)

@@ -42,7 +42,7 @@ def services(context: Context, command: c.Services) -> Decision:
 
 def _entry(context: Context, ticket: Ticket) -> answers.LineEntry:
     wait_s = max(0, context.now_ms - ticket.taken_ms) // 1000
-    return answers.LineEntry(ticket.number, wait_s, ticket.priority is not None)
+    return answers.LineEntry(ticket.number, wait_s, ticket.priority is not None, context.state.day_of(ticket))
 
 
 def _rows(page: int) -> tuple[int, int]:

@@ -24,7 +24,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (e.ClockPutBack("2036-01-02", 7), '{"ahead_s":7,"day":"2036-01-02","kind":"clock_put_back"}'),
     (
         e.DayOpened(DAY),
-        '{"again":false,"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"sessions":[],"taken":{}}',
+        '{"again":false,"bags":0,"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"services":{},"sessions":[],"taken":{}}',
     ),
     (
         e.DayOpened(
@@ -34,7 +34,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
             ("B",),
             (e.FaultRecord("k1", {"no_paper": "9f3c"}),),
         ),
-        '{"again":false,"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}],"taken":{}}',
+        '{"again":false,"bags":0,"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"services":{},"sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}],"taken":{}}',
     ),
     (
         e.TicketTaken(T, "A", 1, 2),
@@ -96,6 +96,12 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
         e.TicketReleased(T),
         '{"id":"2026-11-23/A042","kind":"ticket_released"}',
     ),
+    (
+        e.TicketMoved(T, "D", ("B",)),
+        '{"id":"2026-11-23/A042","kind":"ticket_moved","service":"D","then":["B"]}',
+    ),
+    (e.BookingMoved("48213978", "D"), '{"code":"48213978","kind":"booking_moved","service":"D"}'),
+    (e.OfficeConfigured({"A": "Tư pháp"}), '{"kind":"office_configured","services":{"A":"Tư pháp"}}'),
     (
         e.TicketReprinted(T, "k1", "j"),
         '{"device":"k1","id":"2026-11-23/A042","job":"j","kind":"ticket_reprinted"}',
@@ -245,7 +251,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
 
 # Before the event had its newer fields; a file may be full of such rows.
 OLDER = [
-    '{"again":false,"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[]}',
+    '{"again":false,"bags":0,"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[]}',
     '{"carried":[],"closed":[],"day":"2026-11-23","faults":[],"kind":"day_opened","sessions":[]}',
     '{"carried":[{"calls":0,"counter":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"priority":null,"service":"A","state":"waiting","taken_ms":1}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"kind":"day_opened","sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',
     '{"device":null,"due_ms":2,"id":"2026-11-23/A042","job":null,"kind":"ticket_taken","priority":null,"service":"A","taken_ms":1}',

@@ -237,6 +237,7 @@ def test_these_days_have_every_kind_of_event_in_them() -> None:
         moves = [random_move(chance) for _ in range(250)]
         seen |= live_through(moves, [chance.randint(1, 6) for _ in range(100)])
     of_a_start = {e.ClockConfirmed, e.ClockPutBack, e.NumbersPassed}  # which concern no table
+    of_a_start |= {e.TicketMoved, e.BookingMoved, e.OfficeConfigured}
     assert seen | of_a_start == set(e.AnyEvent.__args__)  # type: ignore[attr-defined]
 
 
@@ -324,7 +325,7 @@ def assert_promises_are_kept(reader: LedgerReader, state: OfficeState) -> None:
 def test_every_kind_of_event_is_followed_or_is_known_to_concern_no_table() -> None:
     """A new event cannot be forgotten: it is in a projection, or here."""
     without_table = {
-        *(e.HubStarted, e.OfficerPinSet, e.OfficerCardSet),
+        *(e.HubStarted, e.OfficerPinSet, e.OfficerCardSet, e.OfficeConfigured),
         *(e.ClockConfirmed, e.ClockPutBack, e.NumbersPassed),
     }
     assert FOLLOWED | without_table == set(e.AnyEvent.__args__)  # type: ignore[attr-defined]

@@ -108,6 +108,7 @@ OF_A_TICKET = (
     CALLED,
     e.TicketPassedOn(ID, 5, "105", "r1", "B"),
     e.TicketReleased(ID),
+    e.TicketMoved(ID, "D"),
     e.TicketReprinted(ID, "k1", "c1-9f3c-2"),
     e.TicketFinished(ID, 5, "105", "r1"),
     e.TicketMissed(ID, 5),

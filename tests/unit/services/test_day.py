@@ -82,8 +82,11 @@ def test_a_carried_ticket_can_be_called_and_voided_when_its_number_was_given_aga
     assert hall.press("q1", "call", ticket="A001").r == "ok"  # today's, because it waits
     assert hall.service.state.sessions[1].ticket == "2026-11-24/A001"
     hall.press("q1", "finish")
-    assert hall.press("c1", "void", ticket="A001", reason="never came back").r == "ok"
+    assert hall.press("c1", "void", ticket="A001", reason="never came back").code == "ticket_of_which_day"
+    yesterday = {"ticket": "A001", "day": "2026-11-23"}
+    assert hall.press("c1", "void", reason="never came back", **yesterday).r == "ok"
     assert hall.ledger.events[-1] == e.TicketVoided("2026-11-23/A001", "never came back")
+    assert hall.press("c1", "void", reason="once more", **yesterday).code == "ticket_void"
     assert hall.press("c1", "void", ticket="A001", reason="once more").code == "ticket_done"
 
 
@@ -196,7 +199,7 @@ def test_a_citizen_in_hand_at_a_counter_that_is_gone_can_still_be_voided(hall: H
     hall.clock.advance(h=24)
     hall.take("A")
     hall.restart(small_office(counters={1: counter(1, "AB")}))
-    assert hall.press("c1", "void", ticket="C001", reason="counter moved").r == "ok"
+    assert hall.press("c1", "void", ticket="C001", day="2026-11-23", reason="counter moved").r == "ok"
     check_office(hall)
 
 

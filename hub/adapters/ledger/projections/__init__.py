@@ -26,6 +26,8 @@ _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
     e.TicketVoided: lambda do, entry, event: tickets.left(do, entry, event.id, "void", event.reason),
     e.TicketTransferred: tickets.transferred,
     e.TicketReleased: tickets.released,
+    e.TicketMoved: tickets.moved,
+    e.BookingMoved: promises.moved,
     e.TicketReturned: tickets.returned,
     e.TicketReprinted: tickets.reprinted,
     e.TicketPrinted: tickets.printed,

@@ -36,6 +36,14 @@ def cancelled(do: Do, entry: Entry, event: e.BookingCancelled) -> None:
     )
 
 
+def moved(do: Do, entry: Entry, event: e.BookingMoved) -> None:
+    """Its service has another letter."""
+    do(
+        "UPDATE bookings SET service = ? WHERE code = ? AND state = 'booked'",
+        (event.service, event.code),
+    )
+
+
 def lapsed(do: Do, code: str) -> None:
     """Nobody came."""
     do("UPDATE bookings SET state = 'lapsed' WHERE code = ? AND state = 'booked'", (code,))

@@ -132,6 +132,14 @@ def released(do: Do, entry: Entry, event: e.TicketReleased) -> None:
     do("UPDATE tickets SET pinned = NULL, last_seq = ? WHERE id = ?", (entry.seq, event.id))
 
 
+def moved(do: Do, entry: Entry, event: e.TicketMoved) -> None:
+    """Its service has another letter."""
+    do(
+        "UPDATE tickets SET service = ?, errands = ?, last_seq = ? WHERE id = ?",
+        (event.service, " ".join(event.then), entry.seq, event.id),
+    )
+
+
 def returned(do: Do, entry: Entry, event: e.TicketReturned) -> None:
     """It waits again, from aside or from a hand."""
     do(
