@@ -161,7 +161,7 @@ def test_a_dossier_goes_its_way_from_the_command_line(office: Office) -> None:
     assert office.json("dossier", "return", code)["state"] == "returned"
     shown = office.hub("dossier", "show", code).stdout
     assert "Bản sao CCCD" in shown
-    assert "200,000" in shown
+    assert "200.000" in shown
     listed = office.json("dossier", "list", "--state", "returned", "--agency", "cong-an")
     assert code in [row["code"] for row in listed]
 

@@ -151,6 +151,72 @@ def forgotten(teller: Teller) -> Story:
     yield from teller.at_agency()
 
 
+def denied(teller: Teller) -> Story:
+    """The answer after appraisal is no."""
+    yield from teller.at_agency()
+    yield teller.next_day("deny", reason=NO_GROUND)
+    yield from teller.handed_over()
+
+
+def denied_at_once(teller: Teller) -> Story:
+    """The centre itself can see that it cannot be granted."""
+    yield from teller.received()
+    yield teller.soon("deny", reason=NO_GROUND)
+    yield teller.soon("return")
+
+
+def passed_on_at_the_centre(teller: Teller) -> Story:
+    """Seen before it has left: another agency's matter."""
+    yield from teller.received()
+    yield teller.passed_on()
+    yield teller.soon("transfer")
+    yield teller.next_day("begin")
+    yield from teller.to_the_end()
+
+
+def passed_on_on_arrival(teller: Teller) -> Story:
+    """Seen where it arrives."""
+    yield from teller.received()
+    yield from teller.transferred()
+    yield teller.passed_on()
+    yield teller.next_day("begin")
+    yield from teller.to_the_end()
+
+
+def passed_on_at_work(teller: Teller) -> Story:
+    """Seen by who works on it."""
+    yield from teller.at_agency()
+    yield teller.passed_on()
+    yield teller.next_day("begin")
+    yield from teller.to_the_end()
+
+
+def wrong_at_the_agency(teller: Teller) -> Story:
+    """The agency finds the mistake in its result itself (Điều 23)."""
+    yield from teller.at_agency()
+    yield teller.resolved()
+    yield from teller.put_right()
+    yield from teller.handed_over()
+
+
+def wrong_at_the_centre(teller: Teller) -> Story:
+    """The mistake is found before anybody fetches the result."""
+    yield from teller.at_agency()
+    yield teller.resolved()
+    yield teller.soon("bring_result")
+    yield from teller.put_right()
+    yield from teller.handed_over()
+
+
+def wrong_in_hand(teller: Teller) -> Story:
+    """The citizen finds the mistake at home."""
+    yield from teller.at_agency()
+    yield from teller.to_the_end()
+    yield from teller.put_right()
+    yield teller.soon("bring_result")
+    yield teller.next_day("return")
+
+
 def refused(teller: Teller) -> Story:
     """Not of this office (form 03)."""
     yield Come(teller.life.day, "refused")
@@ -194,6 +260,14 @@ ACCEPTED: dict[str, Course] = {
     "apologized_on_the_way": Course(apologized_on_the_way, 0.0005, 5, 0.4),
     "apologized_at_work": Course(apologized_at_work, 0.006, 5, 0.4),
     "forgotten": Course(forgotten, 0.003, 3, 0.4),
+    "denied": Course(denied, 0.003, 3, 0.5),
+    "denied_at_once": Course(denied_at_once, 0.0005, 1, 0.8),
+    "passed_on_at_the_centre": Course(passed_on_at_the_centre, 0.0005, 5, 0.4),
+    "passed_on_on_arrival": Course(passed_on_on_arrival, 0.0005, 5, 0.4),
+    "passed_on_at_work": Course(passed_on_at_work, 0.0005, 5, 0.4),
+    "wrong_at_the_agency": Course(wrong_at_the_agency, 0.0005, 3, 0.3),
+    "wrong_at_the_centre": Course(wrong_at_the_centre, 0.0005, 3, 0.3),
+    "wrong_in_hand": Course(wrong_in_hand, 0.001, 3, 0.2),
 }
 NEVER_ACCEPTED: dict[str, Course] = {
     "refused": Course(refused, 0.5, by=0.8),

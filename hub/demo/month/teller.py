@@ -12,6 +12,9 @@ MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 SUPPLEMENT_DAYS = 6  # within which most citizens bring what is missing
 CARRIERS = ("cong-an",)  # agencies whose officers carry their dossiers themselves; the others get bags
 MISSING = "Bản sao giấy tờ còn thiếu"
+NOT_OURS = "Thuộc thẩm quyền của cơ quan khác"
+MISTAKE = "Sai thông tin của chủ hồ sơ trên kết quả"
+OTHERS = ("so-tu-phap", "so-xay-dung")
 SLOW = "Cần thêm thời gian xác minh"
 PART_LATE = 0.2
 SATURDAYS = 0.08  # of those who come for a result
@@ -136,6 +139,16 @@ class Teller:
         self.due_ms = due
         at_ms = self.working(max(by_ms, self.now_ms + MINUTE_MS))
         return self.step(at_ms, "apologize", due=f"{civil(due):%Y-%m-%dT%H:%M}", reason=SLOW)
+
+    def passed_on(self) -> Act:
+        """To the agency whose matter it is."""
+        own, other = self.life.procedure.agency, OTHERS[0]
+        return self.soon("pass_on", agency=OTHERS[1] if own == other else other, reason=NOT_OURS)
+
+    def put_right(self) -> Story:
+        """A mistake in the result is told, and mended the next day."""
+        yield self.next_day("report_error", reason=MISTAKE)
+        yield self.next_day("correct_result")
 
     def resolved(self) -> Act:
         """Early, on time or late; some are entered days after they were done."""

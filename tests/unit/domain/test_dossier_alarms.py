@@ -14,6 +14,7 @@ from hub.domain.dossier_alarms import (
 )
 from hub.domain.dossier_plans import Act, plan
 from hub.domain.dossiers import Channel, Dossier, DossierState, DossierStep
+from hub.domain.reading import BY_THE_HOUR, Reading
 from tests.unit.domain.test_deadlines import at, said
 
 S, K = DossierState, AlarmKind
@@ -221,3 +222,44 @@ def test_the_fifteen_days_of_a_supplement_do_not_end_while_the_office_is_closed(
     for asked, by in (("2026-02-02 09:00", f"{AFTER} 23:59"), ("2026-02-09 09:00", "2026-02-24 23:59")):
         act = Act(DossierStep.REQUEST_SUPPLEMENT, at(asked), items=("CCCD",))
         assert said(plan(one, act, at(asked), TET).by_ms or 0) == by
+
+
+def edge_kinds(now: str, reading: Reading = BY_THE_HOUR, **more: object) -> set[AlarmKind]:
+    """The alarms of one dossier: accepted on Monday, 2 March, due a week later at 10:00."""
+    values = {"due_ms": at("2026-03-09 10:00"), "accepted_ms": at("2026-03-02 09:00"), **more}
+    one = Standing("d", "d", "p", "a", values.pop("state", DossierState.IN_PROGRESS), **values)  # type: ignore[arg-type]
+    return {alarm.kind for alarm in alarms([one], at(now), WorkCalendar(), reading)}
+
+
+def test_the_last_day_to_tell_what_is_missing_is_an_alarm_until_it_was_told() -> None:
+    assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-04 09:00")
+    assert AlarmKind.NOTICE_DUE in edge_kinds("2026-03-05 09:00"), "three working days after it was accepted"
+    assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-06 09:00")
+    assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-05 09:00", supplements=1)
+    assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-05 09:00", state=DossierState.ACCEPTED)
+
+
+def test_a_wrong_result_is_an_alarm_until_it_is_right_and_a_worse_one_after_its_time() -> None:
+    wrong = {"state": DossierState.CORRECTING, "correct_by_ms": at("2026-03-12 17:00")}
+    assert edge_kinds("2026-03-12 09:00", **wrong) == {AlarmKind.CORRECTION_DUE}
+    assert edge_kinds("2026-03-13 09:00", **wrong) == {AlarmKind.CORRECTION_LATE}
+
+
+def test_a_late_apology_leaves_the_dossier_overdue_and_its_date_is_told_too() -> None:
+    late = {"apologized": True, "promised_ms": at("2026-03-16 10:00")}
+    assert edge_kinds("2026-03-16 08:00", **late) == {AlarmKind.OVERDUE, AlarmKind.DUE_TODAY}
+    assert edge_kinds("2026-03-17 08:00", **late) == {AlarmKind.OVERDUE}
+
+
+def test_a_term_that_ends_with_its_day_is_due_today_until_midnight() -> None:
+    assert edge_kinds("2026-03-09 15:00") == {AlarmKind.OVERDUE_NO_APOLOGY}
+    assert edge_kinds("2026-03-09 15:00", Reading(by_day=True)) == {AlarmKind.DUE_TODAY}
+
+
+def test_while_a_payment_is_awaited_the_clock_stands_if_the_office_says_so() -> None:
+    paying = {"state": DossierState.FINANCIAL_DUTY, "demanded_ms": at("2026-03-06 10:00")}
+    assert edge_kinds("2026-03-10 09:00", **paying) == {AlarmKind.OVERDUE_NO_APOLOGY}
+    assert edge_kinds("2026-03-10 09:00", Reading(payment_counts=False), **paying) == set()
+    paying["demanded_ms"] = at("2026-03-09 12:00")
+    late = edge_kinds("2026-03-10 09:00", Reading(payment_counts=False), **paying)
+    assert late == {AlarmKind.OVERDUE_NO_APOLOGY}
