@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 
 from hub.config import example_toml
 from hub.demo.run import open_at_any_hour
+from tests.support.morning import VIETNAM, nine_o_clock
 from tests.system import judge
 from tests.system.boards import board, numbers, ready_to_press, take
 from tests.system.watch import Watch
@@ -21,7 +22,6 @@ pytestmark = pytest.mark.micropython
 ELSEWHERE = "Mã này của nơi khác, xin xem lại địa chỉ hẹn"
 NOT_KNOWN = "Không nhận ra mã này, mời ông/bà thử lại"
 NONE = "Mã này không phải của trung tâm, xin hỏi nhân viên"
-VIETNAM = timezone(timedelta(hours=7))
 
 
 @asynccontextmanager
@@ -29,19 +29,18 @@ async def kiosk_of_an_office(folder: Path) -> AsyncIterator[tuple[HallOffice, Vi
     """A kiosk for services A, with bookings each five minutes, and B."""
     bookable = 'letter = "A"\nslot_min = 5\nslot_capacity = 1'
     toml = example_toml("starter").replace('letter = "A"', bookable, 1)
-    async with HallOffice(folder / "office", toml) as office:
-        await office.furnish([("k1", "kiosk", None)], services=("A", "B"))
-        async with board(office, "k1", folder) as kiosk:
-            await ready_to_press(kiosk)
-            yield office, kiosk
-        judge.ledger_is_sound(office.layout.ledger)
+    with nine_o_clock():
+        async with HallOffice(folder / "office", toml) as office:
+            await office.furnish([("k1", "kiosk", None)], services=("A", "B"))
+            async with board(office, "k1", folder) as kiosk:
+                await ready_to_press(kiosk)
+                yield office, kiosk
+            judge.ledger_is_sound(office.layout.ledger)
 
 
 async def booking(office: HallOffice) -> dict[str, Any]:
     """The next free slot of service A is booked; the hub's answer."""
-    now = datetime.now(VIETNAM)
-    if now.hour == 23 and now.minute >= 50:
-        pytest.skip("ten minutes before midnight there is no slot of today left")
+    now = datetime.now(VIETNAM).replace(hour=9, minute=10)  # of the office: it opened at nine
     async with office.console() as console:
         slots = (await console.ask("slots", service="A", day=f"{now:%Y-%m-%d}")).d["slots"]
         at = next(slot["at"] for slot in slots if slot["at"] > f"{now + timedelta(minutes=1):%H:%M}")
