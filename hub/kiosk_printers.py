@@ -14,13 +14,14 @@ from hub.adapters.mqtt.print_room import Drawn, Slip
 from hub.config import Settings
 from hub.config.settings import Printing
 from hub.contract import messages as m
+from hub.contract.procedure_slip import ProcedureSlip
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import PictureSet
 from hub.contract.topics import FILLING, PICTURES
 from hub.services.presence import PresenceBook
 
 if TYPE_CHECKING:
-    from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter, Stock
+    from hub.adapters.printing import EscposProcedurePrinter, EscposReceiptPrinter, EscposSlipPrinter, Stock
 
 AGAIN_S: Final = {"ram": 60.0, "nv": 600.0, "fsq": 600.0}  # a memory that wears out is written less often
 
@@ -50,12 +51,18 @@ class KioskPrinters:
         _ = self._by_accents
 
     @cached_property
-    def _by_accents(self) -> "dict[bool, tuple[EscposSlipPrinter, EscposReceiptPrinter]]":
-        from hub.adapters.printing import EscposReceiptPrinter, EscposSlipPrinter
+    def _by_accents(
+        self,
+    ) -> "dict[bool, tuple[EscposSlipPrinter, EscposReceiptPrinter, EscposProcedurePrinter]]":
+        from hub.adapters.printing import EscposProcedurePrinter, EscposReceiptPrinter, EscposSlipPrinter
 
         printers = (self._settings.printing, *self._settings.printing.kiosks.values())
         return {
-            accents: (EscposSlipPrinter(accents=accents), EscposReceiptPrinter(accents=accents))
+            accents: (
+                EscposSlipPrinter(accents=accents),
+                EscposReceiptPrinter(accents=accents),
+                EscposProcedurePrinter(accents=accents),
+            )
             for accents in {printing.accents for printing in printers}
         }
 
@@ -65,7 +72,9 @@ class KioskPrinters:
         if isinstance(slip, PictureSet):
             part = self._stock(kiosk).parts[slip.part - 1]
             return Drawn(part)
-        tickets, receipts = self._by_accents[printing.accents]
+        tickets, receipts, procedures = self._by_accents[printing.accents]
+        if isinstance(slip, ProcedureSlip):
+            return Drawn(procedures.render(slip, printing.paper_mm))
         if isinstance(slip, ReceiptSlip):
             return Drawn(receipts.render(slip, printing.paper_mm))
         stock = None if slip.bare else self._held(kiosk)

@@ -6,7 +6,7 @@ A screen is (kind, texts):
     "number"    one big number, the second of three texts
 """
 
-from dialog import CODE_DIGITS, ERRANDS_MAX
+from dialog import CODE_DIGITS, ERRANDS_MAX, SEEKING
 
 CLASSES_A_CARD = 3
 SERVICES_A_CARD = 2
@@ -87,7 +87,26 @@ def _dialog(kiosk, texts):
         return "number", (texts.text("errands", max=ERRANDS_MAX), chosen, texts.text("errands_foot"))
     if dialog.state == "code":
         return "number", (texts.text("code"), dialog.digits, texts.text("code_foot"))
+    if dialog.state in SEEKING:
+        return _seek(dialog, kiosk.card, texts)
     return "lines", (texts.text("checking"),)
+
+
+def _seek(dialog, card, texts):
+    """Agencies, the letters typed, or a procedure: a long name takes turns."""
+    seek = dialog.seek
+    if dialog.state == "letters":
+        return "number", (texts.text("seek_letters"), seek.keys or NOTHING, texts.text("seek_letters_foot"))
+    if seek.waits:
+        return "lines", (texts.text("seeking"),)
+    if dialog.state == "agencies":
+        lines = [texts.text("seek_agency")]
+        for index, row in enumerate(seek.rows):
+            lines.append(texts.text("class", number=index + 1, name=row["name"]))
+        return "list", lines
+    if not seek.code:
+        return "lines", (texts.text("seek_none"),)
+    return "lines", (seek.part(card), texts.text("seek_foot", page=seek.page + 1, pages=seek.pages))
 
 
 def _classes(kiosk, texts):

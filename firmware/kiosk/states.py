@@ -23,7 +23,7 @@ awaited.
 """
 
 from codes import CHARS_MAX, of_dossier, shortened
-from dialog import DIALOG, Dialog
+from dialog import DIALOG, SEEKING, Dialog
 from jobs import JOB
 from leases import FINAL, TICKET
 from lifecycle import LifeCycle, due_ms
@@ -133,7 +133,7 @@ class Kiosk:
         if index < SERVICES:
             return self._service_key(index)
         key = KEYS[index]
-        if key == "page":
+        if key == "page" and self.dialog.state not in SEEKING:
             self.services.turn()
             return []
         event = self.dialog.meaning(key, self.link.state == "near", self.link.state == "away")
@@ -158,6 +158,8 @@ class Kiosk:
             self.dialog.handle("answered")
             self._say_result(result, d)
             return []
+        if isinstance(token, str):
+            return self._sought(token, result, d)
         if self.takes.answered(token, result, d):
             self._say_result(result, d)
         return []
@@ -255,6 +257,8 @@ class Kiosk:
     def _service_key(self, index):
         if self.dialog.state == "classes":
             return self._choose(index)
+        if self.dialog.state == "agencies":
+            return self._converse("pick", index) if self.dialog.seek.pick(index) else []
         self.services.touch()
         service = self.services.at_key(index)
         if service is None:
@@ -283,6 +287,49 @@ class Kiosk:
     def _forget(self, _):
         self.dialog.forget()
 
+    # --- looking for a procedure
+
+    def _sought(self, token, result, d):
+        """The hub's answer to a question of `seek`, or to the wish for a slip."""
+        if token == "slip":
+            if result == "ok":
+                self._say("slip_sent")
+            else:
+                self._say_result(result, d)
+        elif not self.dialog.seek.answered(token, d if result == "ok" else {}):
+            return []
+        elif result != "ok":
+            self._say_result(result, d)
+        return []
+
+    def _ask_agencies(self, _):
+        return self.dialog.seek.agencies(0)
+
+    def _ask_more_agencies(self, _):
+        page = self.dialog.seek.next()
+        return [] if page is None else self.dialog.seek.agencies(page)
+
+    def _choose_agency(self, _):
+        pass  # `seek.pick` has noted it
+
+    def _add_letter(self, digit):
+        self.dialog.seek.add(digit)
+
+    def _ask_first(self, _):
+        self.card = 0
+        return self.dialog.seek.procedures(0)
+
+    def _ask_next(self, _):
+        self.card = 0
+        page = self.dialog.seek.next()
+        return [] if page is None else self.dialog.seek.procedures(page)
+
+    def _ask_slip(self, _):
+        return self.dialog.seek.slip()
+
+    def _no_seek(self, _):
+        self._say("no_seek")
+
     def _only_class(self, _):
         self.dialog.priority = self.want["priorities"][0]
 
@@ -298,6 +345,7 @@ class Kiosk:
 
     def _cut(self, _):
         self.dialog.digits = self.dialog.digits[:-1]
+        self.dialog.seek.keys = self.dialog.seek.keys[:-1]
 
     def _short(self, _):
         self._say("code_short")

@@ -22,6 +22,7 @@ from hub.i18n import LANGS
 SITE: Final = r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?"
 KEY: Final = r"[a-z][a-z0-9_-]{0,31}"
 LETTER: Final = r"[A-Z]"
+PROCEDURE_NAME_CHARS_MAX: Final = 1_200  # the longest of 2,642 crawled ones had 1,094
 DEVICE_NAME: Final = r"[a-z0-9][a-z0-9_-]{0,31}"
 OFFICER_ID: Final = r"[0-9]{1,8}"
 PROCEDURE_CODE: Final = r"[0-9]\.[0-9]{6}"
@@ -183,7 +184,7 @@ def procedures(root: Table, agency_keys: Seen, seen: Seen) -> dict[str, Procedur
         seen.note(one)
         found[code] = Procedure(
             code=code,
-            name=one.text("name"),
+            name=one.text("name", chars_max=PROCEDURE_NAME_CHARS_MAX),
             agency=_agency(one, agency_keys),
             term=one.optional_integer("term", 0, 3650),
             unit=one.choice("unit", TERM_UNITS, TERM_UNITS[0]),

@@ -12,7 +12,8 @@ from typing import Any, Final, TypeVar
 from hub.config.mistakes import ABSENT, Mistake
 
 NAME_CHARS_MAX: Final = 160
-LIST_MAX: Final = 500
+LIST_MAX: Final = 5_000  # real services have more than 500 procedures
+ITEM_CHARS_MAX: Final = 400  # of a text in a list
 T = TypeVar("T")
 
 
@@ -84,7 +85,7 @@ class Table:
         if not isinstance(value, list) or len(value) > LIST_MAX or (required and not value):
             return self._refuse(key, value, want, None, ())
         for place, item in enumerate(value, 1):
-            if type(item) is not kind or item == "":
+            if type(item) is not kind or item == "" or (isinstance(item, str) and len(item) > ITEM_CHARS_MAX):
                 self.wrong(f"{key}[{place}]", item, "invalid", want)
         return tuple(item for item in value if type(item) is kind)
 

@@ -93,6 +93,37 @@ class ServicesPage(Answer, frozen=True):
     services: Annotated[tuple[ServiceEntry, ...], Meta(max_length=ROWS_MAX)]
 
 
+class ProcedureAgency(Struct, frozen=True):
+    """An agency, and how many procedures it has here."""
+
+    key: Key
+    name: Name
+    count: int
+
+
+class ProcedureAgenciesPage(Answer, frozen=True):
+    """To `procedure_agencies`."""
+
+    page: int
+    pages: int
+    agencies: Annotated[tuple[ProcedureAgency, ...], Meta(max_length=ROWS_MAX)]
+
+
+class ProcedureFound(Answer, frozen=True):
+    """To `procedures`: the one of this page; `code` "" where nothing fits."""
+
+    page: int
+    pages: int
+    code: Key
+    name: Name
+
+
+class SlipSent(Answer, frozen=True):
+    """To `procedure_slip`: the name of the print job."""
+
+    job: JobName
+
+
 class Reprinted(Answer, frozen=True):
     """To `reprint`: the name of the copy's print job."""
 

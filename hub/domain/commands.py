@@ -159,6 +159,26 @@ class Services(Command, frozen=True):
     page: Page = 0
 
 
+class ProcedureAgencies(Command, frozen=True):
+    """A citizen looks for a procedure: the agencies that have some, a page at a time."""
+
+    page: Page = 0
+
+
+class Procedures(Command, frozen=True):
+    """The procedures of an agency ("": of all) whose words begin as typed, one a page; `keys`: see search."""
+
+    keys: Annotated[str, Meta(pattern=r"^[0-9]{0,16}$(?!\n)")] = ""
+    agency: Annotated[str, Meta(max_length=40)] = ""
+    page: Page = 0
+
+
+class ProcedureSlip(Command, frozen=True):
+    """The papers and the fee of a procedure, on a slip from this kiosk's printer."""
+
+    code: Annotated[str, Meta(pattern=r"^[0-9a-z.]{1,16}$(?!\n)")]
+
+
 class Pause(Command, frozen=True):
     """The counter takes a break."""
 

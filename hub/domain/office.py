@@ -163,7 +163,8 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     """An administrative procedure (TTHC). `term` 0: on the same day; None: not known here. Fee in đồng.
 
     `field`: the lĩnh vực under which reports count it; "": the name of its agency. `papers`: what a dossier
-    of it consists of, `refusals`: why one is not received; an officer at the keypad chooses from them.
+    of it consists of, `refusals`: why one is not received; an officer at the keypad chooses from them, and
+    the papers are on the slip that a kiosk prints of it.
     """
 
     code: str

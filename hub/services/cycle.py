@@ -129,6 +129,8 @@ class Cycle:
             self._messenger.page(m.encode(page))
         for dev, job, slip in self._service.jobs.slips(staged.prints):
             self._messenger.print_job(dev, job, slip)
+        for dev, job, procedure in staged.slips:
+            self._messenger.print_job(dev, job, procedure)
         if news.picture is not None:
             self._messenger.now(news.picture)
         for token in staged.tokens:

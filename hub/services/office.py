@@ -11,6 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from hub.contract import messages as m
+from hub.contract.procedure_slip import procedure_slip
 from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.answers import Answer, DossierNow, Looked, Nothing
@@ -352,6 +353,11 @@ class OfficeService:
             salt=lambda: self._tokens.token(SALT_BYTES),
         )
         decision = self._propose(context, command)
+        if isinstance(command, c.ProcedureSlip):
+            wanted = self.state.office.procedures[command.code]
+            self.staged.slips.append(
+                (device.name, context.job, procedure_slip(self.state.office, wanted, self._lang))
+            )
         if isinstance(command, c.Shown):
             self.displays.shown(device.name, command.rev, command.text, context.mono_ms)
         for change in decision.secrets:

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct, field
 
 from hub.contract.messages import Result
+from hub.contract.procedure_slip import ProcedureSlip
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.batches import Batch as DossierBatch
@@ -39,7 +40,7 @@ class Messenger(Protocol):
     def page(self, payload: bytes) -> None:
         """Ask an officer to come: somebody waits and nobody is there."""
 
-    def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip) -> None:
+    def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip | ProcedureSlip) -> None:
         """Send a ticket or a receipt to a kiosk's printer."""
 
     def confirm(self, token: object) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from hub.contract import messages as m
+from hub.contract.procedure_slip import ProcedureSlip
 from hub.services.ports import Entry, PersonRecord, Secret, StoredAnswer
 
 
@@ -19,6 +20,7 @@ class Staged:
     calls: list[m.OfficeCall] = field(default_factory=list)
     pages: list[m.OfficePage] = field(default_factory=list)
     prints: dict[str, None] = field(default_factory=dict)  # names of jobs, each once, in order
+    slips: list[tuple[str, str, ProcedureSlip]] = field(default_factory=list)  # kiosk, job, what is on it
     counters: set[int] = field(default_factory=set)
     tokens: list[object] = field(default_factory=list)
     wants_again: list[str] = field(default_factory=list)  # devices to be told once more
@@ -26,7 +28,9 @@ class Staged:
     lines_changed: bool = False
 
     def __bool__(self) -> bool:
-        told = self.acks or self.tokens or self.prints or self.accounts_changed or self.wants_again
+        told = (
+            self.acks or self.tokens or self.prints or self.slips or self.accounts_changed or self.wants_again
+        )
         return bool(self.entries or self.answers or told)
 
 

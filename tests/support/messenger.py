@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from hub.contract import messages as m
+from hub.contract.procedure_slip import ProcedureSlip
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.errors import Unavailable
@@ -55,7 +56,7 @@ class RecordingMessenger:
     def page(self, payload: bytes) -> None:
         self.told.append(Told("page", None, _bounded(payload, m.OfficePage)))
 
-    def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip) -> None:
+    def print_job(self, dev: str, job: str, slip: TicketSlip | ReceiptSlip | ProcedureSlip) -> None:
         self.told.append(Told("print", dev, (job, slip)))
 
     def confirm(self, token: object) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from hub.contract.procedure_slip import ProcedureSlip
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import PictureSet, TicketSlip
 
@@ -23,7 +24,7 @@ PATIENCE_S = 0.2
 REST_S = 0.1
 JOBS_MAX = 1_000  # more are left out: the hub sends a job again until the kiosk confirms it
 
-Slip = TicketSlip | ReceiptSlip | PictureSet
+Slip = TicketSlip | ReceiptSlip | ProcedureSlip | PictureSet
 
 
 class Drawn(NamedTuple):

@@ -18,6 +18,7 @@ from hub.domain.deciding import (
     kiosk,
     lease,
     lists,
+    procedures,
     session,
 )
 from hub.domain.deciding.context import Context, Decision, Waits
@@ -56,6 +57,9 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.Return: counter.give_back,
     c.Line: lists.line,
     c.Services: lists.services,
+    c.ProcedureAgencies: procedures.agencies,
+    c.Procedures: procedures.find,
+    c.ProcedureSlip: procedures.slip,
     c.Pause: session.pause,
     c.Resume: session.resume,
     c.Rate: feedback.rate,

@@ -291,7 +291,7 @@ def test_errands_are_collected_in_order_on_one_ticket():
     assert "CAB" in shown(machine)
     assert machine.lamps()[:3] == [patterns.BLINK] * 3
     assert press(machine, "ok") == [take(1, {"service": "C", "then": ["A", "B"]})]
-    assert press(machine, "ok") == []
+    assert press(machine, "ok")[0][2] == "procedure_agencies"  # not a second ticket
 
 
 def test_an_errand_pressed_again_is_taken_off_the_list_and_no_errand_is_no_ticket():
@@ -724,3 +724,84 @@ def test_a_job_name_too_long_to_remember_is_not_printed():
     jobs = Jobs()
     assert jobs.handle("j" * 65, "arrive") == ()
     assert jobs.states == []
+
+
+# --- looking for a procedure
+
+
+def sought(machine, d):
+    """The hub answers the last question of the search."""
+    return machine.on_result(machine.dialog.seek.token(), "ok", d)
+
+
+AGENCIES = {"page": 0, "pages": 2, "agencies": [{"key": "ca", "name": "Công an", "count": 8}]}
+FOUND = {"page": 0, "pages": 2, "code": "3.000333", "name": "Cấp phiếu lý lịch tư pháp"}
+
+
+def test_a_citizen_finds_a_procedure_by_agency_and_first_letters_and_takes_its_slip():
+    machine = kiosk("AB")
+    assert press(machine, "ok") == [("post", "seek1", "procedure_agencies", {"page": 0}, False)]
+    sought(machine, AGENCIES)
+    assert "Công an" in shown(machine)
+    assert press(machine, 0) == []  # the first service key is the first agency
+    press(machine, "5", "5", "8", "7")
+    assert "5587" in shown(machine)
+    question = {"keys": "5587", "agency": "ca", "page": 0}
+    assert press(machine, "ok") == [("post", "seek2", "procedures", question, False)]
+    sought(machine, FOUND)
+    assert "lý lịch" in shown(machine)
+    assert "1/2" in shown(machine)
+    assert press(machine, "page")[0][3]["page"] == 1
+    sought(machine, dict(FOUND, page=1, code="1.000001", name="Khác"))
+    assert press(machine, "ok") == [("post", "slip", "procedure_slip", {"code": "1.000001"}, False)]
+    machine.on_result("slip", "ok", {"job": "k1-b-9"})
+    assert TEXT.text("slip_sent") in shown(machine)
+
+
+def test_an_answer_to_an_earlier_question_is_passed_over():
+    machine = kiosk("A")
+    press(machine, "ok")
+    press(machine, "page")
+    machine.on_result("seek0", "ok", FOUND)
+    assert machine.dialog.seek.waits
+    sought(machine, AGENCIES)
+    assert not machine.dialog.seek.waits
+
+
+def test_nothing_found_is_said_and_a_search_that_is_left_is_forgotten():
+    machine = kiosk("A")
+    press(machine, "ok", "ok", "9", "ok")
+    sought(machine, {"page": 0, "pages": 0, "code": "", "name": ""})
+    assert TEXT.text("seek_none") in shown(machine)
+    assert press(machine, "ok") == []  # there is nothing to print
+    machine.advance(10 * 60 * 1000)
+    assert machine.dialog.state == "idle"
+    assert machine.dialog.seek.keys == ""
+
+
+def test_without_the_hub_nothing_can_be_looked_up_and_it_is_said():
+    machine = kiosk("A")
+    away(machine)
+    assert press(machine, "ok") == []
+    assert TEXT.text("no_seek") in shown(machine)
+
+
+def test_a_long_name_takes_turns_on_the_display():
+    machine = kiosk("A")
+    press(machine, "ok", "ok", "ok")
+    sought(
+        machine,
+        dict(FOUND, name="Đăng ký biến động quyền sử dụng đất và tài sản gắn liền với đất ở nông thôn"),
+    )
+    first = shown(machine)
+    machine.card += 1
+    assert shown(machine) != first
+    machine.card += 1
+    assert shown(machine) == first
+
+
+def test_a_ticket_can_be_taken_in_the_middle_of_a_search():
+    machine = kiosk("A")
+    press(machine, "ok", "ok", "5")
+    assert press(machine, 0) == [take(1, {"service": "A"})]
+    assert machine.dialog.state == "idle"
