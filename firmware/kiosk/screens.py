@@ -99,7 +99,7 @@ def _seek(dialog, card, texts):
         return "number", (texts.text("seek_letters"), seek.keys or NOTHING, texts.text("seek_letters_foot"))
     if seek.waits:
         return "lines", (texts.text("seeking"),)
-    if dialog.state == "agencies":
+    if dialog.state == "agencies" and seek.rows:
         lines = [texts.text("seek_agency")]
         for index, row in enumerate(seek.rows):
             lines.append(texts.text("class", number=index + 1, name=row["name"]))
