@@ -19,6 +19,7 @@ BENCHMARKS = (
     "throughput",
     "crowded",
     "restart",
+    "commands",
     "ledger",
     "paper",
     "firmware_heap",
