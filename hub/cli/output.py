@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from unicodedata import combining, east_asian_width
 
 import typer
 
@@ -94,24 +95,64 @@ def print_table(
     A count is written as people read it; what only names a row or a port is not one.
     Where the terminal is narrow cells go on in the next line; what identifies a row stays in one piece.
     """
+    names, all_rows = [text(f"cli.col.{column}") for column in columns], [list(row) for row in rows]
+    for row in all_rows:
+        for place, column in enumerate(columns):
+            if column in right and column not in _NAMES:
+                row[place] = _count(row[place])
+    simple = None if title else _simple(names, all_rows)
+    if simple is None:
+        _print_rich(columns, names, all_rows, title, right)
+        return
+    header, *lines = _aligned([names, *simple], [column in right for column in columns])
+    typer.echo("\n".join((styled(header, bold=True) if sys.stdout.isatty() else header, *lines)))
+
+
+def _simple(names: Sequence[str], rows: Sequence[Sequence[object]]) -> list[list[str]] | None:
+    """The cells of a table that needs no folding and no colours; None: rich is needed, and its long start."""
+    if not all(cell is None or isinstance(cell, str | int | float) for row in rows for cell in row):
+        return None
+    cells = [[_plain(cell) for cell in row] for row in rows]
+    width = get_terminal_size().columns if sys.stdout.isatty() else PIPE_COLUMNS
+    needed = GAP * (len(names) - 1) + sum(
+        max(len(row[place]) for row in (names, *cells)) for place in range(len(names))
+    )
+    one_wide = all(map(_one_wide, (cell for row in (names, *cells) for cell in row)))
+    return cells if needed <= width and one_wide else None
+
+
+def _one_wide(cell: str) -> bool:
+    """Whether each sign takes one place on a terminal."""
+    return cell.isascii() or not any(combining(sign) or east_asian_width(sign) in "WF" for sign in cell)
+
+
+def _aligned(rows: Sequence[Sequence[str]], to_the_right: Sequence[bool]) -> Iterator[str]:
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    for row in rows:
+        places = zip(row, widths, to_the_right, strict=True)
+        yield (" " * GAP).join(
+            cell.rstrip().rjust(width) if right else cell.ljust(width) for cell, width, right in places
+        )
+
+
+def _print_rich(
+    columns: Sequence[str],
+    names: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    title: str,
+    right: Sequence[str],
+) -> None:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title=title or None, title_justify="left")
     table.title_style = "bold"
-    counted = {column for column in right if column not in _NAMES}
-    cells = [
-        [
-            cell if isinstance(cell, Text) else Text(_plain(_count(cell) if column in counted else cell))
-            for column, cell in zip(columns, row, strict=True)
-        ]
-        for row in rows
-    ]
+    cells = [[cell if isinstance(cell, Text) else Text(_plain(cell)) for cell in row] for row in rows]
     console = console_of_results()
     whole = _identifying(columns, cells, console.width)
     for place, column in enumerate(columns):
         table.add_column(
-            text(f"cli.col.{column}"),
+            names[place],
             justify="right" if column in right else "left",
             header_style="bold",
             overflow="fold",
