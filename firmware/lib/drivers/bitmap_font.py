@@ -11,6 +11,18 @@ from array import array
 import framebuf
 
 _HEADER = 8
+# Quotes, dashes and blanks as writing programs make them, by the plain signs that the fonts have.
+_PLAIN = {
+    0x2018: 39,
+    0x2019: 39,
+    0x201C: 34,
+    0x201D: 34,
+    0xAB: 34,
+    0xBB: 34,
+    0x2014: 45,
+    0x2011: 45,
+    0xA0: 32,
+}
 
 
 def here():
@@ -49,8 +61,9 @@ class Font:
         return self._letters[self._find(ord(letter))] == ord(letter)
 
     def _load(self, letter):
-        index = self._find(ord(letter))
-        if self._letters[index] != ord(letter):
+        code = _PLAIN.get(ord(letter)) or ord(letter)
+        index = self._find(code)
+        if self._letters[index] != code:
             index = len(self._letters) - 1  # the last record is the box
         if index != self._held:
             self._file.seek(_HEADER + 2 * len(self._letters) + index * self._record)

@@ -48,3 +48,10 @@ def test_a_frozen_driver_looks_for_its_fonts_where_the_files_of_lib_are():
     assert beside.endswith("/firmware/lib/drivers/fonts"), beside
     bitmap_font.__file__ = "drivers/bitmap_font.py"  # as of a frozen module
     assert bitmap_font.here() == "/lib/drivers/fonts"
+
+
+def test_signs_that_writing_programs_make_are_plain_ones_and_no_boxes():
+    font = Font(here() + "/small.mf")
+    for written, plain in (("“A” – ‘B’", "\"A\" – 'B'"), ("«A»—B", '"A"-B'), ("A\xa0B", "A B")):
+        assert font.width(written) == font.width(plain), written
+        assert font.width(written) != font.width("€" * len(written))
