@@ -82,6 +82,8 @@ async def run(asked: Asked, folder: Path, say: Say) -> Outcome:
         office.layout.upstream_secret.chmod(0o600)
         began_s = time.monotonic()
         async with office:
+            async with office.console() as console:  # the month is long over: a person says that this is now
+                await console.ask("clock_confirm")
             dead = await drained(office.layout, say)
         drained_s = time.monotonic() - began_s
     settings = parse(toml)
