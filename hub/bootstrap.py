@@ -199,6 +199,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         render=printers.render,
     )
     link.epoch = service.epoch
+    link.not_drawn = service.not_drawn  # staged; the next tick makes it durable
     accounts = AccountsDesk(BrokerAccounts(broker_settings(settings, layout), hub), link, service.alarms)
     cycle = Cycle(service, ledger=ledger, messenger=link, accounts=accounts, clock=clock)
     return Core(settings, ledger, service, presence, link, accounts, cycle, printers)

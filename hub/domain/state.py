@@ -32,6 +32,7 @@ class Device:
 
 
 UNKNOWN = "unknown"  # begun and not finished: the hub does not print it twice
+NOT_DRAWN = "not_drawn"  # the hub could not make the paper
 DAY_OVER = "day_over"  # a receipt with a citizen's name does not come out of an empty hall's printer at night
 NO_PICTURES = "no_pictures"  # it named pictures that the printer does not hold: sent whole at once
 LEFT_TO_A_PERSON = frozenset({UNKNOWN, DAY_OVER})

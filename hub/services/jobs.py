@@ -29,6 +29,7 @@ class PrintJobs:
 
     def __init__(self, state: OfficeState, lang: str, ledger: Ledger) -> None:
         self._state, self._ledger = state, ledger
+        self.undrawn: set[str] = set()  # papers that could not be made, to be told
         self._vi = lang == "vi"
         self._lang = lang
         self._sent_ms: OrderedDict[str, int] = OrderedDict()  # on their way, the longest unrepeated first
@@ -67,6 +68,7 @@ class PrintJobs:
             raise
         except Exception:
             _log.exception("bug: the slip of job %s cannot be made", job.id)
+            self.undrawn.add(job.id)
             return None
 
     def _name(self, letter: str) -> str:

@@ -23,7 +23,7 @@ from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, open_again, open_day, reconfigured
 from hub.domain.errors import ClockBehind, Refused, invalid, refused
 from hub.domain.office import Office
-from hub.domain.state import Device, OfficeState
+from hub.domain.state import NOT_DRAWN, Device, OfficeState
 from hub.services.alarms import AlarmBook
 from hub.services.answers import AnswerBook
 from hub.services.believed_clock import BelievedClock
@@ -214,7 +214,16 @@ class OfficeService:
             self._record(happened, now_ms)
         self.staged.wants_again += self.displays.again(mono_ms)
         self._settle_gate(now_ms, mono_ms)
+        for job in sorted(self.jobs.undrawn):
+            self.not_drawn(job)
+        self.jobs.undrawn.clear()
         self.send_jobs_again()
+
+    def not_drawn(self, job_id: str) -> None:
+        """A paper could not be drawn: an alarm until it is out, and not a line of the log alone."""
+        job = self.state.jobs.get(job_id)
+        if job is not None and not job.printed and job.failed is None:
+            self._record(e.PrintFailed(job_id, NOT_DRAWN), self.now_ms())
 
     def foresee(self) -> bool:
         """One slice of work on the expected waits; True: there is more to do."""

@@ -41,10 +41,11 @@ class OfficeLink:
         render: Render,
     ) -> None:
         self._topics, self._clock = topics, clock
-        self._print_room = PrintRoom(render, self._drawn)
+        self._print_room = PrintRoom(render, self._drawn, lambda job: self.not_drawn(job))
         self._intake: Callable[[str, str, bytes, object], None] | None = None
         self._connected: Callable[[], None] | None = None
         self.epoch = 0
+        self.not_drawn: Callable[[str], None] = lambda job: None  # told of each paper that cannot be drawn
         self._client = LoopedClient(
             address,
             will=Will(topics.hub_state, m.encode(m.HubState("lost"))),

@@ -40,10 +40,10 @@ _Job = tuple[float, str, str, Slip]
 
 
 class PrintRoom:
-    """`add` from the loop; `done(dev, job, drawn)` is called on the loop."""
+    """`add` from the loop; `done(dev, job, drawn)` and `failed(job)` are called on the loop."""
 
-    def __init__(self, render: Render, done: Done) -> None:
-        self._render, self._done = render, done
+    def __init__(self, render: Render, done: Done, failed: Callable[[str], None] = lambda job: None) -> None:
+        self._render, self._done, self._failed = render, done, failed
         self._thread = ThreadPoolExecutor(1, "printing")
         self._jobs: deque[_Job] = deque()
         self._awake = asyncio.Event()
@@ -79,6 +79,7 @@ class PrintRoom:
                         drawn = await loop.run_in_executor(self._thread, self._render, dev, slip)
                     except Exception:
                         _log.exception("job %s cannot be drawn", job)
+                        self._failed(job)
                     else:
                         self._done(dev, job, drawn)
                     rested_s = loop.time() + REST_S

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hub.adapters.mqtt import print_room
-from hub.adapters.mqtt.print_room import PrintRoom
+from hub.adapters.mqtt.print_room import Drawn, PrintRoom
 from hub.contract.slip import TicketSlip
 
 WAIT_S_MAX = 10.0
@@ -91,3 +91,27 @@ def test_a_full_room_says_so_once_and_how_many_it_left_out(
         "3 tickets wait to be drawn: job-A3 and others come later",
         "all waiting tickets are drawn; 7 were left out and come again",
     ]
+
+
+def test_a_paper_that_cannot_be_drawn_is_told_and_the_next_is_drawn() -> None:
+    async def test() -> None:
+        failed: list[str] = []
+        done: asyncio.Queue[str] = asyncio.Queue()
+
+        def render(dev: str, slip: object) -> Drawn:
+            if slip is None:
+                raise ValueError("no font")
+            return Drawn(b"ok")
+
+        room = PrintRoom(render, lambda dev, job, drawn: done.put_nowait(job), failed.append)
+        running = asyncio.create_task(room.run())
+        try:
+            room.add("k1", "bad", None)  # type: ignore[arg-type]
+            room.add("k1", "good", "slip")  # type: ignore[arg-type]
+            assert await done.get() == "good"
+            assert failed == ["bad"]
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(test())
