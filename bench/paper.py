@@ -43,8 +43,8 @@ async def ticket_ms(board: VirtualBoard, key: int) -> float:
 def toml(pictures: str) -> str:
     """The office of the benchmarks with printers that keep pictures here."""
     text = bench_office()
-    assert "[printing]\n" in text
-    return text.replace("[printing]\n", f'[printing]\npictures = "{pictures}"\n')
+    assert 'pictures = "sent"' in text
+    return text.replace('pictures = "sent"', f'pictures = "{pictures}"')
 
 
 async def measure(baud: int, pictures: str) -> tuple[float, int]:
