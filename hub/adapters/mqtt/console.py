@@ -107,6 +107,8 @@ class Console:
     ) -> None:
         self._client.disconnect()
         self._client.loop_write()
+        # Without a circle to us it goes at once, and closes the sockets by which it wakes itself.
+        self._client.on_connect = self._client.on_subscribe = self._client.on_message = None
 
     def ask(
         self, event: str, d: object, *, on_behalf_of: str | None = None, wait_ms_max: int = ANSWER_MS_MAX
