@@ -21,15 +21,11 @@ class Gate:
 
     def __init__(self, rate: Rate = MESSAGES) -> None:
         self._rates = Rates(rate)
-        self._last_ms: dict[str, int] = {}  # of the last message too many
         self._shut_ms: dict[str, int] = {}  # until when an account is shut out
 
     def passes(self, dev: str, now_ms: int) -> bool:
         """Whether this message is dealt with."""
-        if self._rates.allow(dev, now_ms):
-            return True
-        self._last_ms[dev] = now_ms
-        return False
+        return self._rates.allow(dev, now_ms)
 
     def to_shut_out(self, dev: str, now_ms: int) -> bool:
         """Whether it is time to let the broker refuse this account; asked after a message too many.
@@ -52,7 +48,3 @@ class Gate:
         for dev in over:
             del self._shut_ms[dev]
         return bool(over)
-
-    def quiet(self, dev: str, since_ms: int, now_ms: int) -> bool:
-        """Whether an alarm about this device is over; `since_ms`: when the hub started."""
-        return now_ms - self._last_ms.get(dev, since_ms) >= QUIET_MS

@@ -34,6 +34,7 @@ class Intake:
         try:
             if self._service.takes_from(dev):
                 self._deal_with(dev, leaf, payload, token)
+                self._service.heard(dev)
             elif token is not None:
                 self._service.staged.tokens.append(token)
         except Unavailable:

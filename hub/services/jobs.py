@@ -20,7 +20,7 @@ _log = logging.getLogger("motcua.jobs")
 
 REPEAT_MS = 15_000
 AGAIN_MAX = 200  # a second; after a rush the rest follows, and no second is spent on repeating alone
-NOT_PRINTING = frozenset({"no_paper", "cover_open", "printer_offline"})
+NOT_PRINTING = frozenset({"no_paper", "cover_open", "printer_offline", "two_with_one_name"})
 OVER = frozenset({TicketState.DONE, TicketState.VOID})  # nobody will ever want this paper
 
 

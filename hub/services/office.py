@@ -21,7 +21,7 @@ from hub.domain.civil_time import business_day
 from hub.domain.commitments import SALT_BYTES
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, open_again, open_day, reconfigured
-from hub.domain.errors import ClockBehind, Refused, invalid, refused
+from hub.domain.errors import ClockBehind, Refused, denied, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import NOT_DRAWN, Device, OfficeState
 from hub.services.alarms import AlarmBook
@@ -30,7 +30,8 @@ from hub.services.believed_clock import BelievedClock
 from hub.services.displays import DisplayDesk
 from hub.services.duties import Duties
 from hub.services.following import Following
-from hub.services.gate import SHUT_OUT_MS, Gate
+from hub.services.gate import QUIET_MS, SHUT_OUT_MS, Gate
+from hub.services.guessing import GUESSING, TAKES_TOO_MANY, Guesses
 from hub.services.jobs import NOT_PRINTING, PrintJobs
 from hub.services.log_lines import about
 from hub.services.picture import Pictures
@@ -59,6 +60,8 @@ CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
 INTERNAL_ERROR = "internal_error"
 FLOODING = "flooding"
+TWO_WITH_ONE_NAME = "two_with_one_name"
+OVER_WHEN_QUIET = frozenset({FLOODING, GUESSING, TAKES_TOO_MANY, TWO_WITH_ONE_NAME})
 LEDGER_OLDER = "ledger_older"
 BY_THE_HUB = "hub"  # the boot of troubles that the hub has found itself: no restart of the device ends them
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
@@ -95,7 +98,9 @@ class OfficeService:
         self.pictures = Pictures(self.state, lang, self.waits, lambda refusal: texts(refusal, lang), printer)
         self.staged = Staged()
         self.alarms = AlarmBook()
-        self._gate = Gate()
+        self._gate, self._guesses = Gate(), Guesses()
+        self.presence = presence
+        self._last_ms: dict[tuple[str, str], int] = {}  # of troubles that are over when it is quiet
         self._account_trouble = account_trouble
         self.tally = Tally()
         self.epoch = 0
@@ -217,6 +222,7 @@ class OfficeService:
         for job in sorted(self.jobs.undrawn):
             self.not_drawn(job)
         self.jobs.undrawn.clear()
+        self.presence.expire(mono_ms)
         self.send_jobs_again()
 
     def not_drawn(self, job_id: str) -> None:
@@ -232,6 +238,8 @@ class OfficeService:
     def device_back(self, dev: str, boot: str) -> None:
         """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
         self.ensure_day(self.now_ms())
+        for name in self.presence.twins():
+            self._raise_by_hub(name, TWO_WITH_ONE_NAME)
         earlier = [
             code
             for code, told_by in self.state.faults.get(dev, {}).items()
@@ -242,6 +250,16 @@ class OfficeService:
         self.displays.came(dev, self._clock.mono_ms())
         self.send_jobs_again(dev)
 
+    def heard(self, dev: str) -> None:
+        """A device has said something."""
+        self.presence.heard(dev, self._clock.mono_ms())
+
+    def _raise_by_hub(self, dev: str, code: str) -> None:
+        """A trouble that the hub itself has found in a device: a row, and an alarm with its name."""
+        if dev in self.state.devices and code not in self.state.faults.get(dev, ()):
+            _log.warning("%s: %s", dev, code, extra=about(dev))
+            self._record(e.FaultRaised(dev, code, BY_THE_HUB), self.now_ms())
+
     def takes_from(self, dev: str) -> bool:
         """Whether the next message of this account is dealt with; too many are an alarm with its name."""
         mono_ms = self._clock.mono_ms()
@@ -250,6 +268,7 @@ class OfficeService:
         if dev in self.state.devices and FLOODING not in self.state.faults.get(dev, ()):
             _log.warning("%s says too much: not all of it is dealt with", dev, extra=about(dev))
             self._record(e.FaultRaised(dev, FLOODING, BY_THE_HUB), self.now_ms())
+        self._last_ms[dev, FLOODING] = mono_ms
         if self._gate.to_shut_out(dev, mono_ms):
             _log.warning("%s is shut out for %d s", dev, SHUT_OUT_MS // 1000, extra=about(dev))
             self.staged.accounts_changed = True
@@ -259,10 +278,14 @@ class OfficeService:
         """Who was shut out comes in again; who has long been quiet is no alarm any more."""
         if self._gate.let_in_again(mono_ms):
             self.staged.accounts_changed = True
-        loud = [dev for dev, codes in self.state.faults.items() if FLOODING in codes]
-        for dev in loud:
-            if self._gate.quiet(dev, self._started_ms, mono_ms):
-                self._record(e.FaultCleared(dev, FLOODING), now_ms)
+        loud = [
+            (dev, code)
+            for dev, codes in self.state.faults.items()
+            for code in codes.keys() & OVER_WHEN_QUIET
+            if mono_ms - self._last_ms.get((dev, code), self._started_ms) >= QUIET_MS
+        ]
+        for dev, code in loud:
+            self._record(e.FaultCleared(dev, code), now_ms)
 
     # presses
 
@@ -307,6 +330,10 @@ class OfficeService:
 
     def _note_refusal(self, dev: str, event: m.Event, refusal: Refused) -> None:
         """The rules' no is daily business; what cannot be understood is a fault that somebody must find."""
+        mono_ms = self._clock.mono_ms()
+        if self._guesses.wrong(dev, refusal.code, mono_ms):
+            self._last_ms[dev, GUESSING] = mono_ms
+            self._raise_by_hub(dev, GUESSING)
         if refusal.kind != "invalid":
             self.tally.refused += 1
             return
@@ -326,7 +353,18 @@ class OfficeService:
         if isinstance(command, c.ClockBack):
             self.put_clock_back()
             return Nothing()
-        return self._carry_out(dev, device, event, command)
+        self._refuse_guesser(dev, command)
+        answer = self._carry_out(dev, device, event, command)
+        if isinstance(command, c.Take) and self._guesses.taken(dev, self._clock.mono_ms()):
+            self._last_ms[dev, TAKES_TOO_MANY] = self._clock.mono_ms()
+            self._raise_by_hub(dev, TAKES_TOO_MANY)
+        return answer
+
+    def _refuse_guesser(self, dev: str, command: c.Command) -> None:
+        """Who has tried too many wrong codes may try only now and then, also after a restart."""
+        guesses = GUESSING in self.state.faults.get(dev, ())
+        if guesses and not self._guesses.may_try(dev, command, self._clock.mono_ms()):
+            raise denied("too_many_tries")
 
     def _refuse_unusable(self, command: c.DeviceAdd) -> None:
         """A name that is accepted here must be one for everything that will use it."""

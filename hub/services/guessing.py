@@ -1,0 +1,41 @@
+"""Who tries codes and PINs that are not right, one after the other, or takes numbers as nobody presses.
+
+The trouble is a row of the ledger with the device's name, so it survives a restart, and as long as it stands
+the device may try only now and then. No I/O; moments are of the clock that never jumps.
+"""
+
+from typing import Final
+
+from hub.domain import commands as c
+from hub.domain.rates import Rate, Rates
+
+GUESSING: Final = "guessing"
+TAKES_TOO_MANY: Final = "takes_too_many"
+WRONG: Final = frozenset(
+    {"wrong_pin", "login_locked", "no_challenge", "unknown_card", "no_pin", "no_such_officer"}
+    | {"no_such_booking", "code_mistyped", "code_not_known", "no_such_dossier", "no_such_ticket"}
+)
+TRIES: Final = (c.Login, c.Challenge, c.CheckIn, c.Lookup)
+WRONG_TRIES: Final = Rate(burst=20, per_minute=10)  # citizens mistype, and not so often
+TRIES_OF_A_GUESSER: Final = Rate(burst=2, per_minute=6)
+TAKES: Final = Rate(burst=1_000, per_minute=120)  # a kiosk's paper comes out every few seconds
+
+
+class Guesses:
+    """Asked at each try, at each wrong one, and at each number."""
+
+    def __init__(self) -> None:
+        self._wrong, self._tries = Rates(WRONG_TRIES), Rates(TRIES_OF_A_GUESSER)
+        self._takes = Rates(TAKES)
+
+    def may_try(self, dev: str, command: c.Command, now_ms: int) -> bool:
+        """Whether one who is known to guess may try now."""
+        return not isinstance(command, TRIES) or self._tries.allow(dev, now_ms)
+
+    def wrong(self, dev: str, code: str, now_ms: int) -> bool:
+        """Whether this refusal is one too many."""
+        return code in WRONG and not self._wrong.allow(dev, now_ms)
+
+    def taken(self, dev: str, now_ms: int) -> bool:
+        """Whether this number is one too many."""
+        return not self._takes.allow(dev, now_ms)

@@ -1,0 +1,87 @@
+"""Wrong codes without end, numbers without end, two boards with one name, and a device that nobody hears."""
+
+import msgspec
+
+from hub.services.gate import QUIET_MS
+from hub.services.guessing import TAKES, WRONG_TRIES
+from hub.services.presence import SILENT_MS_MAX
+from tests.support.hall import Hall
+
+
+def alarms(hall: Hall) -> list[tuple[str, str]]:
+    return [(one["code"], one["subject"]) for one in hall.press("c1", "status").d["alarms"]]
+
+
+def state(hall: Hall, dev: str, s: str, boot: str) -> None:
+    hall.send(dev, msgspec.json.encode({"s": s, "boot": boot}), leaf="state")
+    hall.settle()
+
+
+def test_wrong_codes_without_end_are_an_alarm_and_slowed_down_also_after_a_restart(hall: Hall) -> None:
+    told = [hall.press("k1", "checkin", code=f"{n:08}").code for n in range(3 * WRONG_TRIES.burst)]
+    assert told[-1] == "too_many_tries"
+    assert told.count("too_many_tries") > WRONG_TRIES.burst
+    assert ("guessing", "k1") in alarms(hall)
+    assert hall.take("A") == "A001"
+    hall.restart()
+    assert ("guessing", "k1") in alarms(hall)
+    told = [hall.press("k1", "checkin", code=f"{n:08}").code for n in range(10)]
+    assert told.count("too_many_tries") >= 7
+
+
+def test_wrong_pins_at_one_keypad_for_many_officers_are_an_alarm(hall: Hall) -> None:
+    for n in range(WRONG_TRIES.burst + 1):
+        hall.press("q1", "login", officer=f"{n}", proof="00" * 32)
+    assert ("guessing", "q1") in alarms(hall)
+    hall.clock.advance(ms=QUIET_MS)
+    hall.service.tick()
+    hall.settle()
+    assert ("guessing", "q1") not in alarms(hall)
+
+
+def test_a_kiosk_that_takes_numbers_as_nobody_presses_is_an_alarm(hall: Hall) -> None:
+    for _ in range(TAKES.burst + 1):
+        hall.put("k1", "take", service="A")
+    hall.settle()
+    assert ("takes_too_many", "k1") in alarms(hall) or hall.service.state.issued["A"] < TAKES.burst
+
+
+def test_two_boards_with_one_name_are_an_alarm_and_their_tickets_do_not_come_again_by_themselves(
+    hall: Hall,
+) -> None:
+    state(hall, "k1", "online", "a1")
+    hall.take("A")
+    for boot in ("b2", "a1"):
+        state(hall, "k1", "online", boot)
+    assert ("two_with_one_name", "k1") in alarms(hall)
+    hall.messenger.forget()
+    state(hall, "k1", "online", "b2")
+    hall.clock.advance(ms=60_000)
+    hall.service.tick()
+    hall.settle()
+    assert hall.messenger.of("print", "k1") == []
+
+
+def test_a_device_that_starts_again_and_again_is_one_device(hall: Hall) -> None:
+    for n in range(20):
+        state(hall, "k1", "online", f"b{n}")
+        state(hall, "k1", "lost", f"b{n}")
+    assert ("two_with_one_name", "k1") not in alarms(hall)
+
+
+def test_the_will_of_an_earlier_life_does_not_make_a_device_lost(hall: Hall) -> None:
+    state(hall, "k1", "online", "a1")
+    state(hall, "k1", "online", "b2")
+    state(hall, "k1", "lost", "a1")
+    assert hall.presence.of("k1").online
+
+
+def test_a_device_that_nobody_hears_is_lost_whatever_the_broker_keeps_and_back_when_it_speaks(
+    hall: Hall,
+) -> None:
+    state(hall, "k1", "online", "a1")
+    hall.clock.advance(ms=SILENT_MS_MAX + 1)
+    hall.service.tick()
+    assert ("device_lost", "k1") in alarms(hall)
+    hall.send("k1", b"{}", leaf="tele")
+    assert ("device_lost", "k1") not in alarms(hall)
