@@ -69,6 +69,7 @@ class Teller:
     ) -> None:
         self._upstream, self._store, self._office, self._now_ms = upstream, store, office, now_ms
         self._agreement = Agreement(upstream, store, office)
+        self._given: dict[str, str] = {}  # codes of the service, until the dossier is told under one
 
     async def tell(self, group: Sequence[DossierFacts]) -> Told:
         """Tell them all, as far as upstream and the hub answer. Raises LedgerUnavailable."""
@@ -148,7 +149,9 @@ class Teller:
         """Upstream, or its service for codes, has yet to give it one."""
         numbering = self._upstream.numbering
         if numbering.issued_by == "service":
-            code = await self._upstream.next_code(dossier)
+            # A group is tried again in halves, with what the ledger had before: one code for each dossier.
+            code = self._given.get(dossier.id) or await self._upstream.next_code(dossier)
+            self._given[dossier.id] = code
             if self._store.owner(code) not in (None, dossier.id):
                 raise UpstreamRejected("code_taken", "")
             await self._office.official([(dossier.id, code)])  # from now on it is sent under this one
@@ -312,6 +315,8 @@ class Teller:
 
     def _keep(self, items: list[_Item], call: int | None = None) -> None:
         self._store.told([(item.dossier.id, item.sent) for item in items], self._now_ms(), call)
+        for item in items:
+            self._given.pop(item.dossier.id, None)
 
     # a no
 
