@@ -5,23 +5,23 @@ error, as what it says would be lost.
 """
 
 import stat
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
 
+from hub.cli.file_problems import problem_in_words
 from hub.cli.incoming import STDIN, whole
 from hub.cli.output import note
-from hub.cli.trouble import usage
+from hub.cli.trouble import Failure, usage
 from hub.cli.words import language, text
 from hub.domain.commands import Paper, Person
 from hub.domain.text import line, lined
 from hub.i18n import system_problem
 
-SETS_MAX = 99  # as hub.domain.commands.DossierRegister
+SETS_MAX, PAPERS_MAX = 99, 50  # as hub.domain.commands.DossierRegister
 COUNTS = 3  # originals, certified copies, plain copies
 COUNT_DIGITS_MAX = 4
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
@@ -31,15 +31,15 @@ _T = TypeVar("_T", bound=msgspec.Struct)
 class HandedIn(msgspec.Struct, frozen=True):
     """The papers of a dossier and in how many sets."""
 
-    components: tuple[Paper, ...] = ()
-    sets: int | None = None
+    components: Annotated[tuple[Paper, ...], msgspec.Meta(max_length=PAPERS_MAX)] = ()
+    sets: Annotated[int, msgspec.Meta(ge=1, le=SETS_MAX)] | None = None
 
 
 def person(path: Path | None) -> Person | None:
     """A citizen's data. Raises Failure; says it when others may read the file."""
     if path is None:
         return None
-    found = _decoded(path, Person, "cli.dossier_register.bad_person")
+    found = _decoded(path, Person, "cli.dossier_register.bad_person", "cli.person_field")
     if str(path) != STDIN and path.stat().st_mode & _OTHERS_READ:
         note(text("cli.dossier_register.others_read", path=path), style="yellow")
     return found
@@ -47,7 +47,9 @@ def person(path: Path | None) -> Person | None:
 
 def handed_in(path: Path | None, papers: Sequence[str], sets: int | None) -> HandedIn:
     """The papers of a file, then those of the options; `sets` of the options wins. Raises Failure."""
-    of_file = _decoded(path, HandedIn, "cli.dossier_register.bad_papers") if path else HandedIn()
+    of_file = HandedIn()
+    if path is not None:
+        of_file = _decoded(path, HandedIn, "cli.dossier_register.bad_papers", "cli.papers_field")
     return HandedIn((*of_file.components, *map(paper, papers)), sets or of_file.sets)
 
 
@@ -75,21 +77,45 @@ def _is_count(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) <= COUNT_DIGITS_MAX
 
 
-def _decoded(path: Path, kind: type[_T], msgid: str) -> _T:
+def _decoded(path: Path, kind: type[_T], msgid: str, fields: str) -> _T:
     try:
         content = whole(path)
-        found: Any = tomllib.loads(content) if path.suffix == ".toml" else msgspec.json.decode(content)
-        return msgspec.convert(lined(_known(path, found, kind.__struct_fields__)), kind)
     except OSError as error:
         raise usage(
             "no_file", text("cli.no_file", path=path, problem=system_problem(error, language()))
         ) from None
-    except (msgspec.MsgspecError, tomllib.TOMLDecodeError) as error:
-        raise usage("bad_file", text(msgid, path=path, problem=error)) from None
+    try:
+        found = _of_toml(path, content, msgid) if path.suffix == ".toml" else msgspec.json.decode(content)
+        return msgspec.convert(lined(_known(path, found, kind.__struct_fields__)), kind)
+    except RecursionError:
+        raise _bad(msgid, path, text("json.too_deep")) from None
+    except msgspec.MsgspecError as error:
+        raise _bad(msgid, path, problem_in_words(error, content, fields)) from None
+
+
+def _of_toml(path: Path, content: str, msgid: str) -> dict[str, Any]:
+    from hub.config.mistakes import ConfigErrors  # with all that reads office.toml
+    from hub.config.toml_file import decoded
+
+    try:
+        return decoded(content, str(path))
+    except ConfigErrors as error:
+        (mistake,) = error.mistakes
+        raise _bad(msgid, mistake.path, mistake.hint(language())) from None
+
+
+def _bad(msgid: str, path: object, problem: str) -> Failure:
+    return usage("bad_file", text(msgid, path=path, problem=problem))
 
 
 def _known(path: Path, found: Any, fields: tuple[str, ...]) -> Any:
-    if isinstance(found, dict) and (unknown := found.keys() - set(fields)):
+    """As it was found, with keys that are known; those of each paper too."""
+    if not isinstance(found, dict):
+        return found
+    if unknown := found.keys() - set(fields):
         keys, options = ", ".join(sorted(unknown)), ", ".join(fields)
         raise usage("unknown_key", text("cli.unknown_key", path=path, keys=keys, options=options))
+    listed = found.get("components")
+    for one in listed if isinstance(listed, list) else ():
+        _known(path, one, Paper.__struct_fields__)
     return found

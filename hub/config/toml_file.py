@@ -56,6 +56,8 @@ def decoded(content: str, name: str) -> dict[str, Any]:
         return dict(_lined(tomllib.loads(content)))
     except tomllib.TOMLDecodeError as error:
         raise _syntax(str(error), content, name) from error
+    except RecursionError:
+        raise _errors(name, "syntax", problem="too deep", known="toml.too_deep") from None
 
 
 def _lined(value: Any) -> Any:

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 import typer
 
+from hub.cli import words
+from hub.cli.file_problems import problem_in_words
 from hub.cli.handed_in import HandedIn, handed_in, paper, person
 from hub.cli.trouble import Failure
 from hub.domain.commands import Paper
@@ -76,6 +79,8 @@ def test_a_citizens_file_that_others_can_read_is_taken_and_told(
         ("c.json", b'{"name": 5}', "bad_file"),
         ("c.json", b'{"name": "Secret"', "bad_file"),
         ("c.json", b"[]", "bad_file"),
+        ("c.json", b"[" * 100_000, "bad_file"),
+        ("c.toml", b"name = " + b"[" * 100_000, "bad_file"),
         ("c.toml", b"name = Secret", "bad_file"),
         ("c.toml", b"name = '\xff Secret'", "not_utf8"),
         ("c.json", b"\xff Secret", "not_utf8"),
@@ -94,3 +99,87 @@ def test_a_file_that_is_wrong_is_told_without_what_stands_in_it(
     assert caught.value.code == code
     assert str(file) in caught.value.message
     assert "Secret" not in caught.value.message
+
+
+PERSON_PROBLEMS = {
+    '{"name": 5}': (
+        "Người nộp (name): phải là chữ trong dấu ngoặc kép, trong tệp lại là số nguyên",
+        "Submitter (name): must be text between quotation marks, but the file has a whole number",
+    ),
+    '{"name": null}': ("(name): phải là chữ", "but the file has null"),
+    "{}": ("Người nộp (name): còn thiếu", "(name): is missing"),
+    "[]": ("Cả tệp: phải là nhóm các mục có tên { … }", "The whole file: must be a group"),
+    '{"name": "a", "phone": "' + "0" * 41 + '"}': (
+        "Điện thoại (phone): dài quá, nhiều nhất 40 ký tự",
+        "(phone): is too long; at most 40 characters",
+    ),
+    '{"name": "a"': ("tệp bị đứt đoạn", "the file breaks off"),
+    '{"name": “a”}': ("dòng 1, cột 10: ký hiệu không dùng được", "line 1, column 10: a sign"),
+    '{\n "tên": "Hoà",\n "name": \'a\'}': ("dòng 3, cột 10: ký hiệu", "line 3, column 10"),
+    "{'name': 1}": ("dòng 1, cột 2: tên mục phải nằm trong", "line 1, column 2: the name of an entry"),
+    '{"name": "a",}': ("thừa dấu phẩy", "a comma too many"),
+    '{"name" "a"}': ("thiếu dấu hai chấm", "there is no colon"),
+    '{"name": "a" "phone": "1"}': ("thiếu dấu phẩy", "no comma between"),
+    '{"name": "C:\\x"}': ("phải viết thành", "in text is written"),
+    '{"name": "a"} {}': ("nội dung thừa", "more after the end"),
+    "[" * 100_000: ("quá nhiều lớp ngoặc", "too many brackets"),
+}
+PAPERS_PROBLEMS = {
+    '{"components": [{"name": "a"}, {"name": 1}]}': (
+        "Tên giấy tờ (components[2].name): phải là chữ",
+        "Name of the paper (components[2].name): must be text",
+    ),
+    '{"components": {"name": "a"}}': ("Danh sách giấy tờ (components): phải là danh sách", "a list [ … ]"),
+    '{"components": ["a"]}': ("Một giấy tờ (components[1])", "A paper (components[1])"),
+    '{"components": [{}]}': (
+        "Tên giấy tờ (components[1].name): còn thiếu",
+        "(components[1].name): is missing",
+    ),
+    '{"components": [{"name": ""}]}': ("(components[1].name): đang để trống", "is empty"),
+    '{"components": [{"name": "a", "copies": -1}]}': ("Số bản sao", "is too small; at least 0"),
+    '{"components": [{"name": "a", "copies": "1"}]}': (
+        "phải là số nguyên, trong tệp lại là chữ",
+        "whole number",
+    ),
+    '{"sets": 0}': ("Số bộ (sets): số nhỏ quá, ít nhất là 1", "(sets): is too small"),
+    '{"sets": 100}': ("Số bộ (sets): số lớn quá", "(sets): is too large; at most 99"),
+    '{"sets": "2"}': ("phải là số nguyên hoặc null", "a whole number or null"),
+    '{"components": [' + ", ".join(['{"name": "a"}'] * 51) + "]}": ("nhiều nhất 50 mục", "at most 50"),
+}
+
+
+@pytest.mark.parametrize("lang", [0, 1], ids=["vi", "en"])
+@pytest.mark.parametrize("content", [*PERSON_PROBLEMS, *PAPERS_PROBLEMS], ids=lambda content: content[:40])
+def test_what_is_wrong_in_a_file_is_said_in_the_language_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, lang: int
+) -> None:
+    monkeypatch.setattr(words._Speech, "lang", ("vi", "en")[lang])
+    file = tmp_path / "f.json"
+    file.write_text(content, "utf-8")
+    with pytest.raises(Failure) as caught:
+        person(file) if content in PERSON_PROBLEMS else handed_in(file, (), None)
+    assert (PERSON_PROBLEMS | PAPERS_PROBLEMS)[content][lang] in caught.value.message
+    assert "Expected" not in caught.value.message
+
+
+def test_toml_is_told_by_its_line_in_the_language_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "f.toml"
+    file.write_text('name = "a"\nphone = x', "utf-8")
+    with pytest.raises(Failure, match=r"f\.toml:2:9 .*giá trị không hợp lệ"):
+        person(file)
+    file.write_text("name = 2026-11-23", "utf-8")
+    with pytest.raises(Failure, match="trong tệp lại là ngày"):
+        person(file)
+
+
+def test_what_a_later_msgspec_says_comes_out_as_it_is() -> None:
+    for told in ("Something new - at `$.name`", "JSON is malformed: something new (byte 3)"):
+        assert problem_in_words(msgspec.ValidationError(told), "{}", "cli.person_field") == told
+
+
+def test_a_key_of_a_paper_that_means_nothing_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "f.json"
+    file.write_text('{"components": [{"name": "a", "orginals": 1}]}', "utf-8")
+    with pytest.raises(Failure, match="orginals") as caught:
+        handed_in(file, (), None)
+    assert caught.value.code == "unknown_key"
