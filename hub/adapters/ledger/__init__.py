@@ -9,6 +9,7 @@ questions.py    the same in SQL                     inserting.py  many rows with
 dossier_*.py    the same three for dossiers         shelf.py      dossiers of before, for the hub
 verify.py       is it all as it was                 checks.py     check by check
 rebuild.py      query tables made again             export.py     JSON lines
+upgrading.py    how far a large ledger is
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,16 +1,16 @@
 """What `verify` and `rebuild` hold against the ledger, check by check. No check writes."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import zip_longest
 
 import msgspec
 
 from hub.adapters.ledger import chain
 from hub.adapters.ledger.schema import PROJECTIONS
+from hub.adapters.ledger.upgrading import Progress as Progress
 from hub.i18n import text
 
-Progress = Callable[[int, int], None]
 PROGRESS_EVERY_ROWS = 1_000
 FAULT_CODES = frozenset(
     {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hub.adapters.ledger.schema import migrations
 from hub.adapters.ledger.toolkit import database
+from hub.adapters.ledger.upgrading import FOLDING, spoken
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
 
@@ -28,6 +29,7 @@ def migrate(path: Path, lang: str = "vi") -> None:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         if applied != known():
+            FOLDING.set(spoken("ledger.folding", lang))
             migrations.apply(database(connection))
         connection.execute(_WRITES_NOTHING)
 

@@ -1,6 +1,7 @@
 """Makes the query tables again from the ledger, in one transaction, with no hub running."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from hub.adapters.ledger import chain
@@ -14,6 +15,7 @@ from hub.adapters.ledger.troubles import explain
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
 
+_TO_READ = "SELECT (SELECT count(*) FROM ledger) + (SELECT count(*) FROM persons)"
 _FOUND = "SELECT n, data, folded FROM persons LEFT JOIN person_search USING (n)"
 
 
@@ -40,7 +42,7 @@ def remake(
     reading: sqlite3.Connection, writing: sqlite3.Connection, progress: Progress | None, lang: str
 ) -> int:
     """Make the tables again, whole or not at all. Raises LedgerUnavailable (broken chain), sqlite3.Error."""
-    total = reading.execute("SELECT count(*) FROM ledger").fetchone()[0]
+    (total,) = reading.execute(_TO_READ).fetchone()
     writing.execute("BEGIN IMMEDIATE")
     try:
         for table in PROJECTIONS:
@@ -53,7 +55,8 @@ def remake(
             project(writing, (chain.entry_of(row),))
             rows, head = row.seq, row.hash
             tell(progress, rows, total)
-        _search_anew(reading, writing)
+        for found, _ in enumerate(_search_anew(reading, writing), start=1):
+            tell(progress, rows + found, total)
         writing.execute("DELETE FROM watermark")
         writing.execute("INSERT INTO watermark VALUES (1, ?, ?, ?)", (rows, head, TABLES_VERSION))
         writing.execute("COMMIT")
@@ -64,12 +67,13 @@ def remake(
     return rows
 
 
-def _search_anew(reading: sqlite3.Connection, writing: sqlite3.Connection) -> None:
+def _search_anew(reading: sqlite3.Connection, writing: sqlite3.Connection) -> Iterator[None]:
     """What citizens are found by, from their data; written where it differs and where it stands."""
     put = "INSERT INTO person_search VALUES (?, ?) ON CONFLICT(n) DO UPDATE SET folded = excluded.folded"
     for n, data, folded in reading.execute(_FOUND):
         if (right := _searched(data)) != folded:
             writing.execute(put, (n, right))
+        yield
 
 
 def _searched(data: str) -> str:

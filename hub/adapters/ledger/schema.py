@@ -6,11 +6,13 @@ projections that `rebuild` can make again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hub.adapters.ledger.chain import GENESIS
 from hub.adapters.ledger.searching import searched
 from hub.adapters.ledger.toolkit import Migrations
+from hub.adapters.ledger.upgrading import FOLDING
 
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
@@ -272,9 +274,18 @@ def m009_citizens_are_found(db: Database) -> None:
     come one after the other and are emptied where they stand, so that no byte of an erased one stays.
     """
     db.execute("CREATE TABLE person_search (n INTEGER PRIMARY KEY, folded TEXT NOT NULL)")
-    kept = db.execute("SELECT n, data FROM persons ORDER BY n")
     db.execute("CREATE INDEX dossiers_in_order ON dossiers(first_seq)")  # listed without sorting all
-    db.conn.executemany("INSERT INTO person_search VALUES (?, ?)", ((n, searched(data)) for n, data in kept))
+    db.conn.executemany("INSERT INTO person_search VALUES (?, ?)", _folded_persons(db))
+
+
+def _folded_persons(db: Database) -> Iterator[tuple[int, str]]:
+    (total,) = db.execute("SELECT count(*) FROM persons").fetchone()
+    told = FOLDING.get()
+    kept = db.execute("SELECT n, data FROM persons ORDER BY n")
+    for done, (n, data) in enumerate(kept):
+        if told is not None and done % 1_000 == 0:
+            told(done, total)
+        yield n, searched(data)
 
 
 @migrations()

@@ -18,6 +18,7 @@ from hub.adapters.ledger.migrating import migrate
 from hub.adapters.ledger.rebuild import remake
 from hub.adapters.ledger.schema import TABLES_VERSION
 from hub.adapters.ledger.troubles import explain
+from hub.adapters.ledger.upgrading import spoken
 from hub.adapters.ledger.writer import Writer
 from hub.domain.dossiers import Dossier
 from hub.domain.errors import LedgerUnavailable
@@ -90,7 +91,7 @@ class SqliteLedger:
             return
         writing = connect(self._path, write=True)
         try:
-            remake(reader, writing, None, self._lang)
+            remake(reader, writing, spoken("ledger.made_again", self._lang), self._lang)
         except LedgerUnavailable as error:
             _log.error("%s", error)
         finally:

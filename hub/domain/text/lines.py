@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Any
 
-from hub.domain.text.signs import FULL_WIDTH, is_blank, is_unseen
+from hub.domain.text.signs import PLAIN
 
 
 def line(text: str) -> str:
@@ -12,8 +12,8 @@ def line(text: str) -> str:
     Full-width signs become ASCII. Quotes and dashes stay as they were written: they are part of names.
     """
     if text.isascii():  # nearly all of it, and the quick way
-        return " ".join(text.split()) if text.isprintable() else _line(text)
-    return _line(unicodedata.normalize("NFC", text.translate(FULL_WIDTH)))
+        return " ".join((text if text.isprintable() else text.translate(PLAIN)).split())
+    return unicodedata.normalize("NFC", " ".join(text.translate(PLAIN).split()))
 
 
 def lined(value: Any) -> Any:
@@ -23,8 +23,3 @@ def lined(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: lined(inner) for key, inner in value.items()}
     return [lined(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _line(text: str) -> str:
-    kept = (" " if is_blank(sign) else sign for sign in text if not is_unseen(sign))
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))

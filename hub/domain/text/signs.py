@@ -41,3 +41,18 @@ def is_unseen(sign: str) -> bool:
     return (
         unicodedata.category(sign) in ("Cf", "Cs") or sign in _SHOW_NOTHING or 0xE0100 <= ord(sign) < 0xE01F0
     )
+
+
+class _Plain(dict[int, int | str | None]):
+    """For `str.translate`: what a sign becomes on a line, looked up once for those of common scripts."""
+
+    def __missing__(self, sign: int) -> int | str | None:
+        shown = chr(sign)
+        became = None if is_unseen(shown) else " " if is_blank(shown) else FULL_WIDTH.get(sign, sign)
+        if sign < COMMON_BELOW:  # others come from strangers, who could fill the memory with them
+            self[sign] = became
+        return became
+
+
+COMMON_BELOW: Final = 0x3000
+PLAIN: Final = _Plain()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger import LedgerReader, SqliteLedger
+from hub.adapters.ledger import LedgerReader, SqliteLedger, upgrading
+from hub.adapters.ledger.upgrading import spoken
 from hub.domain import dossier_events as d
 from hub.services.ports import Batch, PersonRecord
 from tests.adapters.ledger.material import MORNING_MS, Clerk, commit
@@ -104,3 +105,34 @@ def test_an_erased_citizen_is_not_found(ledger: Path) -> None:
         store.close()
     assert found(ledger, "Hoà") == []
     assert b"nguyen thi hoa" not in ledger.read_bytes()
+
+
+def test_a_large_ledger_tells_in_words_how_far_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "motcua.ledger")
+    tell = spoken("ledger.folding", "vi")
+    for done in range(0, 500_001, 1_000):
+        tell(done, 500_000)
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 11
+    assert "30 % của 500.000 người" in said[3]
+    spoken("ledger.made_again", "vi")(5, 19_999)
+    assert len(caplog.records) == 11
+
+
+def test_a_ledger_of_before_says_while_it_is_opened_how_far_it_is(
+    ledger: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upgrading, "LARGE_ROWS", 1)
+    caplog.set_level("INFO", "motcua.ledger")
+    with closing(sqlite3.connect(ledger)) as db:
+        db.execute("DROP TABLE person_search")
+        db.execute("DROP INDEX dossiers_in_order")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '%citizens_are_found'")
+        db.execute("UPDATE watermark SET tables = 0")
+        db.commit()
+    store = SqliteLedger(ledger)
+    store.open()
+    store.close()
+    said = "\n".join(record.getMessage() for record in caplog.records)
+    assert "chuẩn bị phần tìm công dân: 0 % của 4 người" in said
+    assert "lập lại các bảng tra cứu: 100 %" in said

@@ -1,4 +1,4 @@
-"""A number means the same however it is typed and however wide numbers were: at the keypad and at a console."""
+"""A number means the same however it is typed and however wide numbers were, at every door."""
 
 from collections.abc import Iterator
 

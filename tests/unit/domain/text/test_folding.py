@@ -1,12 +1,14 @@
 """Search as people search."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.text import alike, folded, in_search, sought
+from hub.domain.text import alike, folded, in_search, line, sought
+from hub.domain.text.signs import FULL_WIDTH, is_blank, is_unseen
 
 
 def found(part: str, *texts: str) -> bool:
@@ -61,3 +63,25 @@ def test_folding_again_changes_nothing(text: str) -> None:
 def test_another_make_of_quotes_blanks_and_letters_is_no_difference() -> None:
     assert alike("Công ty “A” – B", unicodedata.normalize("NFD", 'Công ty "A"  - B'))
     assert not alike("Hoà", "Hoa")
+
+
+def plainly(text: str) -> str:
+    """What `folded` says, sign by sign and without what makes it quick."""
+    composed = unicodedata.normalize("NFC", text.translate(FULL_WIDTH))
+    seen = "".join(" " if is_blank(sign) else sign for sign in composed if not is_unseen(sign))
+    one = unicodedata.normalize("NFC", " ".join(seen.split()))
+    assert line(text) == one
+    small = one.casefold().translate({ord(a): b for a, b in zip("đðıłø", "ddilo", strict=True)})
+    parted = unicodedata.normalize("NFKD", small)
+    bare = "".join(sign for sign in parted if not unicodedata.combining(sign)).casefold()
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from("Đđ \u00a0\u200b\u034f\u0301Ａữ\u1100\u1161´ﬁ")),
+        max_size=40,
+    )
+)
+def test_the_quick_way_says_the_same_as_the_plain_one(text: str) -> None:
+    assert folded(text) == plainly(text)
