@@ -10,6 +10,7 @@ import typer
 
 from hub.cli import exits
 from hub.cli.batch_scanning import Line, Scanning, Scans, filling, run, typed
+from hub.cli.choosing import the_place
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_acts import By
 from hub.cli.dossier_words import agency_text, moment, procedure_text
@@ -47,7 +48,10 @@ def open_batch(
     as_json: AsJson = False,
 ) -> None:
     """A new bag; its name is for the label."""
-    answer = desk_of(context).ask("batch_open", c.BatchOpen(origin, destination, officer), BatchNow)
+    desk = desk_of(context)
+    office = desk.settings().office
+    command = c.BatchOpen(the_place(office, origin), the_place(office, destination), officer)
+    answer = desk.ask("batch_open", command, BatchNow)
     _show(answer, as_json)
 
 

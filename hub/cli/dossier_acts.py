@@ -6,12 +6,13 @@ refused by the hub and changes nothing.
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hub.cli import exits
 from hub.cli.choices import agency_share, choice, dossier_code, minute, whole
+from hub.cli.choosing import the_agency, the_procedure
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_words import state_text, the_dossier
 from hub.cli.dossiers import EXAMPLE, Code
@@ -32,6 +33,9 @@ from hub.domain.dossiers import (
     missing_steps,
 )
 from hub.domain.text import readable
+
+if TYPE_CHECKING:
+    from hub.domain.office import Office
 
 STEPS = tuple(step.value for step in DossierStep if step is not DossierStep.REGISTER)
 WORDED = tuple(step.value for step in ON_PAPER)
@@ -117,19 +121,21 @@ def register(
 ) -> None:
     """A new dossier; a citizen's data comes from a file, so that it is in no history of a shell."""
     came_with = handed_in(list_of_papers, papers or (), sets)
+    desk = desk_of(context)
+    office = desk.settings().office
     command = c.DossierRegister(
-        procedure=procedure,
+        procedure=the_procedure(office, procedure),
         person=person_of(person),
         code=code,
         sets=came_with.sets or 1,
         components=came_with.components,
         channel=channel,  # type: ignore[arg-type]
         way=way,  # type: ignore[arg-type]
-        shares=_shares(parts or []),
+        shares=_shares(office, parts or []),
         at=at,
         officer=officer,
     )
-    show(desk_of(context).ask("dossier_register", command, DossierNow), as_json)
+    show(desk.ask("dossier_register", command, DossierNow), as_json)
 
 
 def step(
@@ -147,6 +153,7 @@ def step(
     """Any step of the life cycle."""
     if name not in STEPS:
         raise usage("unknown_step", text("cli.want.one_of", options=", ".join(STEPS)))
+    agency = _agency(context, agency)
     step = c.DossierStep(code, name, at, reason, tuple(items or ()), agency=agency, officer=officer)
     _enter(context, as_json, step, catch_up=catch_up)
 
@@ -197,7 +204,8 @@ def transfer(
 ) -> None:
     """Handed to its agency without a bag."""
     name = DossierStep.TRANSFER.value
-    _enter(context, as_json, c.DossierStep(code, name, at, agency=agency, officer=officer))
+    step = c.DossierStep(code, name, at, agency=_agency(context, agency), officer=officer)
+    _enter(context, as_json, step)
 
 
 def resolve(
@@ -249,7 +257,9 @@ def share(
     as_json: AsJson = False,
 ) -> None:
     """An agency has done its part of a cross-agency dossier."""
-    answer = desk_of(context).ask("dossier_share", c.DossierShare(code, agency, at, officer), DossierNow)
+    desk = desk_of(context)
+    agency = the_agency(desk.settings().office, agency)
+    answer = desk.ask("dossier_share", c.DossierShare(code, agency, at, officer), DossierNow)
     show(answer, as_json)
 
 
@@ -354,7 +364,15 @@ def _supplement_step(desk: Desk, code: str, done: bool) -> DossierStep:
     return DossierStep.REQUEST_COMPLETION if at_receipt else DossierStep.REQUEST_SUPPLEMENT
 
 
-def _shares(parts: list[str]) -> tuple[c.AgencyShare, ...]:
+def _agency(context: typer.Context, typed: str | None) -> str | None:
+    """Of office.toml, which is read only where an agency is named. Raises Failure."""
+    return None if typed is None else the_agency(desk_of(context).settings().office, typed)
+
+
+def _shares(office: "Office", parts: list[str]) -> tuple[c.AgencyShare, ...]:
     """The parts of a cross-agency dossier; the first one leads (Điều 20.2). Raises BadParameter."""
     read = [agency_share(part) for part in parts]
-    return tuple(c.AgencyShare(key, days, lead=place == 0) for place, (key, days) in enumerate(read))
+    return tuple(
+        c.AgencyShare(the_agency(office, key), days, lead=place == 0)
+        for place, (key, days) in enumerate(read)
+    )

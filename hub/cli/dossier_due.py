@@ -8,10 +8,11 @@ import typer
 from hub.adapters.clock import SystemClock
 from hub.cli import exits
 from hub.cli.choices import choice, day, minute, whole
+from hub.cli.choosing import agency_or_none
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_acts import By, Reason
 from hub.cli.dossier_alarms import found_alarms
-from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
+from hub.cli.dossier_words import agency_text, moment, procedure_text, state_text, the_dossier
 from hub.cli.dossiers import EXAMPLE, AgencyKey, Code
 from hub.cli.output import AsJson, attention, print_json, print_table, tell
 from hub.cli.shape import command
@@ -57,7 +58,7 @@ def due(
     """The worst first. Exit code 1 while there is something."""
     desk = desk_of(context)
     office = desk.settings().office
-    found = found_alarms(desk, day, known_agency(office, agency))
+    found = found_alarms(desk, day, agency_or_none(office, agency))
     found = [alarm for alarm in found if kind is None or alarm.kind == kind]
     if as_json:
         print_json({"counts": counted(found), "alarms": found})
@@ -79,7 +80,7 @@ def morning(
     """One list an agency, to be given to it in the morning."""
     desk = desk_of(context)
     office = desk.settings().office
-    found = found_alarms(desk, day, known_agency(office, agency))
+    found = found_alarms(desk, day, agency_or_none(office, agency))
     lists = {key: [a for a in found if a.agency == key] for key in sorted({a.agency for a in found})}
     if pdf is not None:
         from hub.cli.forms import set_mornings

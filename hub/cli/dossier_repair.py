@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.choosing import the_procedure
 from hub.cli.desk import desk_of
 from hub.cli.dossier_acts import show
 from hub.cli.dossier_words import the_dossier
@@ -41,8 +42,9 @@ def correct(
     """The procedure, or the citizen: the file has all of the data, and stands for what was there."""
     if procedure is None and person is None:
         raise usage("nothing_to_correct", text("cli.dossier_correct.nothing"))
-    command = c.DossierCorrect(code, procedure, person_of(person))
     desk = desk_of(context)
+    right = the_procedure(desk.settings().office, procedure) if procedure is not None else None
+    command = c.DossierCorrect(code, right, person_of(person))
     with desk.ledger() as ledger:
         before = the_dossier(ledger, code)
     answer = desk.ask("dossier_correct", command, DossierNow)

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from hub.cli.trouble import refused, usage
+from hub.cli.trouble import refused
 from hub.cli.words import language, text
 from hub.domain.batches import CENTRE
 from hub.domain.codes import read_dossier
-from hub.domain.text import as_typed, readable
 from hub.domain.text import code as as_code
+from hub.domain.text import readable
 
 if TYPE_CHECKING:
     from hub.adapters.ledger import LedgerReader
@@ -41,14 +41,6 @@ def procedure_text(office: "Office", code: str) -> str:
 def moment(at_ms: int | None) -> str | None:
     """A moment to the minute, in civil time."""
     return None if at_ms is None else readable.moment(at_ms)
-
-
-def known_agency(office: "Office", key: str | None) -> str | None:
-    """An agency of office.toml. Raises Failure."""
-    key = None if key is None else as_typed(key)
-    if key is not None and key not in office.agencies:
-        raise usage("no_such_agency", text("refused.no_such_agency", agency=key))
-    return key
 
 
 def the_dossier(ledger: "LedgerReader", code: str) -> "DossierRow":

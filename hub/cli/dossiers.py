@@ -11,8 +11,9 @@ import typer
 
 from hub.cli import incoming
 from hub.cli.choices import choice, day, dossier_code, whole
+from hub.cli.choosing import agency_or_none, procedure_or_code
 from hub.cli.desk import desk_of
-from hub.cli.dossier_words import agency_text, known_agency, moment, procedure_text, state_text, the_dossier
+from hub.cli.dossier_words import agency_text, moment, procedure_text, state_text, the_dossier
 from hub.cli.output import AsJson, note, print_json, print_table, tell
 from hub.cli.shape import command, commands
 from hub.cli.trouble import usage
@@ -82,11 +83,13 @@ def list_dossiers(
     """The newest first, by when they were registered."""
     desk = desk_of(context)
     office = desk.settings().office
+    agency = agency_or_none(office, agency)
     with desk.ledger() as ledger:
+        kept = bool(procedure and ledger.dossiers.listed(procedure=procedure, count_max=1))
         rows = ledger.dossiers.listed(
             state=state,
-            agency=known_agency(office, agency),
-            procedure=procedure,
+            agency=agency,
+            procedure=procedure_or_code(office, procedure, kept=kept),
             from_ms=day_start_ms(first) if first else None,
             to_ms=day_start_ms(last) + DAY_MS if last else None,
             count_max=count,

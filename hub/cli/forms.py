@@ -14,10 +14,11 @@ import typer
 
 from hub.adapters.clock import SystemClock
 from hub.cli.choices import choice, day
+from hub.cli.choosing import the_agency
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, note, print_json, tell
 from hub.cli.shape import command, commands
-from hub.cli.trouble import refused, usage
+from hub.cli.trouble import usage
 from hub.cli.words import language, text
 from hub.domain.civil_time import business_day
 
@@ -142,8 +143,7 @@ def morning(
     from hub.cli.dossier_alarms import found_alarms
 
     desk = desk_of(context)
-    if agency not in desk.settings().office.agencies:
-        raise refused("no_such_agency", text("refused.no_such_agency", agency=agency))
+    agency = the_agency(desk.settings().office, agency)
     found = found_alarms(desk, at_day, agency)
     form = _asked(desk, lambda clerk: clerk.morning(agency, found))
     file = out or Path(f"{agency}-{at_day or business_day(SystemClock().wall_ms())}.pdf")
