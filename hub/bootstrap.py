@@ -27,6 +27,7 @@ from hub.services.intake import Intake
 from hub.services.office import OfficeService
 from hub.services.ports import Account, Opening
 from hub.services.presence import PresenceBook
+from hub.services.told_marks import seal_of
 
 DAYS_OFF = frozenset({"day_off", "closed_that_day"})  # refusals that name one
 _log = logging.getLogger("motcua")
@@ -69,10 +70,12 @@ class Core:
     cycle: Cycle
     printers: KioskPrinters
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    intake: Intake | None = None
 
     async def run(self) -> None:
         """Serve. Raises LedgerUnavailable in an ExceptionGroup when the ledger fails."""
-        intake = Intake(self.service, self.presence, self.cycle)
+        self.intake = intake = Intake(self.service, self.presence, self.cycle)
+        intake.recall.begin(self.service.mono_ms())
         self.cycle.wake()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.cycle.run(), name="cycle")
@@ -84,7 +87,8 @@ class Core:
                 ("older-rows", self._check_older_rows),
             ):
                 tasks.create_task(self._beside(name, job), name=name)
-            tasks.create_task(self.link.run(intake=intake.message, connected=self._connected), name="link")
+            serving = self.link.run(intake=intake.message, recall=intake.told, connected=self._connected)
+            tasks.create_task(serving, name="link")
 
     async def _beside(self, name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """A side task: its bug is told and it begins again; the office goes on without it meanwhile.
@@ -103,6 +107,8 @@ class Core:
 
     def _connected(self) -> None:
         self.cycle.tell_all_again()
+        if self.intake is not None and self.intake.recall.asking:
+            self.link.remember(self.service.told_mark())  # comes back after what the broker has kept
         self.ready.set()
 
     async def _tick(self) -> None:
@@ -110,6 +116,8 @@ class Core:
         while True:
             await asyncio.sleep(TICK_S)
             self.service.tick()
+            if self.intake is not None:
+                self.intake.release()
             self.cycle.look_again()
 
     async def _fill_printers(self) -> None:
@@ -181,6 +189,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         calendar=lambda: work_calendar(settings.calendar),
         state_text=lambda state, lang: text(f"dossier.state.{state}", lang),
         printer=wanted_of(settings.printing),
+        seal=seal_of(hub.password, settings.office.site),
     )
     try:
         opening = ledger.open()

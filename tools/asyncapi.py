@@ -33,6 +33,7 @@ CHANNELS: dict[str, tuple[str, str, str, int, bool, tuple[type, ...]]] = {
     ),
     "command": (_TOPICS.dn("{dev}", t.CMD), "A command", "hub", 1, False, (m.Cmd,)),
     "hubState": (_TOPICS.hub_state, "Presence of the hub", "hub", 1, True, (m.HubState,)),
+    "hubTold": (_TOPICS.hub_told, "The numbers told, kept for the hub", "hub", 0, True, (m.NumbersTold,)),
     "officeNow": (_TOPICS.office_now, "The public picture", "hub", 1, True, (m.OfficeNow,)),
     "officeCall": (_TOPICS.office_call, "Each call", "hub", 1, False, (m.OfficeCall,)),
     "officePage": (_TOPICS.office_page, "An officer is asked to come", "hub", 1, False, (m.OfficePage,)),

@@ -21,7 +21,9 @@ from printing import Printing
 from screens import screen
 from states import Kiosk
 from texts import Texts
+from told_book import ToldBook
 
+KEEP_MS = 20000  # between writings of the numbers told: flash wears, and writing takes its time
 REPAIR_MS = 60000  # between writing the whole display again: a spark may have changed it
 
 
@@ -50,6 +52,9 @@ class App(Appliance):
         self.printing = Printing(
             self.printer, self.facts, lambda effect: self.perform([effect]), self._printed, self._tell_caps
         )
+        self.told = ToldBook()
+        device.told = self.told.kept
+        self.keep = asyncio.Event()  # the link is another: what is told is written down now
         self.trial = asyncio.Event()  # a test print is wanted
         if self.book.unknown:
             self.printing.hanging = True
@@ -76,6 +81,7 @@ class App(Appliance):
         self.device.start(self._watch_scanner, "scanner health")
         self.device.start(self._try_printer, "test print", 60)
         self.device.start(self._repair, "display")
+        self.device.start(self._keep_told, "numbers told", 60)
         self.drive(self.printer.run, "printer")
         self.drive(self.buttons.run, "buttons")
         self.drive(self.lamps.run, "lamps")
@@ -119,6 +125,7 @@ class App(Appliance):
         self.facts.follow(self.machine.want.get("printer") or {})
         self.machine.may_try = self.facts.may_try()
         self.perform(self.machine.on_width(self.facts.paper_differs()))
+        self.device.told = self.machine.want.get("told", self.device.told)
         self._tell_caps()
         try:
             self.book.keep(self.machine.want)
@@ -177,6 +184,7 @@ class App(Appliance):
         while True:
             self.feed(self.machine.on_link, self.device.online.value == "online")
             self.offline.owed.set()
+            self.keep.set()
             await self.device.online.get(watch)
 
     async def _watch_printer(self, watch):
@@ -206,6 +214,15 @@ class App(Appliance):
             await watch.sleep_ms(REPAIR_MS)
             if self.display:
                 self.display.repair()
+
+    async def _keep_told(self, watch):
+        while True:
+            await watch.wait(self.keep, KEEP_MS)
+            self.keep.clear()
+            try:
+                self.told.keep(self.device.told)
+            except OSError as error:
+                self.device.log("error", "told: flash %r" % error)
 
     async def _watch_scanner(self, watch):
         while True:

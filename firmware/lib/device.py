@@ -42,6 +42,7 @@ class Device:
         self.now_ms = now_ms
         self.boot = binascii.hexlify(os.urandom(BOOT_BYTES)).decode()
         self.caps = []  # said in `info`
+        self.told = ""  # what this device keeps for the hub, said there too; "" where it keeps nothing
         self.commands = {"reboot": self._obey_reboot}
         self.on_answer = lambda entry, ack: None
         self.print_sink = lambda job, size: None
@@ -129,7 +130,7 @@ class Device:
 
     def info(self):
         """The payload of `info`."""
-        return {
+        info = {
             "v": envelope.VERSION,
             "board": self.board.name,
             "fw": self.fw,
@@ -138,6 +139,9 @@ class Device:
             "reset": self.board.reset_cause(),
             "caps": list(self.caps),
         }
+        if self.told:
+            info["told"] = self.told
+        return info
 
     def obey(self, name, d):
         """Do a command; (r, d) of its rsp."""

@@ -17,11 +17,11 @@ _SPECS = {
     "rsp": "v:1 id:s r:s d:d",
     "tele": "v:1 heap:i heap_free:i up_s:i outbox:i reconnects:i ~rtt_ms:i?",
     "log": "v:1 level:s m:s",
-    "info": "v:1 board:s fw:s py:s slot:s reset:s caps:s*",
+    "info": "v:1 board:s fw:s py:s slot:s reset:s caps:s* ~told:s",
     "state": "s:s boot:s ~fw:s ~type:s",
     "hub_state": "s:s ~time:s ~epoch:i",
     "want-kiosk": "v:1 rev:i open:b office:s services:service* ~notice:s ~priorities:priority* ~lease:lease? "
-    "~width:i ~site:s ~printer:printer?",
+    "~width:i ~site:s ~printer:printer? ~told:s",
     "want-counter_keypad": "v:1 rev:i counter:i state:s officer:officer? ticket:s? service:s? nth:i "
     "waiting:i ~called_at:i? ~recalls_max:i ~parked:i ~services:s* ~errands:s* ~reasons:reason* ~day:s",
     "want-led_board": "v:1 rev:i counter:i mode:s text:s call:i blink_ms:i brightness:i ~day:s",

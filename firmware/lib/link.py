@@ -66,6 +66,7 @@ class Link:
         self._up_now = False  # subscribed, and presence said
         self._hub = None  # "online", "lost", or None: not heard on this connection
         self._epoch = None  # of the hub: another one is another start of it
+        self._owed = None  # the epoch of a hub that must hear what we keep for it before any press
         self._kick = asyncio.Event()  # the outbox has something new, or the way is free
         self._notes = []  # (leaf, payload, call-back) for `talk`
         self._note = asyncio.Event()
@@ -111,7 +112,7 @@ class Link:
 
     def _lose(self):
         self._up_now = False
-        self._hub = None
+        self._hub = self._owed = None
         self._tell()
 
     def _tell(self):
@@ -142,7 +143,7 @@ class Link:
             self._kick.clear()
             now_ms = self._device.now_ms()
             self._outbox.expire(now_ms)
-            free = self._up_now and self._hub != "lost"
+            free = self._up_now and self._hub != "lost" and self._owed is None
             entry = self._outbox.due(now_ms) if free else None
             if entry:
                 await self._send(entry, now_ms)
@@ -236,7 +237,20 @@ class Link:
         self._hub, self._epoch = state["s"], state.get("epoch")
         if self._hub == "online" and began != ("online", self._epoch):
             self._outbox.restart()
+            if self._device.told and began[1] not in (None, self._epoch):
+                self._remind()
         self._tell()
+
+    def _remind(self):
+        """The hub has started again: say what it gave us to keep, before any press goes."""
+        epoch = self._owed = self._epoch
+
+        def said():
+            if self._owed == epoch:
+                self._owed = None
+                self._kick.set()
+
+        self.say(topics.INFO, self._device.info(), said)
 
     def _take_command(self, payload, retained):
         command = envelope.decode("cmd", payload)

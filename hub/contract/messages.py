@@ -57,6 +57,7 @@ from hub.domain.bounded import (
     Moment,
     Name,
     Ticket,
+    ToldMark,
     Version,
     Words,
 )
@@ -129,7 +130,7 @@ class DeviceState(Struct, frozen=True, omit_defaults=True):
 
 
 class DeviceInfo(Struct, frozen=True):
-    """`up/<dev>/info`, retained."""
+    """`up/<dev>/info`, retained. `told`: what the device keeps for the hub, as the last want had it."""
 
     board: Version = ""
     fw: Version = ""
@@ -137,6 +138,7 @@ class DeviceInfo(Struct, frozen=True):
     slot: Version = ""
     reset: Version = ""
     caps: Annotated[tuple[Key, ...], Meta(max_length=32)] = ()
+    told: ToldMark | UnsetType = UNSET
     v: Natural = VERSION
 
 
@@ -188,6 +190,13 @@ class HubState(Struct, frozen=True):
     s: Literal["online", "lost"]
     time: Moment | UnsetType = UNSET
     epoch: int | UnsetType = UNSET
+
+
+class NumbersTold(Struct, frozen=True):
+    """`hub/told`, retained: the numbers told. The hub reads it again at its start, and nobody else."""
+
+    told: ToldMark
+    v: Natural = VERSION
 
 
 class CounterNow(Struct, frozen=True):

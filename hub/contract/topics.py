@@ -2,7 +2,7 @@
 
 motcua/1/<site>/up/<dev>/{state,info,evt,rsp,tele,log}     devices write
 motcua/1/<site>/dn/<dev>/{ack,want,cmd,print/<job>}        devices read
-motcua/1/<site>/hub/state, office/{now,call,page}           the hub writes
+motcua/1/<site>/hub/{state,told}, office/{now,call,page}    the hub writes
 
 A print job `<job>~<set>` names pictures that the printer keeps; `pictures-<set>-<n>-<of>` brings it part n.
 """
@@ -40,6 +40,7 @@ class Topics:
         self._up = f"{self.root}/up/"
         self._dn = f"{self.root}/dn/"
         self.hub_state = f"{self.root}/hub/state"
+        self.hub_told = f"{self.root}/hub/told"
         self.office_now = f"{self.root}/office/now"
         self.office_call = f"{self.root}/office/call"
         self.office_page = f"{self.root}/office/page"

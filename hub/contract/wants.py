@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from hub.contract.topics import VERSION
-from hub.domain.bounded import SERVICES_MAX, Key, Letters, Minutes, Moment, Name, Ticket, Words
+from hub.domain.bounded import SERVICES_MAX, Key, Letters, Minutes, Moment, Name, Ticket, ToldMark, Words
 
 CHOICES_MAX = 32  # of one question on a small display
 
@@ -52,7 +52,10 @@ class KioskPrinter(Struct, frozen=True):
 
 
 class KioskWant(Struct, frozen=True):
-    """`dn/<kiosk>/want`: the i-th button is the i-th service, a page after the other."""
+    """`dn/<kiosk>/want`: the i-th button is the i-th service, a page after the other.
+
+    `told`: what the kiosk keeps for the hub and says again in its `info` (`hub.services.told_marks`).
+    """
 
     rev: int
     open: bool
@@ -64,6 +67,7 @@ class KioskWant(Struct, frozen=True):
     width: int = 3
     site: Key = ""
     printer: KioskPrinter | None = None
+    told: ToldMark | UnsetType = UNSET
     v: int = VERSION
 
 

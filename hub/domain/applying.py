@@ -67,6 +67,7 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.bookings, state.booked, state.sent_home = {}, {}, set()
     for booking in event.bookings:
         _keep_booking(state, Booking.of(booking))
+    _pass(state.booked, event.booked)
     for record in event.sessions:
         session = _session(state, record.counter)
         session.officer, session.state = record.officer, SessionState(record.state)
@@ -337,9 +338,14 @@ def _leases_granted(state: OfficeState, seq: int, at_ms: int, event: e.LeasesGra
 
 
 def _numbers_passed(state: OfficeState, seq: int, at_ms: int, event: e.NumbersPassed) -> None:
-    for mine, passed in ((state.issued, event.services), (state.local_codes, event.dossiers)):
-        mine.update({key: max(mine.get(key, 0), last) for key, last in passed.items()})
+    _pass(state.issued, event.services)
+    _pass(state.local_codes, event.dossiers)
+    _pass(state.booked, event.booked)
     state.batches_today = max(state.batches_today, event.bags)
+
+
+def _pass(mine: dict[str, int], passed: dict[str, int]) -> None:
+    mine.update({key: max(mine.get(key, 0), last) for key, last in passed.items()})
 
 
 def _nothing(state: OfficeState, seq: int, at_ms: int, event: e.Event) -> None:

@@ -15,6 +15,7 @@ FAULTS_MAX: Final = 16  # of one device at a time
 ALARMS_MAX: Final = 500  # in one answer; the rest follows when these are settled
 BAG_MAX: Final = 300  # dossiers in one bag: what a courier carries
 WORDS_CHARS_MAX: Final = 1_000
+TOLD_MARK_CHARS_MAX: Final = 480  # a kiosk keeps it in flash (hub.services.told_marks)
 
 Key = Annotated[str, Meta(max_length=64)]  # a code, a state, an id
 Name = Annotated[str, Meta(max_length=400)]  # of a service, an office, a procedure
@@ -24,6 +25,7 @@ Ticket = Annotated[str, Meta(max_length=16)]  # as it is written
 Code = Annotated[str, Meta(max_length=96)]  # of a dossier, a booking, a bag; of a QR
 JobName = Annotated[str, Meta(max_length=80)]
 Moment = Annotated[str, Meta(max_length=40)]  # a day, a time of day, or both
+ToldMark = Annotated[str, Meta(max_length=TOLD_MARK_CHARS_MAX)]
 Hexed = Annotated[str, Meta(max_length=128)]
 
 Minutes = tuple[int, int]

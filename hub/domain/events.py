@@ -70,17 +70,20 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     taken: dict[str, int] = field(default_factory=dict)
     bags: int = 0  # opened on this day before
     services: dict[str, str] = field(default_factory=dict)  # their names, by letter, as configured then
+    booked: dict[str, int] = field(default_factory=dict)  # as NumbersPassed has it, where no booking shows it
 
 
 class NumbersPassed(Event, frozen=True, tag="numbers_passed"):
     """Numbers of today that people were told and that are not in this ledger: they are not given again.
 
-    `services`: the last number of each; `dossiers`: how many local codes of each agency; `bags`: how many.
+    `services`: the last number of each; `dossiers`: how many local codes of each agency; `bags`: how many;
+    `booked`: the last number sent home, by "<day>/<service>", also of days to come.
     """
 
     services: dict[str, int] = field(default_factory=dict)
     dossiers: dict[str, int] = field(default_factory=dict)
     bags: int = 0
+    booked: dict[str, int] = field(default_factory=dict)
 
 
 class ClockConfirmed(Event, frozen=True, tag="clock_confirmed"):

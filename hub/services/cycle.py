@@ -28,6 +28,7 @@ class _News:
 
     wants: list[tuple[str, bytes]]
     picture: bytes | None
+    mark: str | None
     accounts: list[Account] | None
 
 
@@ -53,6 +54,7 @@ class Cycle:
         self._disturbed_ms = 0
         self._lines_timer: asyncio.TimerHandle | None = None
         self._picture_told: m.OfficeNow | None = None
+        self._mark_told = ""
 
     def wake(self) -> None:
         """Something came in."""
@@ -67,7 +69,7 @@ class Cycle:
     def tell_all_again(self) -> None:
         """The broker may have forgotten what it held."""
         self._wants.forget_all()
-        self._picture_told = None
+        self._picture_told, self._mark_told = None, ""
         self._service.staged.accounts_changed = True  # told with a turn, as they may be ahead of the ledger
         self.look_again()
 
@@ -102,10 +104,17 @@ class Cycle:
         wants = list(self._wants.again(staged.wants_again, now_ms))
         if not self._lines_due():
             wants += self._wants.at_counters(staged.counters, now_ms)
-            return _News(wants, None, accounts)
+            return _News(wants, None, None, accounts)
         self._lines_stale_ms, self._lines_told_ms = None, self._clock.mono_ms()
         wants += self._wants.everywhere(now_ms)
-        return _News(wants, self._new_picture(now_ms), accounts)
+        return _News(wants, self._new_picture(now_ms), self._new_mark(), accounts)
+
+    def _new_mark(self) -> str | None:
+        mark = self._service.told_mark()
+        if mark == self._mark_told:
+            return None
+        self._mark_told = mark
+        return mark
 
     def _new_picture(self, now_ms: int) -> bytes | None:
         picture = self._pictures.office_now(self._service.state.seq, now_ms)
@@ -131,6 +140,8 @@ class Cycle:
             self._messenger.print_job(dev, job, slip)
         for dev, job, procedure in staged.slips:
             self._messenger.print_job(dev, job, procedure)
+        if news.mark is not None:
+            self._messenger.remember(news.mark)
         if news.picture is not None:
             self._messenger.now(news.picture)
         for token in staged.tokens:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from hub.contract import messages as m
@@ -14,6 +15,11 @@ NAME_CHARS = (60, 40, 30, 20, 12, 6)  # its display shows some 25
 def fitting(want: m.KioskWant) -> m.KioskWant:
     """The want with names as long as they may be; a want that fits is left as it is."""
     return next((one for one in _shorter(want) if len(m.encode(one)) <= KIOSK_WANT_BYTES_MAX), want)
+
+
+def _bare(want: m.KioskWant) -> m.KioskWant:
+    """Without what only the hub needs."""
+    return replace(want, told=UNSET)
 
 
 def fitting_keypad(want: m.KeypadWant) -> m.KeypadWant:
@@ -38,6 +44,8 @@ def _shorter(want: m.KioskWant) -> Iterable[m.KioskWant]:
             services=tuple(replace(one, name=_cut(one.name, chars)) for one in want.services),
             priorities=tuple(replace(one, name=_cut(one.name, chars)) for one in want.priorities),
         )
+    if want.told is not UNSET:
+        yield from _shorter(_bare(want))
 
 
 def _cut(name: str, chars: int) -> str:

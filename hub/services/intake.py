@@ -11,12 +11,14 @@ from hub.services.cycle import Cycle
 from hub.services.log_lines import about
 from hub.services.office import INTERNAL_ERROR, OfficeService
 from hub.services.presence import PresenceBook
+from hub.services.recalling import Recall
 
 _log = logging.getLogger("motcua.intake")
 
 _decode_state = msgspec.json.Decoder(m.DeviceState).decode
 _decode_info = msgspec.json.Decoder(m.DeviceInfo).decode
 _decode_tele = msgspec.json.Decoder(m.Tele).decode
+_decode_told = msgspec.json.Decoder(m.NumbersTold).decode
 _decode_log = msgspec.json.Decoder(m.Log).decode
 
 
@@ -25,6 +27,7 @@ class Intake:
 
     def __init__(self, service: OfficeService, presence: PresenceBook, cycle: Cycle) -> None:
         self._service, self._presence, self._cycle = service, presence, cycle
+        self.recall = Recall(service)
 
     def message(self, dev: str, leaf: str, payload: bytes, token: object = None) -> None:
         """Deal with one message; what cannot be understood is logged, counted and done with.
@@ -44,9 +47,25 @@ class Intake:
             self._service.alarms.raised(INTERNAL_ERROR, dev)
         self._cycle.wake()
 
+    def told(self, payload: bytes) -> None:
+        """What the broker keeps of the numbers told, or our own word that comes back."""
+        try:
+            self.recall.broker(_decode_told(payload).told, self._service.mono_ms())
+        except m.NOT_UNDERSTOOD as error:
+            _log.warning("what the broker keeps of the numbers told says nothing: %s", error)
+        self.release()
+
+    def release(self) -> None:
+        """Deal with the presses that waited for a start, if they need not any more."""
+        self.recall.waits(self._service.mono_ms())
+        for held in self.recall.released():
+            self.message(held.dev, topics.EVT, held.payload, held.token)
+        self._cycle.wake()
+
     def _deal_with(self, dev: str, leaf: str, payload: bytes, token: object) -> None:
         if leaf == topics.EVT:
-            self._service.handle(dev, payload, token)
+            if not self.recall.holds(dev, payload, token, self._service.mono_ms()):
+                self._service.handle(dev, payload, token)
         else:
             try:
                 if len(payload) > m.PAYLOAD_BYTES_MAX:
@@ -71,7 +90,10 @@ class Intake:
             if self._presence.state(dev, state):
                 self._service.device_back(dev, state.boot)
         elif leaf == topics.INFO and payload:
-            self._presence.info(dev, _decode_info(payload))
+            info = _decode_info(payload)
+            self._presence.info(dev, info)
+            self.recall.device(dev, info.told or "", self._service.mono_ms())
+            self.release()
         elif leaf == topics.TELE:
             self._presence.tele(dev, _decode_tele(payload))
         elif leaf == topics.LOG:

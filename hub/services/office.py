@@ -24,6 +24,7 @@ from hub.domain.deciding import Context, Decision, decide, open_again, open_day,
 from hub.domain.errors import ClockBehind, Refused, denied, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import NOT_DRAWN, Device, OfficeState
+from hub.services import told_marks
 from hub.services.alarms import AlarmBook
 from hub.services.answers import AnswerBook
 from hub.services.believed_clock import BelievedClock
@@ -65,6 +66,7 @@ OVER_WHEN_QUIET = frozenset({FLOODING, GUESSING, TAKES_TOO_MANY, TWO_WITH_ONE_NA
 LEDGER_OLDER = "ledger_older"
 BY_THE_HUB = "hub"  # the boot of troubles that the hub has found itself: no restart of the device ends them
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
+NO_SEAL = told_marks.seal_of("", "")
 _log = logging.getLogger("motcua.office")
 
 Texts = Callable[[Refused, str], str]  # in words of a language
@@ -89,6 +91,7 @@ class OfficeService:
         state_text: StateText = lambda state, lang: state,
         account_trouble: AccountTrouble = lambda name, type_, secret: None,
         printer: Callable[[str], m.KioskPrinter | None] = lambda kiosk: None,
+        seal: Callable[[str], str] = NO_SEAL,
     ) -> None:
         self.state = OfficeState(office)
         self.shelf = LedgerShelf(self.state, ledger)
@@ -96,6 +99,8 @@ class OfficeService:
         self.waits = Waits(self.state)
         self.jobs = PrintJobs(self.state, lang, ledger)
         self.pictures = Pictures(self.state, lang, self.waits, lambda refusal: texts(refusal, lang), printer)
+        self.pictures.told_mark = self.told_mark
+        self._seal, self._mark = seal, (-1, "")
         self.staged = Staged()
         self.alarms = AlarmBook()
         self._gate, self._guesses = Gate(), Guesses()
@@ -154,16 +159,37 @@ class OfficeService:
 
     def pass_numbers(self, told: Told) -> None:
         """Numbers that people hold and this ledger does not know are not given again, and it is told."""
+        today = told.day == self.state.day
         services = {
             letter: last
             for letter, last in told.services.items()
             if letter in self.state.office.services and last > self.state.issued.get(letter, 0)
         }
+        booked = {place: last for place, last in told.booked.items() if place >= self.state.day}
         numbers = ", ".join(f"{letter} {last}" for letter, last in sorted(services.items()))
         _log.error("rows are missing at the end of the ledger; numbers told until then: %s", numbers or "-")
         self.alarms.raised(LEDGER_OLDER, numbers or self.state.day)
-        if told.day == self.state.day:
-            self._record(e.NumbersPassed(services, told.dossiers, told.bags), self.now_ms())
+        if today:
+            passed = e.NumbersPassed(services, told.dossiers, told.bags, booked)
+            self._record(passed, self.now_ms())
+        elif booked:
+            self._record(e.NumbersPassed(booked=booked), self.now_ms())
+
+    def told_mark(self) -> str:
+        """The numbers told so far, for others to keep (`hub.services.told_marks`); made once for each row."""
+        if self._mark[0] != self.state.seq:
+            self._mark = self.state.seq, told_marks.sealed(told_marks.told_by(self.state), self._seal)
+        return self._mark[1]
+
+    def recalled(self, mark: str) -> bool:
+        """Somebody else has kept these numbers: whether they are higher, and the ledger is an older one."""
+        if mark == self._mark[1]:
+            return False
+        told = told_marks.opened(mark, self._seal)
+        if told is None or not told_marks.above(told, self.state):
+            return False
+        self.pass_numbers(told_marks.and_between(told))
+        return True
 
     def ensure_day(self, now_ms: int) -> None:
         """Open the business day of this moment, if it is not open."""
@@ -513,6 +539,10 @@ class OfficeService:
             for account in self.secrets.accounts(self.state.devices.values())
             if not self._gate.shut_out(account.name)
         ]
+
+    def mono_ms(self) -> int:
+        """Milliseconds of a clock that never jumps."""
+        return self._clock.mono_ms()
 
     def now_ms(self) -> int:
         """The time to work by (`hub.services.believed_clock`)."""

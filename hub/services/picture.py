@@ -39,6 +39,7 @@ class Pictures:
         self._state, self._waits, self._texts = state, waits, texts
         self._lang, self._vi = lang, lang == "vi"
         self._kiosks_see: tuple[tuple[int, int], Lines, str, str | None] = ((-1, 0), {}, "", None)
+        self.told_mark: Callable[[], str] = str  # of the numbers told, for kiosks to keep
         self._leased: tuple[int, dict[str, dict[str, tuple[int, int]]]] = (-1, {})
 
     def want(self, device: Device, rev: int, now_ms: int) -> m.Want | None:
@@ -77,6 +78,7 @@ class Pictures:
             width=office.numbering.width,
             site=office.site,
             printer=self._printer(device.name),
+            told=self.told_mark() or UNSET,
         )
         return fitting(want)
 

@@ -34,6 +34,9 @@ class Messenger(Protocol):
     def now(self, payload: bytes) -> None:
         """Publish the public picture; retained."""
 
+    def remember(self, mark: str) -> None:
+        """Have the broker keep the numbers told (`hub.services.told_marks`); retained."""
+
     def call(self, payload: bytes) -> None:
         """Announce a call."""
 
@@ -158,12 +161,16 @@ class DeviceRow(Struct, frozen=True):
 
 
 class Told(Struct):
-    """Numbers that people were told on a day: the last of each service, and how many codes and bags."""
+    """Numbers that people were told on a day: the last of each service, and how many codes and bags.
+
+    `booked`: the last number sent home with a booking, by "<day>/<service>", also of days to come.
+    """
 
     day: str = ""
     services: dict[str, int] = field(default_factory=dict)
     dossiers: dict[str, int] = field(default_factory=dict)
     bags: int = 0
+    booked: dict[str, int] = field(default_factory=dict)
 
 
 class Opening(Struct, frozen=True):

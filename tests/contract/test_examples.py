@@ -26,6 +26,7 @@ TYPES: dict[str, type] = {
     "tele": m.Tele,
     "log": m.Log,
     "hub_state": m.HubState,
+    "hub_told": m.NumbersTold,
     "office_now": m.OfficeNow,
     "office_call": m.OfficeCall,
     "office_page": m.OfficePage,

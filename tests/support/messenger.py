@@ -40,6 +40,7 @@ class RecordingMessenger:
 
     def __init__(self) -> None:
         self.told: list[Told] = []
+        self.marks: list[str] = []  # the numbers told, as the broker keeps them
 
     def ack(self, dev: str, payload: bytes) -> None:
         self.told.append(Told("ack", dev, _bounded(payload, m.Ack)))
@@ -49,6 +50,10 @@ class RecordingMessenger:
 
     def now(self, payload: bytes) -> None:
         self.told.append(Told("now", None, _bounded(payload, m.OfficeNow)))
+
+    def remember(self, mark: str) -> None:
+        _bounded(m.encode(m.NumbersTold(mark)), m.NumbersTold)
+        self.marks.append(mark)
 
     def call(self, payload: bytes) -> None:
         self.told.append(Told("call", None, _bounded(payload, m.OfficeCall)))

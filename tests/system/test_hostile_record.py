@@ -1,5 +1,7 @@
 """A record that is not what was written is not believed, and nobody is told a number twice."""
 
+import asyncio
+import json
 import os
 import shutil
 import signal
@@ -7,11 +9,15 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
+from hub.adapters.ledger.mark import mark_file
 from tests.system import judge
+from tests.system.boards import board, numbers, ready_to_press, take
 from tests.system.conftest import Opening
 from tests.system.test_hostile import until_told
+from tests.system.watch import asked_until
 from tools.hall import HallOffice
 
 
@@ -93,9 +99,92 @@ async def test_a_core_that_hangs_is_ended_and_started_again(opening: Opening, an
         assert [line for line in office.log if "has not moved" in line]
 
 
+@pytest.mark.timeout(120)
+async def test_the_broker_remembers_what_was_told_when_the_ledger_and_its_mark_are_older(
+    opening: Opening, any_mode: str, tmp_path: Path
+) -> None:
+    async with opening(any_mode) as office:
+        await with_tickets(office, 2)
+        await office.stop()
+        backup = shutil.copytree(office.layout.root, tmp_path / "backup")
+        await office.start()
+        async with office.device("k1", boot="b1") as kiosk:
+            for _ in range(4):
+                assert (await kiosk.ask("take", service="A")).r == "ok"
+            await until_public(office, waiting=6)
+        supervisor = office._process.pid  # type: ignore[union-attr]
+        os.kill(supervisor, signal.SIGSTOP)
+        (core,) = office.kill_core()
+        await asked_until(lambda: psutil.Process(core).status() == psutil.STATUS_ZOMBIE)
+        put_back(office, backup)
+        os.kill(supervisor, signal.SIGCONT)
+        await office.until_ready()
+        async with office.device("k1", boot="b2") as kiosk, office.console() as console:
+            number = (await kiosk.ask("take", service="A")).d["ticket"]
+            assert int(number[1:]) > 6, number
+            assert any(one["code"] == "ledger_older" for one in (await console.ask("status")).d["alarms"])
+        judge.ledger_is_sound(office.layout.ledger)
+
+
+@pytest.mark.micropython
+@pytest.mark.timeout(180)
+async def test_a_kiosk_remembers_in_its_flash_what_was_told_when_the_whole_folder_is_an_older_one(
+    opening: Opening, any_mode: str, tmp_path: Path, folder: Path
+) -> None:
+    async with opening(any_mode) as office:
+        await with_tickets(office, 2)
+        await office.stop()
+        backup = shutil.copytree(office.layout.root, tmp_path / "backup")
+        await office.start()
+        async with board(office, "k1", folder) as kiosk:
+            await ready_to_press(kiosk)
+            await take(kiosk)
+            async with office.device("k2") as other:  # which has no memory, but k1 hears of its numbers
+                for _ in range(3):
+                    assert (await other.ask("take", service="A")).r == "ok"
+            await until_public(office, waiting=6)
+            await office.stop()
+            kept = folder / "k1" / "told.d" / "told"
+            await asked_until(lambda: kept.exists() and b"A6" in kept.read_bytes())
+        shutil.rmtree(office.layout.root)
+        shutil.copytree(backup, office.layout.root)
+        await office.start()
+        async with board(office, "k1", folder) as kiosk, office.console() as console:
+            await ready_to_press(kiosk)
+            await take(kiosk)
+            (number,) = numbers(kiosk)
+            assert int(number[1:]) > 6, number
+            assert any(one["code"] == "ledger_older" for one in (await console.ask("status")).d["alarms"])
+        judge.ledger_is_sound(office.layout.ledger)
+
+
+async def until_public(office: HallOffice, waiting: int) -> None:
+    """Wait until the public picture has so many waiting for A: the numbers told are told before it."""
+    seen = asyncio.Event()
+
+    def look(topic: str, payload: bytes) -> None:
+        if topic == office.topics.office_now and payload:
+            lines = {one["service"]: one["waiting"] for one in json.loads(payload)["services"]}
+            if lines["A"] == waiting:
+                seen.set()
+
+    async with office.console(also=(office.topics.office_now,), on_message=look):
+        await asyncio.wait_for(seen.wait(), 10)
+
+
+def put_back(office: HallOffice, backup: Path) -> None:
+    """Ledger and mark of the backup take the place of those of now."""
+    now, then = office.layout.ledger, backup / office.layout.ledger.relative_to(office.layout.root)
+    for file in (*files(now), mark_file(now)):
+        file.unlink(missing_ok=True)
+    for file in (*files(then), mark_file(then)):
+        if file.exists():
+            shutil.copy(file, now.parent)
+
+
 async def with_tickets(office: HallOffice, count: int) -> None:
     """An office with a kiosk at which so many numbers were taken."""
-    await office.furnish([("k1", "kiosk", None)], services=("A",))
+    await office.furnish([("k1", "kiosk", None), ("k2", "kiosk", None)], services=("A",))
     async with office.device("k1") as kiosk:
         for _ in range(count):
             assert (await kiosk.ask("take", service="A")).r == "ok"

@@ -51,13 +51,19 @@ def follow(told: Told, entries: Iterable[Entry]) -> Told:
     for entry in entries:
         event = entry.event
         if isinstance(event, e.DayOpened):
-            told = Told(event.day, dict(event.issued))
+            to_come = {place: last for place, last in told.booked.items() if place >= event.day}
+            told = Told(event.day, dict(event.issued), booked=_higher(to_come, event.booked))
+            for booking in event.bookings:
+                _sent_home(told, booking.service, booking.ticket)
+        elif isinstance(event, e.BookingMade):
+            _sent_home(told, event.service, event.ticket)
         elif isinstance(event, e.TicketTaken):
             if event.booking is None and not event.leased:
                 number = event.id.rpartition("/")[2]
                 told.services[event.service] = issued_as(number, event.service)
         elif isinstance(event, e.NumbersPassed):
-            told = merged(told, Told(told.day, event.services, event.dossiers, event.bags))
+            passed = Told(told.day, event.services, event.dossiers, event.bags, event.booked)
+            told = merged(told, passed)
         elif isinstance(event, d.BatchOpened):
             told.bags += 1
         elif isinstance(event, d.DossierRegistered) and event.local:
@@ -70,16 +76,21 @@ def merged(one: Told, other: Told) -> Told:
     """The higher of each, of one day."""
     return Told(
         one.day,
-        {
-            key: max(one.services.get(key, 0), other.services.get(key, 0))
-            for key in one.services | other.services
-        },
-        {
-            key: max(one.dossiers.get(key, 0), other.dossiers.get(key, 0))
-            for key in one.dossiers | other.dossiers
-        },
+        _higher(one.services, other.services),
+        _higher(one.dossiers, other.dossiers),
         max(one.bags, other.bags),
+        _higher(one.booked, other.booked),
     )
+
+
+def _higher(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {key: max(one.get(key, 0), other.get(key, 0)) for key in one | other}
+
+
+def _sent_home(told: Told, service: str, ticket: str) -> None:
+    day, _, written = ticket.rpartition("/")
+    place, number = f"{day}/{service}", issued_as(written, service)
+    told.booked[place] = max(told.booked.get(place, 0), number)
 
 
 class MarkWriter:

@@ -44,22 +44,30 @@ class OfficeLink:
         self._print_room = PrintRoom(render, self._drawn, lambda job: self.not_drawn(job))
         self._intake: Callable[[str, str, bytes, object], None] | None = None
         self._connected: Callable[[], None] | None = None
+        self._recall: Callable[[bytes], None] = lambda kept: None
         self.epoch = 0
         self.not_drawn: Callable[[str], None] = lambda job: None  # told of each paper that cannot be drawn
         self._client = LoopedClient(
             address,
             will=Will(topics.hub_state, m.encode(m.HubState("lost"))),
-            subscriptions=[(topics.up("+", leaf), qos) for leaf, qos in UP_SUBSCRIPTIONS],
+            subscriptions=[
+                *((topics.up("+", leaf), qos) for leaf, qos in UP_SUBSCRIPTIONS),
+                (topics.hub_told, 0),
+            ],
             on_message=self._message,
             on_connected=self._greet,
             jitter=jitter,
         )
 
     async def run(
-        self, *, intake: Callable[[str, str, bytes, object], None], connected: Callable[[], None]
+        self,
+        *,
+        intake: Callable[[str, str, bytes, object], None],
+        recall: Callable[[bytes], None] = lambda kept: None,
+        connected: Callable[[], None],
     ) -> None:
-        """Be the office on MQTT until cancelled."""
-        self._intake, self._connected = intake, connected
+        """Be the office on MQTT until cancelled. `recall`: told what the broker keeps of the numbers told."""
+        self._intake, self._recall, self._connected = intake, recall, connected
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._client.run(), name="mqtt")
             tasks.create_task(self._tell_time(), name="time")
@@ -87,6 +95,10 @@ class OfficeLink:
         """Publish the public picture."""
         self._client.publish(self._topics.office_now, payload, retain=True)
 
+    def remember(self, mark: str) -> None:
+        """Have the broker keep the numbers told."""
+        self._client.publish(self._topics.hub_told, m.encode(m.NumbersTold(mark)), retain=True)
+
     def call(self, payload: bytes) -> None:
         """Announce a call."""
         self._client.publish(self._topics.office_call, payload)
@@ -111,6 +123,10 @@ class OfficeLink:
 
     def _message(self, topic: str, payload: bytes, mid: int, qos: int) -> None:
         token = Token(mid, qos) if qos else None
+        if topic == self._topics.hub_told:
+            self._recall(payload)
+            self.confirm(token)
+            return
         up = self._topics.parse_up(topic)
         if up is None or self._intake is None:
             self.confirm(token)

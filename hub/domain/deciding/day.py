@@ -9,6 +9,7 @@ from hub.domain import events as e
 from hub.domain.bookings import BookingState
 from hub.domain.civil_time import DAY_MS, day_start_ms
 from hub.domain.deciding.reconfigured import names_of
+from hub.domain.numbering import issued_as
 from hub.domain.queueing import OPEN, Ticket, TicketState
 from hub.domain.sessions import Session
 from hub.domain.state import DAY_OVER, LEFT_TO_A_PERSON, OfficeState, receipt_wanted
@@ -68,7 +69,19 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
         finished=tuple(_may_be_rated(state, day)),
         receipts=tuple(_not_printed(state)),
         services=names_of(state.office),
+        booked=_sent_home(state, day),
     )
+
+
+def _sent_home(state: OfficeState, day: str) -> dict[str, int]:
+    """The last numbers of days to come that no booking of this record shows: a record before it was lost."""
+    shown: dict[str, int] = {}
+    for one in state.bookings.values():
+        place = f"{one.day}/{one.service}"
+        shown[place] = max(shown.get(place, 0), issued_as(one.ticket.rpartition("/")[2], one.service))
+    return {
+        place: last for place, last in state.booked.items() if place >= day and last > shown.get(place, 0)
+    }
 
 
 def open_again(state: OfficeState, day: str, so_far: DaySoFar) -> e.DayOpened:

@@ -17,14 +17,14 @@ C = "000.00.15.H41-261123-0001"
 EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (e.HubStarted("1.0"), '{"kind":"hub_started","version":"1.0"}'),
     (
-        e.NumbersPassed({"A": 42}, {"000.00.13.H41": 3}, 1),
-        '{"bags":1,"dossiers":{"000.00.13.H41":3},"kind":"numbers_passed","services":{"A":42}}',
+        e.NumbersPassed({"A": 42}, {"000.00.13.H41": 3}, 1, {"2026-11-24/A": 812}),
+        '{"bags":1,"booked":{"2026-11-24/A":812},"dossiers":{"000.00.13.H41":3},"kind":"numbers_passed","services":{"A":42}}',
     ),
     (e.ClockConfirmed(90_000), '{"ahead_s":90000,"kind":"clock_confirmed"}'),
     (e.ClockPutBack("2036-01-02", 7), '{"ahead_s":7,"day":"2036-01-02","kind":"clock_put_back"}'),
     (
         e.DayOpened(DAY),
-        '{"again":false,"bags":0,"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"services":{},"sessions":[],"taken":{}}',
+        '{"again":false,"bags":0,"booked":{},"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"services":{},"sessions":[],"taken":{}}',
     ),
     (
         e.DayOpened(
@@ -34,7 +34,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
             ("B",),
             (e.FaultRecord("k1", {"no_paper": "9f3c"}),),
         ),
-        '{"again":false,"bags":0,"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"services":{},"sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}],"taken":{}}',
+        '{"again":false,"bags":0,"booked":{},"bookings":[],"carried":[{"aside_at":null,"booking":null,"called_ms":null,"calls":0,"counter":null,"dossier":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"missed_ms":null,"pinned":null,"priority":null,"service":"A","state":"waiting","taken_ms":1,"then":[]}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","receipts":[],"services":{},"sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}],"taken":{}}',
     ),
     (
         e.TicketTaken(T, "A", 1, 2),
@@ -60,7 +60,7 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
     (e.OfficerLoggedOut("105", 5), '{"counter":5,"kind":"officer_logged_out","officer":"105"}'),
     (e.CounterPaused(5), '{"counter":5,"kind":"counter_paused","reason":null}'),
     (e.CounterResumed(5), '{"counter":5,"kind":"counter_resumed"}'),
-    (e.TicketPrinted("j"), '{"job":"j","kind":"ticket_printed"}'),
+    (e.TicketPrinted("j"), '{"job":"j","kind":"ticket_printed","unconfirmed":false}'),
     (e.PrintFailed("j", "no_paper"), '{"code":"no_paper","job":"j","kind":"print_failed"}'),
     (
         e.Rated(5, 3),
@@ -251,6 +251,8 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
 
 # Before the event had its newer fields; a file may be full of such rows.
 OLDER = [
+    '{"bags":1,"dossiers":{"000.00.13.H41":3},"kind":"numbers_passed","services":{"A":42}}',
+    '{"job":"j","kind":"ticket_printed"}',
     '{"again":false,"bags":0,"bookings":[],"carried":[],"closed":[],"day":"2026-11-23","faults":[],"finished":[],"issued":{},"kind":"day_opened","lapsed":[],"lease_used":[],"leases":[],"leases_day":"","sessions":[]}',
     '{"carried":[],"closed":[],"day":"2026-11-23","faults":[],"kind":"day_opened","sessions":[]}',
     '{"carried":[{"calls":0,"counter":null,"due_ms":2,"id":"2026-11-23/A042","kiosk":null,"priority":null,"service":"A","state":"waiting","taken_ms":1}],"closed":["B"],"day":"2026-11-23","faults":[{"codes":{"no_paper":"9f3c"},"device":"k1"}],"kind":"day_opened","sessions":[{"call_seq":0,"counter":5,"officer":"105","state":"open"}]}',

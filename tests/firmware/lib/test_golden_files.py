@@ -14,7 +14,7 @@ pytestmark = pytest.mark.micropython
 EXAMPLES = harness.ROOT / "contract" / "examples"
 READER = Path(__file__).parent / "golden_main.py"
 KINDS = ("evt", "ack", "cmd", "rsp", "tele", "log", "info", "state", "hub_state")
-NOT_FOR_DEVICES = ("office_now", "office_call", "office_page")
+NOT_FOR_DEVICES = ("office_now", "office_call", "office_page", "hub_told")
 
 
 def kind_of(file: Path) -> str:
