@@ -4,6 +4,8 @@
 takes over is in `hub.domain.carried`, what happens to dossiers in `hub.domain.dossier_events`.
 """
 
+from typing import ClassVar
+
 from msgspec import Struct, field
 
 from hub.domain.carried import BookingRecord as BookingRecord
@@ -53,6 +55,8 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     wrong clock opened a later one; `issued` and `taken` of each service go on from there.
     """
 
+    LATER: ClassVar[tuple[str, ...]] = ("again", "issued", "taken", "bags", "services", "booked")
+
     day: str
     carried: tuple[TicketRecord, ...] = ()
     sessions: tuple[SessionRecord, ...] = ()
@@ -73,7 +77,7 @@ class DayOpened(Event, frozen=True, tag="day_opened"):
     booked: dict[str, int] = field(default_factory=dict)  # as NumbersPassed has it, where no booking shows it
 
 
-class NumbersPassed(Event, frozen=True, tag="numbers_passed"):
+class NumbersPassed(Event, frozen=True, tag="numbers_passed", omit_defaults=True):
     """Numbers of today that people were told and that are not in this ledger: they are not given again.
 
     `services`: the last number of each; `dossiers`: how many local codes of each agency; `bags`: how many;
@@ -179,7 +183,7 @@ class TicketReleased(Event, frozen=True, tag="ticket_released"):
     id: TicketId
 
 
-class TicketMoved(Event, frozen=True, tag="ticket_moved"):
+class TicketMoved(Event, frozen=True, tag="ticket_moved", omit_defaults=True):
     """The office was configured anew: the services of this ticket have these letters now."""
 
     id: TicketId
@@ -250,7 +254,7 @@ class CounterResumed(Event, frozen=True, tag="counter_resumed"):
     counter: int
 
 
-class TicketPrinted(Event, frozen=True, tag="ticket_printed"):
+class TicketPrinted(Event, frozen=True, tag="ticket_printed", omit_defaults=True):
     """The paper is out; `unconfirmed`: all was sent to a printer that tells nothing."""
 
     job: str

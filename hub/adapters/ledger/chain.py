@@ -44,7 +44,7 @@ def chained(previous: str, seq: int, day: str, at: str, kind: str, data: str) ->
 
 def row_of(entry: Entry, previous: str) -> Row:
     """The row of an entry, hashed."""
-    data = _encode_event(entry.event).decode()
+    data = _written(entry.event)
     kind = str(entry.event.__struct_config__.tag)
     at = civil(entry.at_ms).isoformat(timespec="milliseconds")
     return Row(entry.seq, entry.day, at, kind, data, chained(previous, entry.seq, entry.day, at, kind, data))
@@ -56,17 +56,41 @@ def entry_of(row: Row) -> Entry:
 
 
 def is_canonical(row: Row) -> bool:
-    """Whether the hub would have written a row like this, now or before an event got one more field.
+    """Whether a hub would have written a row like this: with its fields at their defaults, or without them.
 
     Raises msgspec.DecodeError or ValueError.
     """
-    now = row_of(entry_of(row), GENESIS)
+    entry = entry_of(row)
+    now = row_of(entry, GENESIS)
+    if (row.kind, row.at, row.data) == (now.kind, now.at, now.data):
+        return True
     found = msgspec.json.decode(row.data)
     return (
         (row.kind, row.at) == (now.kind, now.at)
         and _encode_event(found).decode() == row.data
-        and _within(found, msgspec.json.decode(now.data))
+        and _within(found, _whole(entry.event))
     )
+
+
+def _written(event: AnyEvent) -> str:
+    """The object of an event, without later fields at their defaults."""
+    data = _encode_event(event)
+    unsaid = [name for name in event.LATER if not getattr(event, name)]
+    if unsaid:
+        fields = msgspec.json.decode(data)
+        data = _encode_event({name: fields[name] for name in fields if name not in unsaid})
+    return data.decode()
+
+
+def _whole(value: object) -> object:
+    """What JSON could say of a value at most: its structs with every field."""
+    if isinstance(value, msgspec.Struct):
+        config = value.__struct_config__
+        tag = {config.tag_field: config.tag} if config.tag_field else {}
+        return tag | {name: _whole(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, list | tuple):
+        return [_whole(item) for item in value]
+    return {key: _whole(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _within(found: object, whole: object) -> bool:
