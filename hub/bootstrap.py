@@ -36,6 +36,7 @@ TICK_S = 1.0
 BESIDE_S = 1.0  # before a side task that failed begins again
 TASK_FAILED = "task_failed"
 FILL_S = 0.5
+DRAW_PAUSE_S = 0.02  # between two pictures of some milliseconds: presses go first
 LEDGER_BROKEN = "ledger_broken"
 OLDER_ROWS, OLDER_PAUSE_S = 100, 0.02  # a millisecond of work, then presses
 FORESEE_S = 0.5  # how often the expected waits are looked at when they were up to date,
@@ -121,13 +122,17 @@ class Core:
             self.cycle.look_again()
 
     async def _fill_printers(self) -> None:
-        """Bring printers the pictures that they keep, a part at a time."""
+        """Bring printers the pictures that they keep, a part at a time; drawn one by one, not on the loop."""
         clock = asyncio.get_running_loop().time
         await self.ready.wait()
         await asyncio.sleep(FILL_S)  # the presses of a restart first
         await asyncio.to_thread(self.printers.load)
         while True:
             await asyncio.sleep(FILL_S)
+            for lacking in self.printers.undrawn(self.service.kiosks_that_print()):
+                steps = self.printers.draw(lacking)
+                while await asyncio.to_thread(next, steps, None):  # noqa: ASYNC110
+                    await asyncio.sleep(DRAW_PAUSE_S)  # a pause, nothing is waited for
             for kiosk, job, part in self.printers.to_fill(self.service.kiosks_that_print(), clock()):
                 self.link.print_job(kiosk, job, part)
 

@@ -8,7 +8,7 @@ nothing.
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hub.adapters.mqtt.print_room import Drawn, Slip
 from hub.config import Settings
@@ -21,9 +21,27 @@ from hub.contract.topics import FILLING, PICTURES
 from hub.services.presence import PresenceBook
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from hub.adapters.printing import EscposProcedurePrinter, EscposReceiptPrinter, EscposSlipPrinter, Stock
 
+WHOLE_BYTES_MAX: Final = 200 * 1024  # of a set that goes out at once: less than the broker takes
+SetKey = tuple[str, int, int, tuple[str, ...]]
+
 AGAIN_S: Final = {"ram": 60.0, "nv": 600.0, "fsq": 600.0}  # a memory that wears out is written less often
+
+
+class Lacking(NamedTuple):
+    """A set of pictures: for which printers, and for which services; () for all."""
+
+    printing: Printing
+    letters: tuple[str, ...]
+
+    @property
+    def key(self) -> SetKey:
+        """The same for all kiosks that share the set."""
+        printing = self.printing
+        return printing.pictures, printing.pictures_kb, printing.paper_mm, self.letters
 
 
 def wanted_of(printing: Printing) -> Callable[[str], m.KioskPrinter]:
@@ -43,7 +61,7 @@ class KioskPrinters:
         self, settings: Settings, presence: PresenceBook, services: Callable[[str], tuple[str, ...]]
     ) -> None:
         self._settings, self._presence, self._services = settings, presence, services
-        self._stocks: dict[tuple[str, tuple[str, ...]], Stock] = {}
+        self._stocks: dict[SetKey, Stock] = {}
         self._sent: dict[str, tuple[str, int, float]] = {}  # kiosk: set, part, when
 
     def load(self) -> None:
@@ -70,8 +88,7 @@ class KioskPrinters:
         """Draw for this kiosk, on a thread of its own."""
         printing = self._settings.printing.of(kiosk)
         if isinstance(slip, PictureSet):
-            part = self._stock(kiosk).parts[slip.part - 1]
-            return Drawn(part)
+            return Drawn(self._named(slip.name).parts[slip.part - 1])
         tickets, receipts, procedures = self._by_accents[printing.accents]
         if isinstance(slip, ProcedureSlip):
             return Drawn(procedures.render(slip, printing.paper_mm))
@@ -81,24 +98,48 @@ class KioskPrinters:
         return Drawn(tickets.render(slip, printing.paper_mm, stock), stock.name if stock else "")
 
     def to_fill(self, kiosks: Iterable[str], now_s: float) -> Iterator[tuple[str, str, PictureSet]]:
-        """Kiosk, job and part of a set, for each printer that lacks the next one."""
+        """Kiosk, job and part of a set that is drawn, for each printer that lacks the next one."""
         for kiosk in kiosks:
-            if self._keeps(kiosk) and self._presence.of(kiosk).online:
-                stock = self._stock(kiosk)
+            stock = self._stock(kiosk) if self._presence.of(kiosk).online else None
+            if stock:
                 part = self._next_part(kiosk, stock)
                 if part <= len(stock.parts) and self._ripe(kiosk, stock.name, part, now_s):
                     self._sent[kiosk] = stock.name, part, now_s
-                    yield kiosk, f"{PICTURES}{stock.name}-{part}-{len(stock.parts)}", PictureSet(part)
+                    yield (
+                        kiosk,
+                        f"{PICTURES}{stock.name}-{part}-{len(stock.parts)}",
+                        PictureSet(stock.name, part),
+                    )
+
+    def undrawn(self, kiosks: Iterable[str]) -> list[Lacking]:
+        """The sets that these kiosks are to keep and that are not drawn yet, each once."""
+        wanted = (Lacking(self._settings.printing.of(k), self._services(k)) for k in kiosks if self._keeps(k))
+        return [one for one in {one.key: one for one in wanted}.values() if one.key not in self._stocks]
+
+    def draw(self, lacking: Lacking) -> Iterator[str]:
+        """Draw a set, a picture at each step, and tell its name. Tickets do without until it is whole.
+
+        Not on the loop: a step takes some milliseconds.
+        """
+        from hub.adapters.printing import Stock
+
+        wanted = {}
+        for name, picture in self._pictures(lacking):
+            wanted[name] = picture
+            yield name
+        printing = lacking.printing
+        bytes_max = printing.pictures_kb * 1024
+        if printing.pictures == "fsq":
+            bytes_max = min(bytes_max, WHOLE_BYTES_MAX)
+        self._stocks[lacking.key] = Stock(printing.pictures, wanted, bytes_max)
 
     def _keeps(self, kiosk: str) -> bool:
         printing = self._settings.printing.of(kiosk)
         return printing.accents and printing.pictures != "sent"
 
     def _held(self, kiosk: str) -> "Stock | None":
-        if not self._keeps(kiosk):
-            return None
         stock = self._stock(kiosk)
-        return stock if PICTURES + stock.name in self._presence.of(kiosk).info.caps else None
+        return stock if stock and PICTURES + stock.name in self._presence.of(kiosk).info.caps else None
 
     def _next_part(self, kiosk: str, stock: "Stock") -> int:
         caps = self._presence.of(kiosk).info.caps
@@ -115,26 +156,28 @@ class KioskPrinters:
         family = self._settings.printing.of(kiosk).pictures
         return sent_name != name or now_s - sent_s >= AGAIN_S[family]
 
-    def _stock(self, kiosk: str) -> "Stock":
-        """What the printer of this kiosk is to hold; drawn once."""
-        printing, letters = self._settings.printing.of(kiosk), self._services(kiosk)
-        key = f"{printing.pictures} {printing.pictures_kb} {printing.paper_mm}", letters
-        if key not in self._stocks:
-            self._stocks[key] = self._draw(printing, letters)
-        return self._stocks[key]
+    def _stock(self, kiosk: str) -> "Stock | None":
+        """What the printer of this kiosk is to hold; None: nothing, or it is not drawn yet."""
+        if not self._keeps(kiosk):
+            return None
+        return self._stocks.get(Lacking(self._settings.printing.of(kiosk), self._services(kiosk)).key)
 
-    def _draw(self, printing: Printing, letters: tuple[str, ...]) -> "Stock":
-        from hub.adapters.printing import Stock, constant_pictures
+    def _named(self, name: str) -> "Stock":
+        """Raises LookupError for a set that is nobody's."""
+        found = [stock for stock in list(self._stocks.values()) if stock.name == name]
+        return found[0]
 
-        office, lang = self._settings.office, self._settings.lang
+    def _pictures(self, lacking: Lacking) -> "Iterator[tuple[str, Image]]":
+        from hub.adapters.printing import constant_pictures
+
+        office, lang, letters = self._settings.office, self._settings.lang, lacking.letters
         vi = lang == "vi"
         offered = [one for letter, one in office.services.items() if not letters or letter in letters]
-        wanted = constant_pictures(
-            printing.paper_mm,
+        return constant_pictures(
+            lacking.printing.paper_mm,
             lang,
             office=office.name_vi if vi else office.name_en,
             thanks=office.thanks_vi if vi else office.thanks_en,
             services=[service.name(lang) for service in offered],
             priorities=[one.name_vi if vi else one.name_en for one in office.priorities.values()],
         )
-        return Stock(printing.pictures, wanted, printing.pictures_kb * 1024)

@@ -39,6 +39,53 @@ CHANNELS: dict[str, tuple[str, str, str, int, bool, tuple[type, ...]]] = {
     "officePage": (_TOPICS.office_page, "An officer is asked to come", "hub", 1, False, (m.OfficePage,)),
 }
 
+_BYTES = "Raw ESC/POS bytes, streamed to the printer as they arrive; at most 28,000, of pictures 200 KB."
+_JOB = "Name of the job, at most 64 characters: `printed` and `print_failed` carry it back, without the set."
+_SET = "Name of a set of pictures: a checksum of its bytes, so it changes with any dot."
+
+# address, title, what it is, parameters
+PRINTED: dict[str, tuple[str, str, str, dict[str, str]]] = {
+    "printJob": (
+        _TOPICS.print_job("{dev}", "{job}"),
+        "A print job",
+        "It brings all that is on it. A job that comes again under its name is confirmed again and not "
+        "printed again. What is known of its end: `printed`, also with `unconfirmed`, or `print_failed`.",
+        {"job": _JOB},
+    ),
+    "printJobWithPictures": (
+        _TOPICS.print_job("{dev}", "{job}", "{set}"),
+        "A print job that names pictures which the printer keeps",
+        "Sent only while `info.caps` of the kiosk has `pictures-{set}`. A printer that has lost them since "
+        "prints nothing, the kiosk answers `print_failed` with `no_pictures`, and the job comes whole.",
+        {"job": _JOB, "set": _SET},
+    ),
+    "printPictures": (
+        _TOPICS.print_job("{dev}", f"{t.PICTURES}{{set}}-{{part}}-{{parts}}"),
+        "A part of the pictures that the printer is to keep",
+        "Parts come in their order, of about 4 KB each (`fsq`: one of the whole set). The kiosk answers in "
+        "`info.caps`: `filling-{set}-{part}`, and after the last `pictures-{set}`; then only the next part "
+        "is sent. A part that is not answered comes again, after 60 s (`ram`) or 600 s (`nv`, `fsq`).",
+        {"set": _SET, "part": "From 1.", "parts": "How many the set has."},
+    ),
+}
+
+
+def _printed(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    address, title, description, parameters = PRINTED[key]
+    channel: dict[str, Any] = {
+        "address": address,
+        "title": title,
+        "description": description,
+        "parameters": {"site": {}, "dev": {}} | {n: {"description": d} for n, d in parameters.items()},
+        "messages": {"PrintJob": {"$ref": "#/components/messages/PrintJob"}},
+    }
+    operation = {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{key}"},
+        "bindings": {"mqtt": {"qos": 1, "retain": False}},
+    }
+    return channel, operation
+
 
 def _channel(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
     address, title, sender, qos, retain, payloads = CHANNELS[key]
@@ -48,7 +95,7 @@ def _channel(key: str) -> tuple[dict[str, Any], dict[str, Any]]:
         "title": title,
         "messages": {n: {"$ref": f"#/components/messages/{n}"} for n in names},
     }
-    parameters = {p: {} for p in ("site", "dev") if f"{{{p}}}" in address}
+    parameters: dict[str, Any] = {p: {} for p in ("site", "dev") if f"{{{p}}}" in address}
     if parameters:
         channel["parameters"] = parameters
     operation = {
@@ -67,22 +114,16 @@ def document() -> str:
     types = [*payloads.values(), *commands.values(), *answers.values(), m.Trouble]
     _, schemas = msgspec.json.schema_components(types, ref_template=_REF)
     built = {key: _channel(key) for key in CHANNELS}
-    print_job = {
-        "address": _TOPICS.print_job("{dev}", "{job}"),
-        "title": "A print job",
-        "description": "Raw ESC/POS bytes, streamed to the printer as they arrive.",
-        "parameters": {"site": {}, "dev": {}, "job": {}},
-        "messages": {"PrintJob": {"$ref": "#/components/messages/PrintJob"}},
-    }
+    printed = {key: _printed(key) for key in PRINTED}
     content = {
         "asyncapi": "3.0.0",
         "info": {"title": "Motcua", "version": str(m.VERSION), "license": {"name": "Apache-2.0"}},
         "defaultContentType": "application/json",
-        "channels": {key: channel for key, (channel, _) in built.items()} | {"printJob": print_job},
-        "operations": {key: operation for key, (_, operation) in built.items()},
+        "channels": {key: channel for key, (channel, _) in (built | printed).items()},
+        "operations": {key: operation for key, (_, operation) in (built | printed).items()},
         "components": {
             "messages": {name: {"payload": {"$ref": _REF.format(name=name)}} for name in sorted(payloads)}
-            | {"PrintJob": {"contentType": "application/octet-stream"}},
+            | {"PrintJob": {"contentType": "application/octet-stream", "payload": {"description": _BYTES}}},
             "schemas": _cleaned(schemas),
         },
         "x-events": {

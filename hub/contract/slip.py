@@ -45,8 +45,9 @@ class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PictureSet(msgspec.Struct, frozen=True):
-    """Part `part` (from 1) of the pictures that a kiosk's printer is to keep; no citizen waits for it."""
+    """Part `part` (from 1) of a set of pictures that a printer is to keep; no citizen waits for it."""
 
+    name: str
     part: int
 
 

@@ -6,7 +6,7 @@ names a picture in 11 bytes (4 with `fsq`) instead of sending it in 1,300.
 """
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -71,9 +71,9 @@ def named(paragraph: Paragraph) -> str:
     return f"{style.size_px}.{style.bold:d}{style.bar:d}.{paragraph.lines_max} {paragraph.sentence}"
 
 
-def drawn(paragraphs: Iterable[Paragraph], paper: Paper) -> dict[str, Image.Image]:
-    """Each paragraph as one picture, its lines in the middle."""
-    return {named(one): paragraph_picture(one, paper) for one in paragraphs if one.sentence.strip()}
+def drawn(paragraphs: Iterable[Paragraph], paper: Paper) -> Iterator[tuple[str, Image.Image]]:
+    """Name and picture of each paragraph, its lines in the middle."""
+    return ((named(one), paragraph_picture(one, paper)) for one in paragraphs if one.sentence.strip())
 
 
 def paragraph_picture(paragraph: Paragraph, paper: Paper) -> Image.Image:

@@ -7,7 +7,7 @@ letters are smaller, so that a ticket has at most `SENT_BYTES_MAX`. Names too lo
 smallest size, and at the very last without marks: a citizen always gets a number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -194,8 +194,11 @@ def _wait(wait_min: tuple[int, int]) -> str:
 
 def constant_pictures(
     paper_mm: int, lang: str, *, office: str, thanks: str, services: Iterable[str], priorities: Iterable[str]
-) -> dict[str, Image.Image | None]:
-    """All that stands on many tickets, by name, what stands on most first; errands come last."""
+) -> Iterator[tuple[str, Image.Image]]:
+    """All that stands on many tickets, each drawn when it is asked for: name and picture.
+
+    What stands on most comes first, errands last.
+    """
     layout, paper = HELD[paper_mm], PAPERS[paper_mm]
     services = list(services)
     constant = [Paragraph(office, layout.office, 3)]
@@ -214,7 +217,8 @@ def constant_pictures(
     constant.append(Paragraph(text("ticket.copy", lang), layout.copy, 1))
     constant.append(Paragraph(text("ticket.errands", lang), layout.line, 2))
     constant += [Paragraph(text("ticket.errand", lang, name=name), layout.line, 1) for name in services]
-    return {RULE: _ruled(paper, layout), **drawn(constant, paper)}
+    yield RULE, _ruled(paper, layout)
+    yield from drawn(constant, paper)
 
 
 def _ruled(paper: Paper, layout: Layout) -> Image.Image:

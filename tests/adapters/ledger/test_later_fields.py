@@ -13,7 +13,8 @@ from hub.services.ports import Entry
 from tests.adapters.ledger.material import DAY, MORNING_MS
 
 WRITTEN_FROM_THE_FIRST = {  # at their defaults too; nothing is ever added here
-    "DayOpened": "carried sessions closed faults leases bookings lapsed leases_day lease_used finished receipts",
+    "DayOpened": "carried sessions closed faults leases bookings lapsed leases_day lease_used finished"
+    " receipts",
     "TicketTaken": "priority device job wait_s then dossier booking leased",
     "TicketCalled": "nth out_of_turn why",
     "TicketTransferred": "to_counter",

@@ -33,7 +33,7 @@ def stock_of(family: str, mm: int, kb: int = 64, services: list[str] = SERVICES)
     pictures = constant_pictures(
         mm, "vi", office=SLIP.office, thanks=SLIP.thanks, services=services, priorities=PRIORITIES
     )
-    return Stock(family, pictures, kb * 1024)
+    return Stock(family, dict(pictures), kb * 1024)
 
 
 def printed(data: bytes, mm: int, stock: Stock | None = None) -> Ticket:

@@ -37,7 +37,7 @@ def caps(hub: ScriptedHub) -> list[str]:
 
 
 def stock_of(family: str) -> Stock:
-    return Stock(family, constant_pictures(80, "vi", **NAMES), 64 * 1024)
+    return Stock(family, dict(constant_pictures(80, "vi", **NAMES)), 64 * 1024)
 
 
 async def fill(hub: ScriptedHub, stock: Stock) -> None:
