@@ -2,13 +2,17 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from tests.system.fleet import PINS
 from tools.hall import HallOffice
 from tools.virtual_board import VirtualBoard
 from tools.virtual_board.printer import Printer
 
+T = TypeVar("T")
+NO_HUB = "Đang mất kết nối, chưa"  # of what it says then, the first line
 BACK_S_MAX = 10.0  # issue 2: devices are back within 10 s
 HAND_S = 0.5  # a hand that presses a key again; faster than 0.3 s the keypad takes it for drumming
 
@@ -32,6 +36,16 @@ async def take(kiosk: VirtualBoard, button: int = 0, *, wait_s: float = BACK_S_M
     expected = len(kiosk.slips()) + 1
     await kiosk.press(button)
     await kiosk.until(lambda: len(kiosk.slips()) >= expected, timeout_s=wait_s)
+
+
+async def scan(kiosk: VirtualBoard, code: str, said: Callable[[], T]) -> T:
+    """Scan until something is said of it; lamps are lit before the kiosk knows that the hub is there."""
+    while True:
+        kiosk.scan(code)
+        answer = await kiosk.until(lambda: NO_HUB in kiosk.display_text() or said())
+        if NO_HUB not in kiosk.display_text():
+            return answer  # type: ignore[return-value]
+        await kiosk.until(lambda: NO_HUB not in kiosk.display_text())
 
 
 def whole(kiosk: VirtualBoard) -> list[str]:

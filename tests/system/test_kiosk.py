@@ -13,7 +13,7 @@ from hub.config import example_toml
 from hub.demo.run import open_at_any_hour
 from tests.support.morning import VIETNAM, nine_o_clock
 from tests.system import judge
-from tests.system.boards import board, numbers, ready_to_press, take
+from tests.system.boards import board, numbers, ready_to_press, scan, take
 from tests.system.watch import Watch
 from tools.hall import HallOffice
 from tools.virtual_board import VirtualBoard
@@ -86,8 +86,7 @@ async def test_the_slip_of_a_dossier_tells_where_it_stands_and_brings_one_number
             code = made.d["code"]
             for step in ("accept", "transfer", "begin"):
                 due = (await console.ask("dossier_step", code=code, step=step)).d["due"]
-            kiosk.scan(f"{code}\r".encode())
-            await kiosk.until(lambda: kiosk.display_text()[:1] == ["Hồ sơ đang xử lý"])
+            await scan(kiosk, code, lambda: kiosk.display_text()[:1] == ["Hồ sơ đang xử lý"])
             assert kiosk.display_text()[1].endswith(f"{due[8:10]}/{due[5:7]}, {due[11:]}")
             for step in ("resolve", "bring_result"):
                 await console.ask("dossier_step", code=code, step=step)
@@ -119,8 +118,7 @@ async def test_codes_of_another_office_of_nobody_and_of_no_dossier_are_told_in_w
         async with board(office, "k1", folder) as kiosk:
             await ready_to_press(kiosk)
             for code, words in answers.items():
-                kiosk.scan(code)
-                await kiosk.until(partial(says, kiosk, words))
+                await scan(kiosk, code, partial(says, kiosk, words))
             assert kiosk.slips() == []
         assert judge.rows(office.layout.ledger, "ticket_taken") == []
 
@@ -130,8 +128,7 @@ async def test_a_forged_code_and_a_ticket_that_waits_are_refused_in_words(folder
         await take(kiosk)
         seen: list[list[str]] = []
         for code in ("12345678", "MOTCUA:ELSEWHERE/B/12345678", own_ticket(kiosk)):
-            kiosk.scan(code.encode() + b"\r")
-            said = await kiosk.until(lambda: refusal(kiosk, seen))
+            said = await scan(kiosk, code, lambda: refusal(kiosk, seen))
             seen.append(said)
         assert len(judge.rows(office.layout.ledger, "ticket_taken")) == 1
 
