@@ -55,6 +55,9 @@ def line(text, face, dots):
     frame = bytearray(room // 8 * face.height)
     for part in wrap(text, face.width, room, LINES_MAX):
         across = (face.width(part) + 7) // 8  # no wider than it must be; the printer centres it
+        if not across:  # nothing to see: no picture can be made of it
+            yield b"\n"
+            continue
         picture = framebuf.FrameBuffer(frame, 8 * across, face.height, framebuf.MONO_HLSB)
         picture.fill(0)
         x = 0

@@ -18,7 +18,8 @@ _FIELDS = (
 )
 _LIMITS = {"port": (1, 65535), "keepalive_s": (2, 600), "printer_baud": (9600, 230400)}
 _CHOICES = {"lang": ("vi", "en"), "paper_mm": (0, 58, 80)}
-_FORBIDDEN = "/+#\0 "  # in names that become a level of a topic
+_FORBIDDEN = "/+#"  # in names that become a level of a topic
+_ASCII = ("site", "name", "password", "host", "board")  # what else looks the same is refused in silence later
 
 
 class ConfigError(Exception):
@@ -59,6 +60,8 @@ def check(found):
 
 def _is_right(name, kind, value):
     if not isinstance(value, kind) or isinstance(value, bool) or value == "":
+        return False
+    if name in _ASCII and not all("!" <= char <= "~" for char in value):
         return False
     if name in ("site", "name"):
         return not any(char in value for char in _FORBIDDEN)

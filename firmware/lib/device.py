@@ -213,8 +213,13 @@ def run(kind, app_class, fw):
     settings = _settings()
     if settings is None:
         return
-    module = getattr(__import__("boards." + settings["board"]), settings["board"])
-    device = Device(settings, kind, fw, module.Board(__import__("pins").PINS[settings["board"]]))
+    name = settings["board"]
+    try:
+        board, pins = getattr(__import__("boards." + name), name).Board, __import__("pins").PINS[name]
+    except (ImportError, AttributeError, KeyError) as error:
+        print("config.board: %r; a file of boards/ for which pins.py has pins (%r)" % (name, error))
+        return
+    device = Device(settings, kind, fw, board(pins))
     try:
         asyncio.run(device.live(app_class))
     except Exception as error:

@@ -65,9 +65,14 @@ def add(
     password = passwords.new_password()
     buttons = tuple(services.split(",")) if services else ()
     device = _command(name, kind, passwords.hash_password(password), counter, buttons)
-    desk.furnish("device_add", device, Nothing)
-    if config:
+    if config:  # before the account: where it cannot be written nobody has a password that is lost
         _write_config(desk, config, name, password, board, host)
+    try:
+        desk.furnish("device_add", device, Nothing)
+    except BaseException:
+        if config:
+            config.unlink(missing_ok=True)
+        raise
     if as_json:
         print_json(
             {"user": name, "password": password, "type": kind, "counter": counter, "services": buttons}
@@ -90,8 +95,13 @@ def _write_config(desk: Desk, path: Path, name: str, password: str, board: str, 
         "port": port,
         "board": board,
     }
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(document, file, ensure_ascii=False, indent=2)
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(fd, "w", encoding="utf-8") as file:
+            json.dump(document, file, ensure_ascii=False, indent=2)
+    except OSError:  # the disk is full: half a file would stand in the way of the next attempt
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _refuse_known(desk: Desk, name: str) -> None:

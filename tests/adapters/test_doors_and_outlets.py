@@ -185,10 +185,15 @@ def test_the_register_lists_and_reports_hold_whatever_was_taken_in(desk: Desk) -
         desk.says(*command, codes=(0, 4))
     desk.says("dossier", "due", codes=(0, 1, 2))
     desk.says("person", "expired")
-    desk.says(
-        "report", "day", DAY, "--csv", str(desk.folder), "--xlsx", str(desk.folder / "r.xlsx"), "--pdf",
-        str(desk.folder / "r.pdf"), codes=(0, 1, 4),
-    )  # fmt: skip
+    for name, period in (("day", DAY), ("month", DAY[:7]), ("quarter", "2026-Q4")):
+        folder = desk.folder / name
+        folder.mkdir()
+        desk.says(
+            "report", name, period, "--csv", str(folder), "--xlsx", str(folder / "r.xlsx"), "--pdf",
+            str(folder / "r.pdf"), codes=(0, 1),
+        )  # fmt: skip
+        assert {".csv", ".xlsx", ".pdf"} <= {file.suffix for file in folder.iterdir()}
+    desk.says("report", "month", DAY[:7], "--explain", "4", codes=(0, 1, 2))
 
 
 @given(text=TEXTS)

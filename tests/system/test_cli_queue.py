@@ -230,3 +230,19 @@ def test_bookings_and_leases_are_told_without_the_hub(tmp_path: Path) -> None:
     assert office.json("booking", "list") == []
     assert isinstance(office.json("lease", "list"), list)
     assert office.hub("page", "watch", "--for", "0.1").returncode == 0
+
+
+def test_a_number_is_printed_again_called_brought_back_and_taken_out_however_it_is_typed(
+    at_work: Office,
+) -> None:
+    number = str(at_work.json("press", "k1", "take", "--data", '{"service": "A"}')["ticket"])
+    value = number[1:].lstrip("0")
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in number)
+    assert at_work.hub("ticket", "reprint", f"a{value}").returncode == 0
+    call = json.dumps({"ticket": f"a-{value}"})
+    assert at_work.json("press", "kp1", "call", "--data", call)["ticket"] == number
+    assert at_work.hub("press", "kp1", "no_show").returncode == 0
+    assert at_work.hub("ticket", "return", f"A 0{value}").returncode == 0
+    assert at_work.json("ticket", "show", wide)["ticket"]["state"] == "waiting"
+    assert at_work.hub("ticket", "void", wide.lower(), "--reason", "đã về").returncode == 0
+    assert at_work.json("ticket", "show", number)["ticket"]["state"] == "void"
