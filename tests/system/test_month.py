@@ -20,6 +20,7 @@ from hub.domain.deadlines import apology_by_ms
 from hub.domain.dossiers import TRANSITIONS
 
 MONTH, DOSSIERS = "2021-10", 250
+LAST_DAY, LAST_MS = "2021-10-30", 3_600_000  # a Saturday; so long before the doors close nobody is refused
 SETTINGS = parse(example_toml("nghe-an"))
 CALENDAR = work_calendar(SETTINGS.calendar)
 
@@ -94,6 +95,7 @@ def test_the_reports_of_waits_and_satisfaction_have_content(month: Small) -> Non
 
 
 def test_who_comes_has_a_number_and_what_comes_by_wire_or_post_has_none(month: Small) -> None:
+    """Who is refused a number in the last hour of the month is served without one: no draw may hide that."""
     how = dict(
         month.ask(
             "SELECT d.channel || (s.ticket IS NOT NULL), count(*) FROM dossier_steps s"
@@ -101,12 +103,21 @@ def test_who_comes_has_a_number_and_what_comes_by_wire_or_post_has_none(month: S
             day_start_ms(f"{MONTH}-01"),
         )
     )
-    wanted = figures_of(DOSSIERS)
+    wanted, unnumbered = figures_of(DOSSIERS), how.pop("counter0", 0)
+    assert unnumbered <= month.made.without_number
     assert how == {
-        "counter1": wanted.new - wanted.online - wanted.by_post,
+        "counter1": wanted.new - wanted.online - wanted.by_post - unnumbered,
         "online0": wanted.online,
         "post0": wanted.by_post,
     }
+    served_without = month.ask(
+        "SELECT s.done_ms FROM dossier_steps s JOIN dossiers d ON d.id = s.dossier"
+        " WHERE s.step = 'accept' AND d.channel = 'counter' AND s.ticket IS NULL AND s.done_ms >= ?",
+        day_start_ms(f"{MONTH}-01"),
+    )
+    last = SETTINGS.office.hours.closes_ms(day_start_ms(LAST_DAY))
+    assert last is not None
+    assert all(last - LAST_MS <= row[0] <= last for row in served_without)
     wrong = month.one(
         "SELECT count(*) FROM dossier_steps s JOIN calls c ON c.ticket = s.ticket AND c.nth = 1"
         " WHERE s.counter IS NOT c.counter OR s.done_ms < c.at_ms"

@@ -24,12 +24,13 @@ Progress = Callable[[int, int], None]
 
 
 class Made(Struct, frozen=True):
-    """What there is now."""
+    """What there is now. `without_number`: dossiers dealt with at a counter after a kiosk had refused a number."""
 
     dossiers: int
     tickets: int
     ratings: int
     rows: int
+    without_number: int = 0
 
 
 async def make(
@@ -50,6 +51,6 @@ async def make(
     try:
         player = Player(house, calendar, demand, cast, seed)
         await player.play(lives, progress)
-        return Made(len(lives), player.tickets, player.ratings, house.rows)
+        return Made(len(lives), player.tickets, player.ratings, house.rows, player.without_number)
     finally:
         house.close()

@@ -151,12 +151,12 @@ class Cast:
     ) -> Life:
         paces = dict(PACES)
         paces["late"] = SLOW.get(procedure.agency, paces["late"])
-        pace = self._chance.choices(list(paces), list(paces.values()))[0]
+        pace = COURSES[course].pace or self._chance.choices(list(paces), list(paces.values()))[0]
         return Life(number, procedure, channel, letter, day, course, pace)
 
     def _procedure(self, course: Course, term_days_min: float = 0) -> tuple[Procedure, str]:
         least = max(course.term_days_min, term_days_min) if course is not COURSES["plain"] else term_days_min
-        fitting = [one for one in self._procedures if _days_of(one[0]) >= least]
+        fitting = [one for one in self._procedures if least <= _days_of(one[0]) <= course.term_days_max]
         procedure, letter, _ = self._chance.choices(fitting, [weight for *_, weight in fitting])[0]
         return procedure, letter
 

@@ -9,14 +9,16 @@ from hub.demo.month.teller import MISSING, SUPPLEMENT_DAYS, Teller
 
 ELSEWHERE = "Không thuộc thẩm quyền giải quyết"
 NO_GROUND = "Không đủ điều kiện để tiếp tục giải quyết"
+NO_END = 1_000  # longer than any term
 DUTY = "Nghĩa vụ tài chính theo thông báo của cơ quan thuế"
 
 
 class Course(Struct, frozen=True):
-    """`share`: of the dossiers of a month; one at least takes it. `term_days_min`: of the procedure.
+    """`share`: of the dossiers of a month; one at least takes it. `term_days_min`, `term_days_max`: of the
+    procedure.
 
-    `after`, `by`: the part of the month in which it begins, so that it can come to its point. `counter_only`:
-    it begins in front of an officer.
+    `after`, `by`: the part of the month in which it begins. With the longest term and the `pace` ("": any) it
+    comes to its point in the month, whatever is drawn. `counter_only`: it begins in front of an officer.
     """
 
     tell: Callable[[Teller], Story]
@@ -25,6 +27,8 @@ class Course(Struct, frozen=True):
     by: float = 1.0
     after: float = 0.0
     counter_only: bool = False
+    term_days_max: int = NO_END
+    pace: str = ""
 
 
 def plain(teller: Teller) -> Story:
@@ -256,18 +260,18 @@ ACCEPTED: dict[str, Course] = {
     "withdrawn_at_once": Course(withdrawn_at_once, 0.001, 1, 0.9),
     "withdrawn_on_the_way": Course(withdrawn_on_the_way, 0.001, 3, 0.8),
     "withdrawn_at_work": Course(withdrawn_at_work, 0.002, 3, 0.7),
-    "apologized_at_the_centre": Course(apologized_at_the_centre, 0.0005, 5, 0.4),
-    "apologized_on_the_way": Course(apologized_on_the_way, 0.0005, 5, 0.4),
-    "apologized_at_work": Course(apologized_at_work, 0.006, 5, 0.4),
+    "apologized_at_the_centre": Course(apologized_at_the_centre, 0.0005, 5, 0.4, term_days_max=10),
+    "apologized_on_the_way": Course(apologized_on_the_way, 0.0005, 5, 0.4, term_days_max=10),
+    "apologized_at_work": Course(apologized_at_work, 0.006, 5, 0.4, term_days_max=10),
     "forgotten": Course(forgotten, 0.003, 3, 0.4),
     "denied": Course(denied, 0.003, 3, 0.5),
     "denied_at_once": Course(denied_at_once, 0.0005, 1, 0.8),
     "passed_on_at_the_centre": Course(passed_on_at_the_centre, 0.0005, 5, 0.4),
     "passed_on_on_arrival": Course(passed_on_on_arrival, 0.0005, 5, 0.4),
     "passed_on_at_work": Course(passed_on_at_work, 0.0005, 5, 0.4),
-    "wrong_at_the_agency": Course(wrong_at_the_agency, 0.0005, 3, 0.3),
-    "wrong_at_the_centre": Course(wrong_at_the_centre, 0.0005, 3, 0.3),
-    "wrong_in_hand": Course(wrong_in_hand, 0.001, 3, 0.2),
+    "wrong_at_the_agency": Course(wrong_at_the_agency, 0.0005, 3, 0.3, term_days_max=5, pace="early"),
+    "wrong_at_the_centre": Course(wrong_at_the_centre, 0.0005, 3, 0.3, term_days_max=5, pace="early"),
+    "wrong_in_hand": Course(wrong_in_hand, 0.001, 3, 0.2, term_days_max=5, pace="early"),
 }
 NEVER_ACCEPTED: dict[str, Course] = {
     "refused": Course(refused, 0.5, by=0.8),

@@ -123,7 +123,7 @@ class HallDay:
         made_ms, seen = self._foreseen.get(service, (0, line))
         if now_ms - made_ms > (FORESEE_MS if seen != line else FORESEE_QUIET_MS):
             self._foreseen[service] = now_ms, line
-            self.hall.foresee(service)
+            self.hall.foresee(service, now_ms)
 
 
 class Faces:

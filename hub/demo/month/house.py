@@ -148,8 +148,12 @@ class House:
         self.service.tick()
         self._tell()
 
-    def foresee(self, service: str) -> None:
-        """Bring the expected wait up to date, as the hub does all the time."""
+    def foresee(self, service: str, now_ms: int) -> None:
+        """Bring the expected wait up to date, as the hub does all the time.
+
+        At this moment, not at that of the last press: before the doors open that was last night.
+        """
+        self._clock.at_ms = max(now_ms, self._clock.at_ms)
         self.service.waits.refresh(self.now_ms, service)
 
     def _ask(self, device: str, event: str, d: object, now_ms: int) -> answers.Answer:

@@ -45,7 +45,7 @@ class Player:
         part = cast.figures.dossiers / (sum(demand.per_day.values()) * len(cast.receiving))
         self._doors = Doors(house.office, demand, Random(f"{seed}/doors"), min(1.0, part))
         self._faces = Faces(house, Random(f"{seed}/faces"), GRUMPY, CURT)
-        self.tickets = self.ratings = 0
+        self.tickets = self.ratings = self.without_number = 0
         house.listeners.append(self._hear)
 
     async def play(self, lives: list[Life], progress: Progress | None) -> None:
@@ -96,6 +96,7 @@ class Player:
             self._comers.setdefault(again, []).extend(visit.lives)
             return
         visit.lives = [one for one in visit.lives if one[1] != COLLECT]
+        self.without_number += len(visit.lives)
         counter, officer = next(iter(staff_of(self._house.office).items()))
         self._desk.serve(visit, counter, officer, None, now_ms)
 

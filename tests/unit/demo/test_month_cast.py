@@ -57,6 +57,37 @@ def test_every_course_is_taken_also_in_a_small_month(dossiers: int) -> None:
     assert {life.course for life in lives} == set(COURSES)
 
 
+POINTS = {
+    "supplemented": "supplement",
+    "paid": "pay",
+    "stopped": "stop",
+    "denied": "deny",
+    "withdrawn_at_work": "withdraw",
+    "apologized_at_the_centre": "apologize",
+    "apologized_on_the_way": "apologize",
+    "apologized_at_work": "apologize",
+    "passed_on_at_the_centre": "pass_on",
+    "passed_on_on_arrival": "pass_on",
+    "passed_on_at_work": "pass_on",
+    "wrong_at_the_agency": "correct_result",
+    "wrong_at_the_centre": "correct_result",
+    "wrong_in_hand": "correct_result",
+}
+SLACK_MS = 3 * 86_400_000  # bags leave twice a day, and not at weekends
+
+
+@pytest.mark.parametrize("draw", range(1, 7))
+def test_courses_come_to_their_point_in_the_month_whatever_is_drawn(draw: int) -> None:
+    month, reached = cast(figures=Figures().scaled(100), seed=draw), set()
+    for life in month.lives():
+        last_ms = {one.d.get("step"): one.at_ms for one in told(month, life) if isinstance(one, Act)}
+        brought = {one.what for one in told(month, life) if isinstance(one, Come)}
+        point = POINTS.get(life.course)
+        if (not life.carried and last_ms.get(point, month.until_ms) < month.until_ms - SLACK_MS) or (point == "supplement" and "brought" in brought):
+            reached.add(life.course)
+    assert set(POINTS) - reached == set()
+
+
 def test_nobody_hands_in_at_tet_and_desks_are_empty_on_saturdays() -> None:
     for life in cast("2026-02").lives():
         assert life.day not in CALENDAR.off
