@@ -21,7 +21,14 @@ from hub.cli.words import text
 from hub.domain import commands as c
 from hub.domain.answers import DossierNow
 from hub.domain.civil_time import DAY_MS, civil
-from hub.domain.dossier_alarms import ALARM_KINDS, DossierAlarm, counted, proposed_due_ms
+from hub.domain.dossier_alarms import (
+    ALARM_KINDS,
+    DossierAlarm,
+    counted,
+    pressing,
+    proposed_due_ms,
+    reminders,
+)
 from hub.domain.dossiers import DossierStep
 from hub.domain.text import readable
 
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
 
 KINDS = tuple(kind.value for kind in ALARM_KINDS)
 UNCOLLECTED_DAYS, DAYS_MAX = 7, 3_650
+CODES_A_LINE = 3  # of 25 characters: a terminal of 80 columns
 Day = Annotated[
     str | None, typer.Option("--day", metavar="YYYY-MM-DD", parser=day, help="cli.dossier_due.day")
 ]
@@ -55,19 +63,21 @@ def due(
     kind: Annotated[str | None, choice(KINDS, "cli.dossier_due.kind", metavar="KIND")] = None,
     as_json: AsJson = False,
 ) -> int:
-    """The worst first. Exit code 1 while there is something."""
+    """The worst first; reminders are a list under it. Exit code 1 while there is an alarm."""
     desk = desk_of(context)
     office = desk.settings().office
     found = found_alarms(desk, day, agency_or_none(office, agency))
     found = [alarm for alarm in found if kind is None or alarm.kind == kind]
+    urgent, listed = pressing(found), reminders(found)
     if as_json:
-        print_json({"counts": counted(found), "alarms": found})
+        print_json({"counts": counted(urgent), "alarms": urgent, "reminders": listed})
     else:
-        rows = ((_kind(alarm), *_line(office, alarm), agency_text(office, alarm.agency)) for alarm in found)
-        if found:
+        rows = ((_kind(alarm), *_line(office, alarm), agency_text(office, alarm.agency)) for alarm in urgent)
+        if urgent:
             print_table(("alarm", "code", "time", "state", "procedure", "agency"), rows)
-        _count(found)
-    return exits.ATTENTION if found else exits.FINE
+        _count(urgent)
+        _remind(listed)
+    return exits.ATTENTION if urgent else exits.FINE
 
 
 def morning(
@@ -88,14 +98,16 @@ def morning(
         set_mornings(desk, lists, day, pdf, as_json)
         return
     if as_json:
-        print_json([{"agency": key, "counts": counted(mine), "alarms": mine} for key, mine in lists.items()])
+        print_json([_as_values(key, mine) for key, mine in lists.items()])
         return
     for key, mine in lists.items():
-        title = f"{agency_text(office, key)} ({len(mine)})"
-        rows = ((_kind(alarm), *_line(office, alarm)) for alarm in mine)
+        urgent = pressing(mine)
+        title = f"{agency_text(office, key)} ({len(urgent)})"
+        rows = ((_kind(alarm), *_line(office, alarm)) for alarm in urgent)
         print_table(("alarm", "code", "time", "state", "procedure"), rows, title=title)
+        _remind(reminders(mine))
         tell()
-    _count(found)
+    _count(pressing(found))
 
 
 def uncollected(
@@ -193,6 +205,20 @@ def _count(found: list[DossierAlarm]) -> None:
         tell(text("cli.dossier_due.nothing"))
     for kind, count in counted(found).items():
         tell(text("cli.dossier_due.count", kind=text(f"cli.dossier_alarm.{kind}"), count=count))
+
+
+def _as_values(agency: str, mine: list[DossierAlarm]) -> dict[str, object]:
+    urgent = pressing(mine)
+    return {"agency": agency, "counts": counted(urgent), "alarms": urgent, "reminders": reminders(mine)}
+
+
+def _remind(found: list[DossierAlarm]) -> None:
+    """How many there are of each kind, and their codes, a few a line."""
+    for kind, count in counted(found).items():
+        tell(text("cli.dossier_due.count", kind=text(f"cli.dossier_alarm.{kind}"), count=count))
+        codes = [alarm.code for alarm in found if alarm.kind == kind]
+        for first in range(0, len(codes), CODES_A_LINE):
+            tell("  " + "  ".join(codes[first : first + CODES_A_LINE]))
 
 
 def _kind(alarm: DossierAlarm) -> str:

@@ -16,7 +16,7 @@ from hub.cli.words import language, named, text
 from hub.config import Settings
 from hub.contract import messages as m
 from hub.domain.civil_time import business_day
-from hub.domain.dossier_alarms import counted
+from hub.domain.dossier_alarms import counted, pressing
 from hub.domain.errors import LedgerUnavailable, Unavailable
 from hub.domain.text import readable
 
@@ -79,7 +79,7 @@ def _kept_from(desk: Desk) -> "list[Keeping]":
 def _due(desk: Desk) -> dict[str, int]:
     """How many dossiers need attention; what the hub says is shown also when its file cannot be read."""
     try:
-        return counted(found_alarms(desk))
+        return counted(pressing(found_alarms(desk)))
     except LedgerUnavailable as error:
         note(str(error), style="red")
         return {}

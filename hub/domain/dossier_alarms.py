@@ -40,6 +40,7 @@ class AlarmKind(StrEnum):
 
 
 ALARM_KINDS = tuple(AlarmKind)
+REMINDERS = frozenset({AlarmKind.NOTICE_DUE})  # told as a list: most of them need nothing (decision 0212)
 
 
 class ShareStanding(Struct, frozen=True):
@@ -133,6 +134,16 @@ def alarms_of(one: Standing, today: Today) -> Iterator[DossierAlarm]:
                     yield _alarm(kind, one, share.agency, share.due_ms)
 
 
+def pressing(found: Iterable[DossierAlarm]) -> list[DossierAlarm]:
+    """Those for which somebody must do something; the rest are reminders."""
+    return [alarm for alarm in found if alarm.kind not in REMINDERS]
+
+
+def reminders(found: Iterable[DossierAlarm]) -> list[DossierAlarm]:
+    """Those that somebody should look through, for one of them may need something."""
+    return [alarm for alarm in found if alarm.kind in REMINDERS]
+
+
 def counted(found: Sequence[DossierAlarm]) -> dict[str, int]:
     """How many of each kind there are, the worst first; kinds without any are left out."""
     counts = {kind.value: sum(alarm.kind is kind for alarm in found) for kind in ALARM_KINDS}
@@ -171,11 +182,15 @@ def answer_by_ms(one: Standing, calendar: WorkCalendar) -> int | None:
 
 
 def notice_by_ms(one: Standing, calendar: WorkCalendar) -> int | None:
-    """By when a citizen is told at appraisal what is missing; None: that was done, or cannot be any more."""
+    """By when a citizen is told at appraisal what is missing; None: no notice can be owed, or not any more.
+
+    None is owed for a dossier whose result is due by then, for what its citizen waits for is the result.
+    """
     waits = one.state in (DossierState.TRANSFERRED, DossierState.IN_PROGRESS) and not one.supplements
     if not waits or one.accepted_ms is None:
         return None
-    return end_of_working_day(one.accepted_ms, NOTICE_DAYS_MAX, calendar)
+    by_ms = end_of_working_day(one.accepted_ms, NOTICE_DAYS_MAX, calendar)
+    return None if one.due_ms is not None and one.due_ms <= by_ms else by_ms
 
 
 _OVERDUE = (AlarmKind.OVERDUE, AlarmKind.OVERDUE_NO_APOLOGY)

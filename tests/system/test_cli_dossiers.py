@@ -13,7 +13,12 @@ from typing import Any
 import pytest
 
 from hub.cli import exits
+from hub.config import parse
+from hub.config.calendar import work_calendar
 from hub.contract.topics import Topics
+from hub.domain.civil_time import business_day
+from hub.domain.dossier_plans import end_of_working_day
+from hub.domain.dossiers import NOTICE_DAYS_MAX
 from hub.layout import Layout, read_credentials
 from tests.support.command_line import run_line
 from tests.system.cli import Office, running
@@ -24,6 +29,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "nghe-an" / "office.toml"
 PROCEDURE = "3.000333"  # of cong-an, ten working days
 PHONE = "0912345678"
 SITE = Topics("nghe-an")
+CALENDAR = work_calendar(parse(EXAMPLE.read_text("utf-8")).calendar)
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +95,23 @@ def test_a_bag_arrives_without_one_of_its_dossiers(office: Office) -> None:
     (listed,) = (row for row in office.json("batch", "list") if row["id"] == name)
     assert (listed["state"], listed["listed"], listed["scanned"], listed["extra"]) == ("closed", 2, 2, 1)
     assert office.json("batch", "list", "--open") == []
+
+
+def test_what_should_be_looked_through_is_a_list_of_codes_and_no_alarm(office: Office) -> None:
+    code = accepted(office)
+    assert office.hub("dossier", "step", code, "transfer").returncode == 0
+    accepted_ms = office.json("dossier", "show", code)["dossier"]["accepted_ms"]
+    last = business_day(end_of_working_day(accepted_ms, NOTICE_DAYS_MAX, CALENDAR))
+    told = office.json("dossier", "due", "--day", last)
+    assert code in [one["code"] for one in told["reminders"]]
+    assert code not in [one["code"] for one in told["alarms"]]
+    only = office.hub("dossier", "due", "--day", last, "--kind", "notice_due")
+    assert only.returncode == 0
+    assert code in only.stdout
+    assert "(Điều 19.5): " in only.stdout
+    (mine,) = (one for one in office.json("dossier", "morning", "--day", last) if one["agency"] == "cong-an")
+    assert code in [one["code"] for one in mine["reminders"]]
+    assert code in office.hub("dossier", "morning", "--day", last).stdout
 
 
 def test_what_is_due_is_told_before_it_is_late_and_an_apology_once(office: Office) -> None:

@@ -10,7 +10,9 @@ from hub.domain.dossier_alarms import (
     Standing,
     alarms,
     counted,
+    pressing,
     proposed_due_ms,
+    reminders,
 )
 from hub.domain.dossier_plans import Act, plan
 from hub.domain.dossiers import Channel, Dossier, DossierState, DossierStep
@@ -231,12 +233,25 @@ def edge_kinds(now: str, reading: Reading = BY_THE_HOUR, **more: object) -> set[
     return {alarm.kind for alarm in alarms([one], at(now), WorkCalendar(), reading)}
 
 
-def test_the_last_day_to_tell_what_is_missing_is_an_alarm_until_it_was_told() -> None:
+def test_the_last_day_to_tell_what_is_missing_is_a_reminder_until_it_was_told() -> None:
     assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-04 09:00")
     assert AlarmKind.NOTICE_DUE in edge_kinds("2026-03-05 09:00"), "three working days after it was accepted"
     assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-06 09:00")
     assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-05 09:00", supplements=1)
-    assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-05 09:00", state=DossierState.ACCEPTED)
+    for state in set(DossierState) - {DossierState.TRANSFERRED, DossierState.IN_PROGRESS}:
+        assert AlarmKind.NOTICE_DUE not in edge_kinds("2026-03-05 09:00", state=state)
+
+
+def test_who_waits_for_a_result_of_today_is_owed_that_and_no_notice() -> None:
+    assert edge_kinds("2026-03-05 09:00", due_ms=at("2026-03-05 16:00"), apologized=True) == {K.DUE_TODAY}
+    assert K.NOTICE_DUE in edge_kinds("2026-03-05 09:00", due_ms=at("2026-03-06 08:00"))
+
+
+def test_a_reminder_is_not_among_what_presses() -> None:
+    one = standing(accepted_ms="2026-03-02 09:00", due_ms="2026-03-06 08:00", apologized=True)
+    found = alarms([one], at("2026-03-05 09:00"), CALENDAR)
+    assert [alarm.kind for alarm in pressing(found)] == [K.DUE_TOMORROW]
+    assert [alarm.kind for alarm in reminders(found)] == [K.NOTICE_DUE]
 
 
 def test_a_wrong_result_is_an_alarm_until_it_is_right_and_a_worse_one_after_its_time() -> None:
