@@ -21,6 +21,10 @@ LOOKUP_TTL_MS: Final = 8_000  # as the kiosk's firmware has it
 CODES: Final = tuple(f"{LAND}-261123-{n:04d}" for n in range(1, 7))
 OLD: Final = tuple(f"{LAND}-261001-{n:04d}" for n in range(1, 4))
 STRANGE: Final = ("A042", "000.00.15.H48-261123-0001", f"MOTCUA:KHAC/H/{CODES[0]}")
+CHOICES: Final[dict[str, tuple[str, tuple[Any, ...]]]] = {  # places in the lists, one too high
+    "refused": ("reason", (1, 2, 2, 3)),
+    "supplement": ("papers", ([1], [3, 1], [2, 2], [4])),
+}
 ACTIONS: Final = (*["received"] * 5, "supplement", "refused", "returned", "returned")
 SENSIBLE: Final[dict[str, tuple[str, ...]]] = {
     "registered": ("accept", "accept", "request_completion", "refuse"),
@@ -106,6 +110,9 @@ def at_a_counter(world: "World") -> None:
     d = {"code": code, "action": chance.choice(ACTIONS)}
     if chance.random() < 0.8:
         d["procedure"] = "1"
+    if d["action"] in CHOICES and chance.random() < 0.8:  # else the hub asks, and nobody answers
+        name, choices = CHOICES[d["action"]]
+        d[name] = chance.choice(choices)
     keypad.press("dossier", d)
 
 

@@ -21,7 +21,7 @@ from tests.sim.loop import VirtualLoop
 from tests.sim.network import Network
 from tests.support.clock import at
 from tests.support.dossier_record import Fact, facts
-from tests.support.offices import dossier_office
+from tests.support.offices import listing_office
 
 DEVICES: dict[str, type[SimDevice]] = {
     "kiosk": Kiosk,
@@ -61,7 +61,7 @@ class World:
         self.troubles: list[str] = []
         self.logged: list[bytes] = []
         self.loop.set_exception_handler(self._trouble)
-        self.office: Office = dossier_office()
+        self.office: Office = listing_office()
         self.network = Network(self.loop, plan)
         self.diary = Diary()
         self.ledger = self.ledger_class(self._commit_s, self._commit_fails)

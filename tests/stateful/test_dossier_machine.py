@@ -28,7 +28,7 @@ from tests.support import dossier_promises as promise
 from tests.support.check import check_office
 from tests.support.dossier_record import File, Record, facts, record_of
 from tests.support.hall import Hall, Reply
-from tests.support.offices import LAND, dossier_office
+from tests.support.offices import LAND, listing_office
 from tests.support.snapshot import snapshot
 
 AT_HAND_MAX = 2
@@ -39,6 +39,9 @@ CODES = st.sampled_from([None, f"{LAND}-261123-0001", f"{LAND}-261123-0002", f"{
 OFFICIAL = st.sampled_from([f"{LAND}-261123-010{n}" for n in range(3)])
 STEPS = st.sampled_from(sorted({step for steps in promise.LEGAL.values() for step in steps}))
 ACTIONS = st.sampled_from(["received", "supplement", "refused", "returned"])
+CHOSEN = st.fixed_dictionaries(  # places in the lists of reasons and papers, one too high
+    {}, optional={"reason": st.integers(1, 3), "papers": st.lists(st.integers(1, 4), max_size=3)}
+)
 PERSONS = st.sampled_from([None, {"name": "BIMAT Một", "phone": "0987-1"}, {"name": "BIMAT Hai"}])
 MARKS = (b"BIMAT", b"0987-")
 TERMS = st.sampled_from(
@@ -66,8 +69,8 @@ PATHS = [
 class ForgetfulHall(Hall):
     """An office whose hub lets dossiers go as soon as it can."""
 
-    def _begin(self) -> None:
-        super()._begin()
+    def _begin(self, **how: Any) -> None:
+        super()._begin(**how)
         self.service.shelf.keep = AT_HAND_MAX
 
 
@@ -76,7 +79,7 @@ class DossierMachine(RuleBasedStateMachine):
 
     @initialize(paths=st.lists(st.sampled_from(PATHS), min_size=1, max_size=3))
     def morning(self, paths: list[tuple[str, ...]]) -> None:
-        self.hall = ForgetfulHall(dossier_office())
+        self.hall = ForgetfulHall(listing_office())
         self.asked: dict[PressId, tuple[str, dict[str, Any]]] = {}
         self.record = Record()
         for counter, officer in OFFICERS.items():
@@ -148,12 +151,24 @@ class DossierMachine(RuleBasedStateMachine):
             self.step(code, step, 20, 30)
 
     @rule(
-        counter=COUNTERS, action=ACTIONS, which=WHICH, new=CODES, procedure=st.sampled_from(["", "1", "9.9"])
+        counter=COUNTERS,
+        action=ACTIONS,
+        which=WHICH,
+        new=CODES,
+        procedure=st.sampled_from(["", "1", "9.9"]),
+        chosen=CHOSEN,
     )
     def an_officer_scans(
-        self, counter: int, action: str, which: int, new: str | None, procedure: str
+        self,
+        counter: int,
+        action: str,
+        which: int,
+        new: str | None,
+        procedure: str,
+        chosen: dict[str, Any],
     ) -> None:
         more = {"procedure": procedure} if procedure else {}
+        more |= chosen
         self.do(f"q{counter}", "dossier", code=new or self.code(which), action=action, **more)
 
     @rule(which=WHICH, turns=st.lists(st.integers(0, 5), min_size=1, max_size=4), ahead=st.integers(-1, 30))
@@ -318,8 +333,8 @@ def bags_forgotten_at_a_restart() -> Iterator[None]:
     """The hub begins without the bags of before."""
     real = Hall._begin
 
-    def begin(self: Hall) -> None:
-        real(self)
+    def begin(self: Hall, **how: Any) -> None:
+        real(self, **how)
         for batch in list(self.service.state.batches):
             self.service.state.batches._batches.pop(batch.id)
 

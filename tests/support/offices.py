@@ -115,6 +115,16 @@ def dossier_office(**changes: Any) -> Office:
     )
 
 
+def listing_office() -> Office:
+    """The dossier office, with lists from which an officer at a keypad chooses reasons and papers."""
+    office = dossier_office()
+    lists = {
+        "refusals": ("Không thuộc thẩm quyền", "Thành phần không hợp lệ"),
+        "papers": ("CCCD", "Đơn", "Sổ"),
+    }
+    return replace(office, dossiers=replace(office.dossiers, **lists))
+
+
 def furnished_ledger(office: Office, civil: str = "2026-11-20 16:00") -> FakeLedger:
     """A ledger in which the devices and PINs of an office were registered on an earlier day."""
     events = [e.DeviceAdded(name, kind, number) for name, kind, number in DEVICES]
