@@ -36,7 +36,7 @@ COMMANDS: Final = {
     "batch": ("batches",),
     "person": ("persons", "person_export"),
     "conflict": ("conflicts",),
-    "form": ("forms",),
+    "form": ("forms", "form_codes"),
     "report": ("report",),
     "sync": ("sync", "sync_down", "sync_probe"),
     "ledger": ("ledger",),

@@ -63,7 +63,7 @@ def _dossier_form(name: str, msgid: str) -> None:
         """Set the form of a dossier."""
         form = _asked(desk_of(context), lambda clerk: clerk.dossier_form(name, code))
         file = out or Path(f"{name}-{form.code}.pdf")  # type: ignore[union-attr]
-        _set(desk_of(context), [form], file, templates, as_json)
+        set_forms(desk_of(context), [form], file, templates, as_json)
 
 
 for _name, _msgid in TITLES.items():
@@ -99,7 +99,7 @@ def register(
     form = _asked(desk_of(context), lambda clerk: clerk.register(start, end))
     assert isinstance(form, Register)
     file = out or Path(f"07-{start}-{end}.pdf")
-    _set(desk_of(context), list(in_volumes(form)), file, templates, as_json)
+    set_forms(desk_of(context), list(in_volumes(form)), file, templates, as_json)
 
 
 @command(
@@ -119,7 +119,7 @@ def batch(
     """Set the dispatch list of a bag."""
     form = _asked(desk_of(context), lambda clerk: clerk.batch(bag))
     file = out or Path(f"{form.batch}.pdf")  # type: ignore[union-attr]
-    _set(desk_of(context), [form], file, templates, as_json)
+    set_forms(desk_of(context), [form], file, templates, as_json)
 
 
 @command(
@@ -147,7 +147,7 @@ def morning(
     found = found_alarms(desk, at_day, agency)
     form = _asked(desk, lambda clerk: clerk.morning(agency, found))
     file = out or Path(f"{agency}-{at_day or business_day(SystemClock().wall_ms())}.pdf")
-    _set(desk, [form], file, templates, as_json)
+    set_forms(desk, [form], file, templates, as_json)
 
 
 @command(
@@ -257,7 +257,7 @@ def _asked(desk: Desk, fill: "Callable[[Clerk], AnyForm]") -> "AnyForm":
         return fill(Clerk(settings.office, ledger.dossiers, now_ms, lambda: work_calendar(settings.calendar)))
 
 
-def _set(desk: Desk, forms: "list[Any]", file: Path, templates: Path | None, as_json: bool) -> None:
+def set_forms(desk: Desk, forms: "list[Any]", file: Path, templates: Path | None, as_json: bool) -> None:
     """Set and write. Raises Failure for a folder that is not there or a template with a mistake, OSError."""
     from hub.adapters.forms import FormPress, TemplateError, pdf_apart
 

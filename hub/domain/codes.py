@@ -2,6 +2,7 @@
 
 MOTCUA:<SITE>/<day>/<number>   a ticket          MOTCUA:<SITE>/B/<code>   a booking, or its code alone
 MOTCUA:<SITE>/H/<code>         a dossier, or its code alone (a barcode)
+MOTCUA:<SITE>/L/<procedure>/<place>   a reason on the counter's sheet, in the list of a procedure; /G/ a paper
 
 No secret and no person is in a ticket's code. Upper case, because QR codes have a denser mode for it; readers
 ignore the case.
@@ -9,12 +10,14 @@ ignore the case.
 
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from hub.domain.errors import Refused, invalid, refused
 from hub.domain.office import Office
 from hub.domain.text import code as as_code
 
+SheetKind = Literal["reason", "papers"]
+SHEET_KINDS: Final[dict[SheetKind, str]] = {"reason": "L", "papers": "G"}
 LOCAL_WIDTH_MIN, LOCAL_WIDTH_MAX = 4, 8  # digits of a daily number
 _PREFIX = "MOTCUA"
 _SITE = _PREFIX + r":(?P<site>[A-Z0-9-]{1,64})"
@@ -74,6 +77,11 @@ def read_code(text: str) -> TicketCode | BookingCode | None:
 def dossier_qr(site: str, code: str) -> str:
     """Which dossier a paper is about, e.g. `MOTCUA:NGHE-AN/H/000.00.15.H41-261123-0001`."""
     return f"{_PREFIX}:{site}/H/{code}".upper()
+
+
+def sheet_qr(site: str, kind: SheetKind, procedure: str, place: int) -> str:
+    """What an officer chooses by scanning, e.g. `MOTCUA:NGHE-AN/L/1.012783/4`; the keypad reads it."""
+    return f"{_PREFIX}:{site}/{SHEET_KINDS[kind]}/{procedure}/{place}".upper()
 
 
 def read_dossier(text: str, patterns: tuple[str, ...], *, any_day: bool = False) -> DossierCode | None:

@@ -13,6 +13,7 @@ import msgspec
 from hub.domain.civil_time import civil
 from hub.domain.text import line
 
+SHEET_PROCEDURES_MAX: Final = 40  # of one file of codes: about twenty pages
 REGISTER_ROWS_MAX: Final = 1_000  # of one book, which is one file: setting a row takes about 200 KB
 
 
@@ -261,6 +262,43 @@ class MorningList(Form, frozen=True, kw_only=True, tag="morning"):
     rows: tuple[MorningRow, ...] = ()
 
 
+class SheetCode(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a list: its place there, from 1, which is also the key that is pressed for it."""
+
+    place: int
+    name: str
+    qr: str
+
+
+class SheetProcedure(msgspec.Struct, frozen=True, kw_only=True):
+    """A procedure with why a dossier of it may be refused, and what may be missing from one."""
+
+    code: str
+    name: str
+    agency: str
+    reasons: tuple[SheetCode, ...] = ()
+    papers: tuple[SheetCode, ...] = ()
+
+
+class CodeSheet(Form, frozen=True, kw_only=True, tag="codes"):
+    """What an officer scans instead of pressing keys. `counter` None: it is of the procedures alone."""
+
+    counter: int | None = None
+    procedures: tuple[SheetProcedure, ...] = ()
+    volume: int = 1
+    volumes: int = 1
+
+
+def in_sheets(sheet: CodeSheet, procedures_max: int = SHEET_PROCEDURES_MAX) -> list[CodeSheet]:
+    """The sheet in files of so many procedures at most."""
+    starts = range(0, len(sheet.procedures), procedures_max)
+    parts = [sheet.procedures[start : start + procedures_max] for start in starts]
+    return [
+        msgspec.structs.replace(sheet, procedures=part, volume=place, volumes=len(parts))
+        for place, part in enumerate(parts, 1)
+    ] or [sheet]
+
+
 AnyForm = (
     Receipt
     | SupplementRequest
@@ -271,6 +309,7 @@ AnyForm = (
     | Register
     | BatchList
     | MorningList
+    | CodeSheet
 )
 
 

@@ -87,7 +87,7 @@ def crowd(world: "World", until_s: float) -> None:
     """Schedule what is done about dossiers before `until_s`."""
     chance, loop = world.plan.chance, world.loop
     loop.call_later(1.6, backlog, world)
-    for act, every_s in ((at_a_counter, 0.5), (at_the_desk, 0.1), (with_bags, 0.3), (at_the_kiosk, 1.5)):
+    for act, every_s in ((at_a_counter, 0.25), (at_the_desk, 0.1), (with_bags, 0.3), (at_the_kiosk, 1.5)):
         at_s = 2.0
         while at_s < until_s:
             loop.call_later(at_s, act, world)
@@ -103,9 +103,10 @@ def backlog(world: "World") -> None:
 
 
 def at_a_counter(world: "World") -> None:
-    """An officer scans and presses an outcome key."""
+    """An officer scans and presses an outcome key, mostly with a citizen there."""
     chance = world.plan.chance
-    keypad: Keypad = chance.choice(world.keypads)
+    serving = [one for one in world.keypads if one.want.get("ticket")]
+    keypad: Keypad = chance.choice(serving if serving and chance.random() < 0.8 else world.keypads)
     code = chance.choice((*CODES, *CODES, *world.desk.known, *STRANGE))
     d = {"code": code, "action": chance.choice(ACTIONS)}
     if chance.random() < 0.8:

@@ -41,7 +41,7 @@ class Terminal:
         self.shown = ""
 
     def wait_for(self, words: str, times: int = 1) -> None:
-        """Until they stand there so often. Raises AssertionError where the program ends before, or never says them."""
+        """Until they stand there so often. Raises AssertionError where the program ends before."""
         until_s = monotonic() + PATIENCE_S
         while self.shown.count(words) < times:
             assert self._read(until_s), f"never shown: {words!r} in {self.shown!r}"

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from hub.domain.codes import dossier_qr
+from hub.domain.codes import dossier_qr, sheet_qr
 from hub.domain.forms import (
     AnyForm,
     Apology,
     Applicant,
     BatchList,
     BatchRow,
+    CodeSheet,
     ComponentLine,
     ControlSlip,
     Fee,
@@ -20,6 +21,8 @@ from hub.domain.forms import (
     Refusal,
     Register,
     RegisterRow,
+    SheetCode,
+    SheetProcedure,
     StopNotice,
     SupplementRequest,
     Time,
@@ -27,6 +30,23 @@ from hub.domain.forms import (
 
 OFFICE: Final = "Trung tâm Phục vụ hành chính công tỉnh Nghệ An"
 CODE: Final = "000.00.15.H41-261123-0007"
+REASONS: Final = (
+    "Không thuộc thẩm quyền giải quyết của cơ quan",
+    "Thành phần hồ sơ không hợp lệ và không thể bổ sung",
+    "Không đủ điều kiện theo quy định của thủ tục",
+    "Người nộp không phải chủ hồ sơ và không có giấy ủy quyền",
+)
+PAPERS: Final = (
+    "Đơn đề nghị theo mẫu",
+    "Bản sao Căn cước",
+    "Giấy khám sức khỏe của người lái xe còn giá trị",
+    "Văn bản ủy quyền",
+    "Chứng từ nộp lệ phí",
+)
+SHEET_OF: Final = (
+    ("1.012783", "Đổi giấy phép lái xe do ngành Công an cấp", "Công an tỉnh"),
+    ("3.000333", "Cấp Phiếu lý lịch tư pháp", "Công an tỉnh"),
+)
 LICENCE: Final = "Đổi giấy phép lái xe do ngành Công an cấp"
 APPLICANT: Final = Applicant(
     name="Người nộp mẫu",
@@ -172,6 +192,27 @@ EXAMPLES: Final[dict[str, AnyForm]] = {
                 due=Moment(1, 12, 2026, 9, 30),
                 note="Đang chờ xác minh",
             ),
+        ),
+    ),
+    "codes": CodeSheet(
+        office=OFFICE,
+        issued=Moment(30, 11, 2026, 7, 0),
+        counter=5,
+        procedures=tuple(
+            SheetProcedure(
+                code=code,
+                name=name,
+                agency=agency,
+                reasons=tuple(
+                    SheetCode(place=place, name=reason, qr=sheet_qr("nghe-an", "reason", code, place))
+                    for place, reason in enumerate(REASONS, 1)
+                ),
+                papers=tuple(
+                    SheetCode(place=place, name=paper, qr=sheet_qr("nghe-an", "papers", code, place))
+                    for place, paper in enumerate(PAPERS, 1)
+                ),
+            )
+            for code, name, agency in SHEET_OF
         ),
     ),
 }

@@ -31,6 +31,7 @@ TEMPLATES: Final = {
     "07": "07-register.typ",
     "batch": "batch.typ",
     "morning": "morning.typ",
+    "codes": "codes.typ",
 }
 SHARED: Final = ("common.typ", "office.typ")
 UNTAGGED: Final = ("07-register.typ",)  # tags would make a file of a thousand rows fifteen times as large
@@ -46,8 +47,9 @@ class FormPress:
         self._fonts = typst.Fonts(include_system_fonts=False, font_paths=own)  # the same on every machine
 
     def pdf(self, form: AnyForm) -> bytes:
-        """The form as PDF. Raises TemplateError; ValueError for a code that no barcode can hold, or a
-        register of more than `REGISTER_ROWS_MAX` rows.
+        """The form as PDF. A code of before that no barcode can hold has a QR code alone.
+
+        Raises TemplateError; ValueError for a register of more than `REGISTER_ROWS_MAX` rows.
         """
         if isinstance(form, Register) and len(form.rows) > REGISTER_ROWS_MAX:
             raise ValueError(
@@ -133,6 +135,10 @@ def _package() -> Any:
 def _codes(data: dict[str, Any]) -> dict[str, str]:
     """The pictures of the form's codes; a form without a code has none."""
     made = {}
+    if procedures := data.get("procedures"):
+        lists = [one[name] for one in procedures for name in ("reasons", "papers")]
+        pictures = {line["qr"]: codes.qr_svg(line["qr"]) for lines in lists for line in lines}
+        made["codes"] = json.dumps(pictures)
     if data.get("qr"):
         made["qr"] = codes.qr_svg(data["qr"])
     if (code := data.get("code") or data.get("batch")) and code.isascii():  # once others were taken too

@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 
 
 class Made(Struct, frozen=True):
-    """What there is now. `without_number`: dossiers dealt with at a counter after a kiosk had refused a number."""
+    """What there is now. `without_number`: dossiers dealt with after a kiosk had refused a number."""
 
     dossiers: int
     tickets: int

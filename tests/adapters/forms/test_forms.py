@@ -16,10 +16,13 @@ from hub.domain.forms import (
     AnyForm,
     Applicant,
     BatchList,
+    CodeSheet,
     ComponentLine,
     DossierForm,
     MorningRow,
     Register,
+    SheetProcedure,
+    in_sheets,
     in_volumes,
     plain,
 )
@@ -38,6 +41,7 @@ TITLES = {
     "07": "SỔ THEO DÕI HỒ SƠ",
     "batch": "BẢN KÊ GIAO NHẬN HỒ SƠ",
     "morning": "HỒ SƠ CẦN CHÚ Ý TRONG NGÀY",
+    "codes": "BẢNG MÃ QUÉT TẠI QUẦY",
 }
 A4, A4_FLIPPED, A5 = (210, 297), (297, 210), (148, 210)
 every_form = pytest.mark.parametrize("name", list(EXAMPLES))
@@ -99,7 +103,7 @@ def _texts(value: object, hidden: set[str], path: str = "") -> list[str]:
 
 
 def test_a_control_slip_and_a_dispatch_list_carry_no_address_of_a_person(press: FormPress) -> None:
-    for name in ("06", "batch", "morning"):
+    for name in ("06", "batch", "morning", "codes"):
         found = all_text(press.pdf(EXAMPLES[name]))
         assert "0900000000" not in found
         assert "đườngMẫu" not in found
@@ -116,14 +120,39 @@ def test_a_scanner_reads_the_bag(press: FormPress) -> None:
     assert scanned(press.pdf(EXAMPLES["batch"])) == {"QRCode": {"G-261123-01"}, "Code128": {"G-261123-01"}}
 
 
-def test_a_code_that_no_barcode_holds_is_an_error_and_not_a_blank() -> None:
-    with pytest.raises(ValueError, match="barcode"):
-        FormPress().pdf(msgspec.structs.replace(EXAMPLES["01"], code="mã-1"))
+def test_a_scanner_reads_every_line_of_a_counters_sheet(press: FormPress) -> None:
+    sheet = EXAMPLES["codes"]
+    assert isinstance(sheet, CodeSheet)
+    lines = [line.qr for one in sheet.procedures for line in (*one.reasons, *one.papers)]
+    assert len(set(lines)) == len(lines) == 18
+    assert scanned(press.pdf(sheet)) == {"QRCode": set(lines)}
+
+
+def test_a_sheet_of_many_procedures_comes_in_files_and_none_is_lost() -> None:
+    sheet = EXAMPLES["codes"]
+    assert isinstance(sheet, CodeSheet)
+    many = msgspec.structs.replace(
+        sheet, procedures=tuple(SheetProcedure(code=str(n), name="x", agency="y") for n in range(7))
+    )
+    parts = in_sheets(many, 3)
+    assert [(part.volume, part.volumes, len(part.procedures)) for part in parts] == [
+        (1, 3, 3),
+        (2, 3, 3),
+        (3, 3, 1),
+    ]
+    assert [one.code for part in parts for one in part.procedures] == [one.code for one in many.procedures]
+
+
+def test_a_code_of_before_that_no_barcode_holds_stands_there_in_words_and_as_a_qr_code() -> None:
+    form = msgspec.structs.replace(EXAMPLES["01"], code="mã-1", qr="MOTCUA:NGHE-AN/H/MÃ-1")
+    pdf = FormPress().pdf(form)
+    assert "mã1" in all_text(pdf)
+    assert scanned(pdf) == {"QRCode": {"MOTCUA:NGHE-AN/H/MÃ-1"}}
 
 
 @every_form
 def test_the_paper_has_the_usual_size(press: FormPress, name: str) -> None:
-    wanted = A4_FLIPPED if name == "07" else A4 if name in {"06", "batch", "morning"} else A5
+    wanted = A4_FLIPPED if name == "07" else A4 if name in {"06", "batch", "morning", "codes"} else A5
     assert set(sizes_mm(press.pdf(EXAMPLES[name]))) == {wanted}
 
 
