@@ -12,6 +12,7 @@ from hub.adapters.clock import SystemClock, SystemTokens, jitter
 from hub.adapters.ledger import SqliteLedger
 from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.office_link import OfficeLink
+from hub.adapters.set_aside import read_set_aside
 from hub.config import Settings
 from hub.config.calendar import day_name, work_calendar
 from hub.contract.topics import HUB_USER, Topics
@@ -195,6 +196,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         state_text=lambda state, lang: text(f"dossier.state.{state}", lang),
         printer=wanted_of(settings.printing),
         seal=seal_of(hub.password, settings.office.site),
+        set_aside=read_set_aside(layout.set_aside, __version__),
     )
     try:
         opening = ledger.open()

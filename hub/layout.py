@@ -103,6 +103,11 @@ class Layout:
         return self.data / "console.json"
 
     @property
+    def set_aside(self) -> Path:
+        """What broke the state of an earlier run and is not done again, a line each."""
+        return self.data / "set-aside"
+
+    @property
     def clock_back(self) -> Path:
         """What `hub clock back` left for the next start."""
         return self.data / "clock.back"

@@ -7,13 +7,15 @@ import signal
 import sys
 from pathlib import Path
 
+from hub import __version__
+from hub.adapters.set_aside import note_set_aside
 from hub.bootstrap import Core, build_core
 from hub.config import ConfigErrors
 from hub.config.kept import load_kept
 from hub.daemon.heartbeat import beat
 from hub.daemon.logs import start_logging
 from hub.daemon.troubles import ending
-from hub.domain.errors import Unavailable
+from hub.domain.errors import StateBroken, Unavailable
 from hub.i18n import LANGS
 from hub.layout import Layout
 
@@ -38,6 +40,8 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
         unavailable = group.subgroup(Unavailable)
         if unavailable is None:
             raise
+        if isinstance(core.service.broken, StateBroken):
+            note_set_aside(layout.set_aside, __version__, core.service.broken.cause)
         return _failed(unavailable, layout, lang)
     finally:
         core.ledger.close()

@@ -4,7 +4,7 @@ from hub.adapters.broker import BrokerUnavailable
 from hub.config.mistakes import ConfigErrors
 from hub.daemon import exits
 from hub.daemon.alone import FolderTaken
-from hub.domain.errors import ClockBehind, LedgerUnavailable
+from hub.domain.errors import ClockBehind, LedgerUnavailable, StateBroken
 from hub.i18n import system_problem, text
 from hub.layout import BrokenCredentials, Layout
 
@@ -20,6 +20,8 @@ def ending(error: BaseException, layout: Layout, lang: str) -> tuple[str, int]:
             return text("cli.up.another", lang, ledger=layout.ledger), exits.ANOTHER_HUB
         case ClockBehind():
             return text("hub.clock_behind", lang, behind_s=error.behind_s), exits.CLOCK_BEHIND
+        case StateBroken():
+            return text("daemon.state_broken", lang, event=error.event, cause=error.cause), exits.SOFTWARE
         case LedgerUnavailable():
             return str(error), exits.LEDGER_UNAVAILABLE
         case BrokerUnavailable():

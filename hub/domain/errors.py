@@ -41,6 +41,17 @@ class LedgerUnavailable(Unavailable):
     """The ledger could not be read or written; nothing of the batch is durable."""
 
 
+class StateBroken(Unavailable):
+    """A bug: an event could not be applied whole, so the state is what no row says. Only a replay mends it.
+
+    `cause`: what led to it, as `hub.services.set_aside` names it; it is not done again after the start.
+    """
+
+    def __init__(self, event: str, cause: str) -> None:
+        super().__init__(f"{event} could not be applied ({cause})")
+        self.event, self.cause = event, cause
+
+
 class ClockBehind(Unavailable):
     """The clock of the hub stands before the last row of the ledger, by so many seconds."""
 

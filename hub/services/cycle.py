@@ -74,13 +74,20 @@ class Cycle:
         self.look_again()
 
     async def run(self) -> None:
-        """Commit and tell until cancelled. Raises LedgerUnavailable."""
+        """Commit and tell until cancelled. Raises LedgerUnavailable or StateBroken."""
         while True:
             await self._awake.wait()
             self._awake.clear()
+            self._refuse_broken()
             while self._service.staged or self._lines_due():
                 await self._turn()
+                self._refuse_broken()
             self._wake_for_lines()
+
+    def _refuse_broken(self) -> None:
+        """Nothing is drawn, made durable or told of a state that no row says. Raises Unavailable."""
+        if self._service.broken is not None:
+            raise self._service.broken
 
     async def _turn(self) -> None:
         staged, self._service.staged = self._service.staged, Staged()

@@ -34,14 +34,16 @@ class Intake:
 
         A bug in dealing with it must not end the hub: its sender would repeat it to the next one.
         """
+        if self._service.broken is not None:
+            return  # its sender repeats it to the next core
         try:
             if self._service.takes_from(dev):
                 self._deal_with(dev, leaf, payload, token)
                 self._service.heard(dev)
             elif token is not None:
                 self._service.staged.tokens.append(token)
-        except Unavailable:
-            raise
+        except Unavailable as error:  # nobody above this hears of it: the cycle ends the core
+            self._service.broken = self._service.broken or error
         except Exception:
             _log.exception("bug: %d bytes of %s as %s ended in an error", len(payload), dev, leaf)
             self._service.alarms.raised(INTERNAL_ERROR, dev)

@@ -21,7 +21,7 @@ from hub.domain.civil_time import business_day
 from hub.domain.commitments import SALT_BYTES
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, open_again, open_day, reconfigured
-from hub.domain.errors import ClockBehind, Refused, denied, invalid, refused
+from hub.domain.errors import ClockBehind, Refused, StateBroken, Unavailable, denied, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import NOT_DRAWN, Device, OfficeState
 from hub.services import told_marks
@@ -51,6 +51,7 @@ from hub.services.ports import (
 )
 from hub.services.presence import PresenceBook
 from hub.services.secrets import SecretBook
+from hub.services.set_aside import cause_of, replay
 from hub.services.shelf import LedgerShelf
 from hub.services.staged import Staged, Tally
 from hub.services.status import StatusDesk
@@ -64,6 +65,7 @@ FLOODING = "flooding"
 TWO_WITH_ONE_NAME = "two_with_one_name"
 OVER_WHEN_QUIET = frozenset({FLOODING, GUESSING, TAKES_TOO_MANY, TWO_WITH_ONE_NAME})
 LEDGER_OLDER = "ledger_older"
+ROW_LEFT_OUT, SET_ASIDE = "row_left_out", "set_aside"
 BY_THE_HUB = "hub"  # the boot of troubles that the hub has found itself: no restart of the device ends them
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 NO_SEAL = told_marks.seal_of("", "")
@@ -92,6 +94,7 @@ class OfficeService:
         account_trouble: AccountTrouble = lambda name, type_, secret: None,
         printer: Callable[[str], m.KioskPrinter | None] = lambda kiosk: None,
         seal: Callable[[str], str] = NO_SEAL,
+        set_aside: frozenset[str] = frozenset(),
     ) -> None:
         self.state = OfficeState(office)
         self.shelf = LedgerShelf(self.state, ledger)
@@ -101,6 +104,9 @@ class OfficeService:
         self.pictures = Pictures(self.state, lang, self.waits, lambda refusal: texts(refusal, lang), printer)
         self.pictures.told_mark = self.told_mark
         self._seal, self._mark = seal, (-1, "")
+        self._press: PressId | None = None  # that is being dealt with
+        self._set_aside = set_aside  # what broke the state of an earlier run
+        self.broken: Unavailable | None = None  # why nothing more is done: the cycle ends the core with it
         self.staged = Staged()
         self.alarms = AlarmBook()
         self._gate, self._guesses = Gate(), Guesses()
@@ -134,13 +140,10 @@ class OfficeService:
         behind_ms = opening.last_at_ms - self._clock.wall_ms()
         if behind_ms > CLOCK_BEHIND_MS_MAX and not put_back:
             raise ClockBehind(behind_ms // 1000)
-        for row in opening.devices:
-            self.state.devices[row.name] = Device(row.name, row.type, row.counter, row.services)
         for secret in opening.secrets:
             self.secrets.keep(secret)
-        for entry in opening.entries:
-            apply(self.state, entry.seq, entry.at_ms, entry.event)
-            self.waits.observe(entry.at_ms, entry.event)
+        for row in replay(self.state, opening, lambda one: self.waits.observe(one.at_ms, one.event)):
+            self.alarms.raised(ROW_LEFT_OUT, f"{row.seq} {type(row.event).__name__}")
         for batch in opening.batches:
             self.state.batches.fetched(batch)
         self.state.seq = opening.last_seq
@@ -331,17 +334,27 @@ class OfficeService:
             self.tally.duplicates += 1
             self._tell(known, duplicate=True)
             return
+        self._press = press
         try:
             result: m.Result = "ok"
+            self._refuse_set_aside(press)
             data = self._carried(m.encode(self._decide(dev, event)))
         except Refused as refusal:
             result, data = refusal.kind, self._trouble(refusal, self._language_of(event))
             self._note_refusal(dev, event, refusal)
+        finally:
+            self._press = None
         answer = StoredAnswer(press, result, data)
         if not is_query(event):
             self.staged.answers.append(answer)
             self.answers.stage(answer)
         self._tell(answer, hold=self.staged.accounts_changed and event.e in ACCOUNT_EVENTS)
+
+    def _refuse_set_aside(self, press: PressId) -> None:
+        """A press that broke the state of an earlier run is answered, and not done again."""
+        if (cause := cause_of(press, "")) in self._set_aside:
+            self.alarms.raised(SET_ASIDE, cause)
+            raise invalid(INTERNAL_ERROR)
 
     def _answer_unintelligible(self, dev: str, payload: bytes, refusal: Refused) -> None:
         """Tell the sender, where an identity can be read; such an answer is not remembered."""
@@ -476,9 +489,17 @@ class OfficeService:
 
     def _record(self, event: e.AnyEvent, now_ms: int, day: str | None = None) -> None:
         """Apply an event and stage its row and what it asks for."""
-        seq = self.state.seq + 1
+        seq, cause = self.state.seq + 1, cause_of(self._press, type(event).__name__)
+        if cause in self._set_aside:
+            self.alarms.raised(SET_ASIDE, cause)
+            return
         self.clock.noted(now_ms)
-        apply(self.state, seq, now_ms, event)
+        try:
+            apply(self.state, seq, now_ms, event)
+        except Exception as error:
+            _log.exception("bug: %s cannot be applied", type(event).__name__)
+            self.broken = StateBroken(type(event).__name__, cause)
+            raise self.broken from error
         self.waits.observe(now_ms, event)
         self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
         try:

@@ -62,6 +62,7 @@ class Hall:
         self._tasks: list[asyncio.Task[None]] = []
         self._seqs = count(1001)  # a test that chooses its own takes smaller ones
         self.boot = "b00t"
+        self.set_aside: frozenset[str] = frozenset()  # what broke the state of an earlier run
         self._begin()
 
     def __enter__(self) -> "Hall":
@@ -83,6 +84,7 @@ class Hall:
             texts=code_as_text,
             lang="vi",
             presence=self.presence,
+            set_aside=self.set_aside,
         )
         self.desk = AccountsDesk(self.accounts, self.messenger, self.service.alarms)
         self.cycle = Cycle(
