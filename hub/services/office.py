@@ -354,7 +354,7 @@ class OfficeService:
         """A press that broke the state of an earlier run is answered, and not done again."""
         if (cause := cause_of(press, "")) in self._set_aside:
             self.alarms.raised(SET_ASIDE, cause)
-            raise invalid(INTERNAL_ERROR)
+            raise invalid("internal_error")
 
     def _answer_unintelligible(self, dev: str, payload: bytes, refusal: Refused) -> None:
         """Tell the sender, where an identity can be read; such an answer is not remembered."""
