@@ -40,6 +40,7 @@ def tickets(root: Table) -> TicketRules:
         parked_max=table.integer("parked_max", 1, 100, standard.parked_max),
         page_again_s=table.integer("page_again_s", 30, 7_200, standard.page_again_s),
         errands_max=table.integer("errands_max", 1, 8, standard.errands_max),
+        per_kiosk_min=table.integer("per_kiosk_min", 6, 100_000, standard.per_kiosk_min),
     )
     table.done()
     return value

@@ -1,7 +1,8 @@
 """Who may open a counter: challenge and proof, or a card, and what happens to those who guess.
 
-The PIN never travels: proof = HMAC-SHA256(SHA-256(salt + PIN), nonce), in hex. Nothing here is history;
-after a restart an officer asks for a new challenge.
+The PIN never travels: proof = HMAC-SHA256(SHA-256(salt + PIN), nonce), in hex. Nothing here is history:
+after a restart an officer asks for a new challenge. The counts of wrong tries are kept by `changed` and
+`remember`.
 """
 
 import hashlib
@@ -34,7 +35,9 @@ def proof_of(key: str, nonce: str) -> str:
 
 
 @dataclass(slots=True)
-class _Guesses:
+class Guesses:
+    """Wrong tries since the last right one, and until when there may be none."""
+
     wrong: int = 0
     locked_until_ms: int = 0
 
@@ -46,7 +49,8 @@ class Doorkeeper:
     keys: dict[str, Key] = field(default_factory=dict)
     cards: dict[str, str] = field(default_factory=dict)  # hex SHA-256 of the UID: officer
     _open: dict[str, tuple[str, str, int]] = field(default_factory=dict)  # device: officer, nonce, until
-    _guesses: dict[str, _Guesses] = field(default_factory=dict)
+    _guesses: dict[str, Guesses] = field(default_factory=dict)
+    _changed: set[str] = field(default_factory=set)
 
     def challenge(self, device: str, officer: str, nonce: str, mono_ms: int) -> str:
         """Open a challenge and return the officer's salt. Raises Refused `no_pin`, `login_locked`."""
@@ -65,7 +69,7 @@ class Doorkeeper:
         if not hmac.compare_digest(proof_of(self.keys[officer].key, nonce), proof):
             self._count_wrong(officer, mono_ms)
             raise denied("wrong_pin")
-        self._guesses.pop(officer, None)
+        self._forgive(officer)
 
     def card(self, device: str, uid: str, mono_ms: int) -> str:
         """The officer who has this card, by its UID in hex. Raises Refused `unknown_card`, `login_locked`.
@@ -77,7 +81,7 @@ class Doorkeeper:
         if officer is None:
             self._count_wrong(f"@{device}", mono_ms)
             raise denied("unknown_card")
-        self._guesses.pop(f"@{device}", None)
+        self._forgive(f"@{device}")
         return officer
 
     def give_card(self, officer: str, digest: str | None) -> None:
@@ -91,8 +95,22 @@ class Doorkeeper:
         if guesses and mono_ms < guesses.locked_until_ms:
             raise denied("login_locked", wait_s=-(-(guesses.locked_until_ms - mono_ms) // 1000))
 
+    def changed(self) -> list[tuple[str, Guesses | None]]:
+        """Whose count is another than at the last asking; None: it is over."""
+        names, self._changed = sorted(self._changed), set()
+        return [(name, self._guesses.get(name)) for name in names]
+
+    def remember(self, name: str, wrong: int, locked_until_ms: int) -> None:
+        """A count from before a restart; no lock is longer than one made now."""
+        self._guesses[name] = Guesses(wrong, locked_until_ms)
+
+    def _forgive(self, name: str) -> None:
+        if self._guesses.pop(name, None) is not None:
+            self._changed.add(name)
+
     def _count_wrong(self, officer: str, mono_ms: int) -> None:
-        guesses = self._guesses.setdefault(officer, _Guesses())
+        guesses = self._guesses.setdefault(officer, Guesses())
+        self._changed.add(officer)
         guesses.wrong += 1
         if guesses.wrong >= WRONG_PINS_MAX:
             guesses.wrong, guesses.locked_until_ms = 0, mono_ms + LOCKED_MS

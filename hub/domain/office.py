@@ -103,7 +103,8 @@ class TicketRules(msgspec.Struct, frozen=True, kw_only=True):
 
     `calls_max`: calls of a ticket at a counter in all. `grace_s`: how long after a missed call a citizen may
     come back. `parked_max`: tickets that a counter may put aside. `page_again_s`: how long an officer who was
-    paged has before the page is repeated. `errands_max`: services on one ticket.
+    paged has before the page is repeated. `errands_max`: services on one ticket. `per_kiosk_min`: numbers
+    that one kiosk may take a minute, and five minutes of it at once.
     """
 
     calls_max: int = 3
@@ -111,6 +112,7 @@ class TicketRules(msgspec.Struct, frozen=True, kw_only=True):
     parked_max: int = 5
     page_again_s: int = 300
     errands_max: int = 5
+    per_kiosk_min: int = 60
 
 
 class BookingRules(msgspec.Struct, frozen=True, kw_only=True):

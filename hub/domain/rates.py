@@ -35,13 +35,21 @@ class Rates:
                 del self._buckets[next(iter(self._buckets))]
             bucket = _Bucket(self.rate.burst, now_ms)
         self._buckets[name] = bucket
-        gained = max(0, now_ms - bucket.at_ms) * self.rate.per_minute / 60_000
-        bucket.left, bucket.at_ms = min(self.rate.burst, bucket.left + gained), now_ms
+        bucket.left, bucket.at_ms = self._filled(bucket, now_ms), now_ms
         if bucket.left < 1:
             bucket.refused += 1
             return False
         bucket.left -= 1
         return True
+
+    def has(self, name: str, now_ms: int) -> bool:
+        """Whether once more would be within the rate; nothing is taken."""
+        bucket = self._buckets.get(name)
+        return bucket is None or self._filled(bucket, now_ms) >= 1
+
+    def _filled(self, bucket: _Bucket, now_ms: int) -> float:
+        gained = max(0, now_ms - bucket.at_ms) * self.rate.per_minute / 60_000
+        return min(self.rate.burst, bucket.left + gained)
 
     def refused(self, name: str) -> int:
         """How many of this name were not allowed since the last that was, or since `settled`."""

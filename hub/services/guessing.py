@@ -18,15 +18,15 @@ WRONG: Final = frozenset(
 TRIES: Final = (c.Login, c.Challenge, c.CheckIn, c.Lookup)
 WRONG_TRIES: Final = Rate(burst=20, per_minute=10)  # citizens mistype, and not so often
 TRIES_OF_A_GUESSER: Final = Rate(burst=2, per_minute=6)
-TAKES: Final = Rate(burst=1_000, per_minute=120)  # a kiosk's paper comes out every few seconds
+TAKES_BURST_MIN: Final = 5  # minutes of its rate that a kiosk may take at once
 
 
 class Guesses:
     """Asked at each try, at each wrong one, and at each number."""
 
-    def __init__(self) -> None:
+    def __init__(self, takes_per_minute: int) -> None:
         self._wrong, self._tries = Rates(WRONG_TRIES), Rates(TRIES_OF_A_GUESSER)
-        self._takes = Rates(TAKES)
+        self._takes = Rates(Rate(TAKES_BURST_MIN * takes_per_minute, takes_per_minute))
 
     def may_try(self, dev: str, command: c.Command, now_ms: int) -> bool:
         """Whether one who is known to guess may try now."""
@@ -36,6 +36,10 @@ class Guesses:
         """Whether this refusal is one too many."""
         return code in WRONG and not self._wrong.allow(dev, now_ms)
 
-    def taken(self, dev: str, now_ms: int) -> bool:
-        """Whether this number is one too many."""
-        return not self._takes.allow(dev, now_ms)
+    def may_take(self, kiosk: str, now_ms: int) -> bool:
+        """Whether one more number of this kiosk is what people press."""
+        return self._takes.has(kiosk, now_ms)
+
+    def taken(self, kiosk: str, now_ms: int) -> None:
+        """A number was given, now or before the start: then `now_ms` is so long ago."""
+        self._takes.allow(kiosk, now_ms)

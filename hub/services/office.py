@@ -6,7 +6,7 @@ messages never do (DESIGN.md section 3).
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -50,7 +50,7 @@ from hub.services.ports import (
     Told,
 )
 from hub.services.presence import PresenceBook
-from hub.services.secrets import SecretBook
+from hub.services.secrets import GUESSES, SecretBook
 from hub.services.set_aside import cause_of, replay
 from hub.services.shelf import LedgerShelf
 from hub.services.staged import Staged, Tally
@@ -109,7 +109,7 @@ class OfficeService:
         self.broken: Unavailable | None = None  # why nothing more is done: the cycle ends the core with it
         self.staged = Staged()
         self.alarms = AlarmBook()
-        self._gate, self._guesses = Gate(), Guesses()
+        self._gate, self._guesses = Gate(), Guesses(office.tickets.per_kiosk_min)
         self.presence = presence
         self._last_ms: dict[tuple[str, str], int] = {}  # of troubles that are over when it is quiet
         self._account_trouble = account_trouble
@@ -140,8 +140,10 @@ class OfficeService:
         behind_ms = opening.last_at_ms - self._clock.wall_ms()
         if behind_ms > CLOCK_BEHIND_MS_MAX and not put_back:
             raise ClockBehind(behind_ms // 1000)
+        ago_ms = self._clock.mono_ms() - self._clock.wall_ms()
         for secret in opening.secrets:
-            self.secrets.keep(secret)
+            self.secrets.keep(secret, ago_ms)
+        self._remember_takes(opening.entries)
         for row in replay(self.state, opening, lambda one: self.waits.observe(one.at_ms, one.event)):
             self.alarms.raised(ROW_LEFT_OUT, f"{row.seq} {type(row.event).__name__}")
         for batch in opening.batches:
@@ -342,6 +344,7 @@ class OfficeService:
         except Refused as refusal:
             result, data = refusal.kind, self._trouble(refusal, self._language_of(event))
             self._note_refusal(dev, event, refusal)
+            self._keep_wrong_pins()
         finally:
             self._press = None
         answer = StoredAnswer(press, result, data)
@@ -393,11 +396,36 @@ class OfficeService:
             self.put_clock_back()
             return Nothing()
         self._refuse_guesser(dev, command)
+        if isinstance(command, c.Take):
+            self._refuse_greedy(device.name)
         answer = self._carry_out(dev, device, event, command)
-        if isinstance(command, c.Take) and self._guesses.taken(dev, self._clock.mono_ms()):
-            self._last_ms[dev, TAKES_TOO_MANY] = self._clock.mono_ms()
-            self._raise_by_hub(dev, TAKES_TOO_MANY)
+        if isinstance(command, c.Take):
+            self._guesses.taken(device.name, self._clock.mono_ms())
+        self._keep_wrong_pins()
         return answer
+
+    def _refuse_greedy(self, kiosk: str) -> None:
+        """More numbers than a hall needs are refused, and an alarm. Raises Refused `takes_too_many`."""
+        mono_ms = self._clock.mono_ms()
+        if not self._guesses.may_take(kiosk, mono_ms):
+            self._last_ms[kiosk, TAKES_TOO_MANY] = mono_ms
+            self._raise_by_hub(kiosk, TAKES_TOO_MANY)
+            raise refused("takes_too_many")
+
+    def _remember_takes(self, entries: Sequence[Entry]) -> None:
+        """The numbers that each kiosk took before this start, as long ago as they were."""
+        ago_ms = self._clock.mono_ms() - self._clock.wall_ms()
+        for entry in entries:
+            taken = entry.event
+            if isinstance(taken, e.TicketTaken) and taken.device and not taken.leased and not taken.booking:
+                self._guesses.taken(taken.device, entry.at_ms + ago_ms)
+
+    def _keep_wrong_pins(self) -> None:
+        """Counts of wrong PINs and cards outlive a restart, beside the chain: they are no history."""
+        ago_ms = self._clock.wall_ms() - self._clock.mono_ms()
+        for name, count in self.secrets.door.changed():
+            data = count and {"wrong": str(count.wrong), "until_ms": str(count.locked_until_ms + ago_ms)}
+            self.staged.secrets.append(Secret(GUESSES, name, data or None))
 
     def _refuse_guesser(self, dev: str, command: c.Command) -> None:
         """Who has tried too many wrong codes may try only now and then, also after a restart."""

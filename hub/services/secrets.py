@@ -7,6 +7,8 @@ from hub.domain.login import Doorkeeper, Key
 from hub.domain.state import Device
 from hub.services.ports import Account, Secret
 
+GUESSES = "guesses"  # kind: wrong PINs of an officer, or wrong cards at "@<keypad>"
+
 
 @dataclass(slots=True)
 class SecretBook:
@@ -15,13 +17,16 @@ class SecretBook:
     door: Doorkeeper = field(default_factory=Doorkeeper)
     hashes: dict[str, str] = field(default_factory=dict)
 
-    def keep(self, secret: Secret) -> None:
-        """A secret is set, or taken away."""
+    def keep(self, secret: Secret, ago_ms: int = 0) -> None:
+        """A secret is set, or taken away. `ago_ms`: of the clock that never jumps, against the wall's."""
         if secret.kind == "officer":
             if secret.data:
                 self.door.keys[secret.name] = Key(secret.data["salt"], secret.data["key"])
         elif secret.kind == "card":
             self.door.give_card(secret.name, secret.data["digest"] if secret.data else None)
+        elif secret.kind == GUESSES and secret.data:
+            until_ms = int(secret.data["until_ms"]) + ago_ms
+            self.door.remember(secret.name, int(secret.data["wrong"]), until_ms)
         elif secret.kind == "device":
             if secret.data:
                 self.hashes[secret.name] = secret.data["hash"]

@@ -2,10 +2,15 @@
 
 import msgspec
 
+from hub.domain.login import LOCKED_MS, WRONG_PINS_MAX
+from hub.domain.office import TicketRules
 from hub.services.gate import QUIET_MS
-from hub.services.guessing import TAKES, WRONG_TRIES
+from hub.services.guessing import TAKES_BURST_MIN, WRONG_TRIES
 from hub.services.presence import SILENT_MS_MAX
 from tests.support.hall import Hall
+
+PER_MINUTE = TicketRules().per_kiosk_min
+BURST = TAKES_BURST_MIN * PER_MINUTE
 
 
 def alarms(hall: Hall) -> list[tuple[str, str]]:
@@ -39,11 +44,46 @@ def test_wrong_pins_at_one_keypad_for_many_officers_are_an_alarm(hall: Hall) -> 
     assert ("guessing", "q1") not in alarms(hall)
 
 
-def test_a_kiosk_that_takes_numbers_as_nobody_presses_is_an_alarm(hall: Hall) -> None:
-    for _ in range(TAKES.burst + 1):
-        hall.put("k1", "take", service="A")
-    hall.settle()
-    assert ("takes_too_many", "k1") in alarms(hall) or hall.service.state.issued["A"] < TAKES.burst
+def test_a_kiosk_that_takes_numbers_as_nobody_presses_is_slowed_down_and_an_alarm_also_after_a_restart(
+    hall: Hall,
+) -> None:
+    told = [hall.press("k1", "take", service="A") for _ in range(BURST + 20)]
+    assert [one.r for one in told] == ["ok"] * BURST + ["refused"] * 20
+    assert told[-1].code == "takes_too_many"
+    assert hall.service.state.issued["A"] == BURST
+    assert ("takes_too_many", "k1") in alarms(hall)
+    hall.restart()
+    assert ("takes_too_many", "k1") in alarms(hall)
+    assert hall.press("k1", "take", service="B").code == "takes_too_many"
+    assert hall.press("k2", "take", service="A").r == "ok"
+    hall.clock.advance(ms=60_000)
+    told = [hall.press("k1", "take", service="B") for _ in range(PER_MINUTE + 5)]
+    assert sum(one.r == "ok" for one in told) == PER_MINUTE
+
+
+def test_what_people_press_in_a_full_hall_is_never_too_many(hall: Hall) -> None:
+    for _ in range(2 * BURST):  # one every two seconds, for as long as paper lasts
+        hall.clock.advance(ms=2_000)
+        assert hall.press("k1", "take", service="A").r == "ok"
+    assert ("takes_too_many", "k1") not in alarms(hall)
+
+
+def wrong_pin(hall: Hall) -> str | None:
+    nonce = hall.press("q1", "challenge", officer="101")
+    return nonce.code or hall.press("q1", "login", officer="101", proof="00" * 32).code
+
+
+def test_wrong_pins_of_an_officer_are_counted_on_after_a_restart(hall: Hall) -> None:
+    told = []
+    for _ in range(WRONG_PINS_MAX + 1):
+        told.append(wrong_pin(hall))
+        hall.restart()
+    assert told == ["wrong_pin"] * WRONG_PINS_MAX + ["login_locked"]
+    hall.clock.advance(ms=LOCKED_MS)
+    hall.restart()
+    assert hall.login().r == "ok"
+    hall.restart()
+    assert wrong_pin(hall) == "wrong_pin"
 
 
 def test_two_boards_with_one_name_are_an_alarm_and_their_tickets_do_not_come_again_by_themselves(

@@ -10,7 +10,7 @@ from hub.contract import messages as m
 from tests.support.check import check_office
 from tests.support.hall import Hall, Reply
 from tests.support.offices import dossier_office
-from tests.support.snapshot import snapshot
+from tests.support.refusing import all_of
 
 Situation = Callable[[Hall], None]
 
@@ -201,10 +201,10 @@ def pressed_in(
     with Hall(dossier_office()) as hall:
         TICKETS[ticket](hall)
         COUNTERS[counter](hall)
-        before = snapshot(hall.service.state), hall.ledger.entries, hall.ledger.open().secrets
+        before = all_of(hall)
         dev, event, d = command
         reply = hall.press(dev, event, **d)
-        after = snapshot(hall.service.state), hall.ledger.entries, hall.ledger.open().secrets
+        after = all_of(hall)
         check_office(hall)
         return reply, [before, after]
 
