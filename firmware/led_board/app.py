@@ -25,7 +25,7 @@ class App(Appliance):
         self.matrix.corner(self.machine.old())
         if self.identifying() != self.named:
             self.named = self.identifying()
-            self.matrix.show(self.device.name if self.named else self.machine.text)
+            self.matrix.show(self.device.name if self.named else self.machine.standing())
 
     def do_brightness(self, level):
         """Effect: set the matrix to level 0..15."""
@@ -46,12 +46,17 @@ class App(Appliance):
 
     def do_report(self, rev):
         """Effect: tell the hub what the columns really hold."""
-        if self.named:  # the technician is looking at the board's name; the picture itself is unchanged
-            self.matrix.show(self.machine.text)
-            self.named = False
-        shown = self.matrix.shown()
-        self.do_post(None, "shown", {"rev": rev, "text": shown}, False)
-        mismatch = shown != led_font.decode(led_font.columns(self.machine.text))
+        d = {"rev": rev}
+        mismatch = False
+        sides = (("day", self.machine.day), ("text", self.machine.text))
+        for name, wanted in sides:  # the text last: it stands there when all is reported
+            if wanted or name == "text":
+                if self.named or self.machine.day:  # else it stands there, and a running text runs on
+                    self.matrix.show(wanted)
+                d[name] = self.matrix.shown()
+                mismatch = mismatch or d[name] != led_font.decode(led_font.columns(wanted))
+        self.named = False
+        self.do_post(None, "shown", d, False)
         if mismatch != self.mismatch:
             self.mismatch = mismatch
             self.do_post(None, "fault" if mismatch else "recovered", {"code": MISMATCH}, False)

@@ -2,7 +2,7 @@
 
 Theory of operation
 -------------------
-The hub's `want` is the truth; the board adds two things of its own, each a life cycle with one table:
+The hub's `want` is the truth; the board adds three things of its own, each a life cycle with one table:
 
 * PICTURE: the mode, and whether a call is fresh. A call whose identity differs from the last one seen makes
   the number blink for as long as the hub says; the first want after the power came never blinks, it only
@@ -10,6 +10,8 @@ The hub's `want` is the truth; the board adds two things of its own, each a life
 * TRUST: how far the picture can be believed. When the hub has been out of reach for OLD_AFTER_MS a dot in the
   corner says that the number may be old. The number itself stays: citizens on their way to the counter need
   it.
+* FACE: a number that was carried over from an earlier day takes turns with that day, "A042" and "30.11", for
+  the same number may be called today. All that is not of an earlier day stands still.
 
 Every want, also one that comes again, has all registers of the matrix written and what it holds reported:
 the hub sends a want again when it doubts the picture, and a spark may have changed a register of any chip.
@@ -74,7 +76,20 @@ TRUST = {
 }
 TRUST_TIME_OUTS_MS = {"doubt": OLD_AFTER_MS}
 
-CYCLES = {"picture": (PICTURE, "boot"), "trust": (TRUST, "doubt")}
+# What stands on the matrix of a picture.
+#   whole  all of it: there is no day     number  the number; its day comes next     day  that day
+FACE = {
+    ("whole", "carried"): ("number",),
+    ("number", "carried"): ("number",),
+    ("number", "whole"): ("whole",),
+    ("number", "timeout"): ("day", "turn"),
+    ("day", "carried"): ("number",),
+    ("day", "whole"): ("whole",),
+    ("day", "timeout"): ("number", "turn"),
+}
+FACE_TIME_OUTS_MS = {"number": 3000, "day": 2600}  # as long as the longest day takes to run through once
+
+CYCLES = {"picture": (PICTURE, "boot"), "trust": (TRUST, "doubt"), "face": (FACE, "whole")}
 
 
 class Board:
@@ -83,7 +98,9 @@ class Board:
     def __init__(self):
         self.picture = LifeCycle(PICTURE, "boot")
         self.trust = LifeCycle(TRUST, "doubt", TRUST_TIME_OUTS_MS)
+        self.face = LifeCycle(FACE, "whole", FACE_TIME_OUTS_MS)
         self.text = ""  # what the matrix shall hold
+        self.day = ""  # of an earlier day, as the matrix has it in turns with the text
         self.call = None  # identity of the last call seen
         self.brightness = None  # 0..15; None until the first want
 
@@ -93,6 +110,7 @@ class Board:
         if mode not in MODES:
             return []
         effects = self._light(want) + self._write(mode, want) + self._picture(mode, want)
+        self.face.handle("carried" if self.day else "whole")
         effects += [("repair",), ("report", want["rev"])]
         return effects
 
@@ -105,11 +123,15 @@ class Board:
         """Let time pass."""
         self.picture.advance(elapsed_ms)
         self.trust.advance(elapsed_ms)
-        return []
+        return [("show", self.standing()) for _ in self.face.advance(elapsed_ms)]
 
     def due_ms(self):
         """Time until something happens by itself, or None."""
-        return due_ms((self.picture, self.trust))
+        return due_ms((self.picture, self.trust, self.face))
+
+    def standing(self):
+        """What stands on the matrix now: the text, or its day in turns with it."""
+        return self.day if self.face.state == "day" else self.text
 
     def old(self):
         """Whether the corner dot says that the picture may be old."""
@@ -124,9 +146,10 @@ class Board:
 
     def _write(self, mode, want):
         text = {"dark": "", "dashes": DASHES}.get(mode, want.get("text") or "")[:TEXT_CHARS_MAX]
-        if text == self.text:
+        day = short_day(want.get("day")) if mode == "number" else ""
+        if (text, day) == (self.text, self.day):
             return []
-        self.text = text
+        self.text, self.day = text, day
         return [("show", text)]
 
     def _picture(self, mode, want):
@@ -140,3 +163,13 @@ class Board:
             self.picture.left_ms = min(BLINK_MS_MAX, max(1, want.get("blink_ms") or 0))
             return [("blink", self.picture.left_ms)]
         return [("blink", 0)] if before == "calling" and self.picture.state != "calling" else []
+
+
+def short_day(day):
+    """Day and month of "2026-11-30", "30.11": the widest that four modules hold; "" for none."""
+    return str(int(day[8:10])) + "." + str(int(day[5:7])) if is_day(day) else ""
+
+
+def is_day(day):
+    """Whether this is a day as the contract has it."""
+    return isinstance(day, str) and len(day) == 10 and (day[5:7] + day[8:]).isdigit()

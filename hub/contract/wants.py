@@ -110,7 +110,7 @@ class BoardWant(Struct, frozen=True):
     """`dn/<led_board>/want`: dark (closed), dashes (paused), idle (nobody called) or number.
 
     A board blinks when `call` changes while it runs. It answers each want, also a repeated one, with `shown`.
-    `day`: of a number that was carried over from before, for boards that have room for it.
+    `day`: of a number that was carried over from before; the board shows it in turns with the number.
     """
 
     rev: int

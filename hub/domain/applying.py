@@ -273,7 +273,7 @@ def _rated(state: OfficeState, seq: int, at_ms: int, event: e.Rated) -> None:
 
 
 def _shown(state: OfficeState, seq: int, at_ms: int, event: e.BoardShown) -> None:
-    state.shown[event.device] = event.text
+    state.shown[event.device] = event.text, event.day
 
 
 def _fault_raised(state: OfficeState, seq: int, at_ms: int, event: e.FaultRaised) -> None:

@@ -6,7 +6,7 @@ The field names are those on the wire (DESIGN.md section 4). What is asked about
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from hub.domain.command import (
     Card,
@@ -198,10 +198,11 @@ class Rate(Command, frozen=True):
 
 
 class Shown(Command, frozen=True):
-    """What a board really shows."""
+    """What a board really shows; `day`: in turns with it, "" none, UNSET: a board that knows no days."""
 
     rev: Natural
     text: Annotated[str, Meta(max_length=64)]
+    day: Annotated[str, Meta(max_length=16)] | UnsetType = UNSET
 
 
 class Fault(Command, frozen=True):

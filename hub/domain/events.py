@@ -280,13 +280,14 @@ class Rated(Event, frozen=True, tag="rated"):
     unsolicited: bool = False
 
 
-class BoardShown(Event, frozen=True, tag="board_shown"):
-    """What a board really showed."""
+class BoardShown(Event, frozen=True, tag="board_shown", omit_defaults=True):
+    """What a board really showed; `day`: in turns with it, of a number that was carried over."""
 
     device: str
     counter: int
     rev: int
     text: str
+    day: str = ""
 
 
 class FaultRaised(Event, frozen=True, tag="fault_raised"):

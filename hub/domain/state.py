@@ -104,7 +104,7 @@ class OfficeState:
     jobs: dict[str, PrintJob] = field(default_factory=dict)
     finished: dict[str, Finished] = field(default_factory=dict)
     faults: dict[str, dict[str, str]] = field(default_factory=dict)  # device: code: boot
-    shown: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)  # services that give no numbers
     taken: dict[str, int] = field(default_factory=dict)  # tickets of each service today, however they came
     told: dict[e.TicketId, tuple[int, int]] = field(default_factory=dict)  # the wait that was told, in s

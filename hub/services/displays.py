@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec import UNSET, UnsetType
+
 from hub.contract import messages as m
 from hub.domain import events as e
+from hub.domain.commands import Shown
 from hub.domain.state import OfficeState
 from hub.services.presence import PresenceBook
 
@@ -19,14 +22,22 @@ REPORT_MS_MAX: Final = 10_000  # from a want, or from the board's coming, to its
 AGAIN_MS: Final = 5_000  # between two tellings of a want that is in doubt
 
 
+def on_board(day: str | UnsetType) -> str:
+    """A day as four modules of eight columns show it: "2026-11-03" is 3.11; "" for none."""
+    return f"{int(day[8:10])}.{int(day[5:7])}" if isinstance(day, str) else ""
+
+
 @dataclass(slots=True)
 class _Board:
     """One board. `shown`: what it reported of `text`, None for nothing yet. `doubted`: until it is right.
+
+    `day`: of a number that was carried over, as the board has it in turns with the number; "" for none.
 
     A text may be told several times; reports of any of these tellings count, revisions `first` to `last`.
     """
 
     text: str
+    day: str
     first: int
     last: int
     since_ms: int  # from when on its report is awaited
@@ -47,23 +58,25 @@ class DisplayDesk:
         if not isinstance(want, m.BoardWant):
             self._boards.pop(dev, None)
             return
-        board = self._boards.get(dev)
-        if board is None or board.text != want.text:
+        board, day = self._boards.get(dev), on_board(want.day)
+        if board is None or (board.text, board.day) != (want.text, day):
             doubted = board is not None and board.doubted
-            self._boards[dev] = _Board(want.text, want.rev, want.rev, now_ms, now_ms, doubted=doubted)
+            self._boards[dev] = _Board(want.text, day, want.rev, want.rev, now_ms, now_ms, doubted=doubted)
             return
         board.last, board.told_ms = want.rev, now_ms
         if not board.doubted:
             board.shown, board.since_ms = None, now_ms
 
-    def shown(self, dev: str, rev: int, text: str, now_ms: int) -> None:
+    def shown(self, dev: str, report: Shown, now_ms: int) -> None:
         """A board reports; after the report of an older telling another one is awaited.
 
-        The report may have been long under way, or the board was told an old text late: nobody knows.
+        The report may have been long under way, or the board was told an old text late: nobody knows. A
+        board of before days were shown says nothing of them, and is not asked for them.
         """
-        board = self._boards.get(dev)
+        board, rev = self._boards.get(dev), report.rev
         if board and board.first <= rev <= board.last:
-            board.shown = text
+            right_day = report.day in (UNSET, board.day)
+            board.shown = report.text if right_day else f"{report.text} {report.day}"
         elif board and rev < board.first and not board.doubted:
             board.shown, board.since_ms = None, now_ms
 

@@ -473,7 +473,7 @@ class OfficeService:
                 (device.name, context.job, procedure_slip(self.state.office, wanted, self._lang))
             )
         if isinstance(command, c.Shown):
-            self.displays.shown(device.name, command.rev, command.text, context.mono_ms)
+            self.displays.shown(device.name, command, context.mono_ms)
         for change in decision.secrets:
             secret = Secret(change.kind, change.name, change.data)
             self.staged.secrets.append(secret)

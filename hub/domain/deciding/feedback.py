@@ -1,5 +1,7 @@
 """What rating pads and boards tell, and the troubles of all devices."""
 
+from msgspec import UNSET
+
 from hub.domain import answers
 from hub.domain import commands as c
 from hub.domain import events as e
@@ -44,10 +46,11 @@ def rate(context: Context, command: c.Rate) -> Decision:
 
 def shown(context: Context, command: c.Shown) -> Decision:
     """Record what a board shows, when it changes."""
-    if context.state.shown.get(context.device.name) == command.text:
+    day = "" if command.day is UNSET else command.day
+    if context.state.shown.get(context.device.name) == (command.text, day):
         return NOTHING
     session = context.counter()
-    event = e.BoardShown(context.device.name, session.counter, command.rev, command.text)
+    event = e.BoardShown(context.device.name, session.counter, command.rev, command.text, day)
     return Decision(answers.Nothing(), (event,))
 
 

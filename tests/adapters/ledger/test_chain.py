@@ -70,6 +70,10 @@ EXAMPLES: list[tuple[e.AnyEvent, str]] = [
         e.BoardShown("b5", 5, 88, "A042"),
         '{"counter":5,"device":"b5","kind":"board_shown","rev":88,"text":"A042"}',
     ),
+    (
+        e.BoardShown("b5", 5, 88, "A042", "30.11"),
+        '{"counter":5,"day":"30.11","device":"b5","kind":"board_shown","rev":88,"text":"A042"}',
+    ),
     (e.FaultRaised("k1", "no_paper"), '{"boot":"","code":"no_paper","device":"k1","kind":"fault_raised"}'),
     (e.FaultCleared("k1", "no_paper"), '{"code":"no_paper","device":"k1","kind":"fault_cleared"}'),
     (e.ServiceClosed("A"), '{"kind":"service_closed","service":"A"}'),

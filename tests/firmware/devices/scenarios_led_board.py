@@ -126,6 +126,43 @@ def test_text_blinking_and_brightness_have_bounds():
     assert board.brightness == 15
 
 
+def test_a_number_of_an_earlier_day_takes_turns_with_that_day():
+    board = running()
+    effects = board.on_want(dict(want(rev=89), day="2026-11-30"))
+    assert effects == [("show", "A042"), ("repair",), ("report", 89)]
+    assert (board.text, board.day) == ("A042", "30.11")
+    assert board.due_ms() == 3000
+    assert board.advance(3000) == [("show", "30.11")]
+    assert board.standing() == "30.11"
+    assert board.advance(2600) == [("show", "A042")]
+
+
+def test_a_want_has_the_number_before_its_day_again():
+    board = running()
+    board.on_want(dict(want(rev=89), day="2026-11-30"))
+    board.advance(3000)
+    board.on_want(dict(want(rev=90), day="2026-11-30"))
+    assert board.standing() == "A042"
+
+
+def test_the_number_of_today_stands_still_after_that_of_another_day():
+    board = running()
+    board.on_want(dict(want(rev=89), day="2026-11-30"))
+    board.advance(3000)
+    assert board.on_want(want(rev=90)) == [("show", "A042"), ("repair",), ("report", 90)]
+    assert board.advance(60000) == []
+    board.on_want(dict(want("dashes", "", rev=91), day="2026-11-30"))
+    assert (board.text, board.day) == (DASHES, "")
+    assert board.advance(60000) == []
+
+
+def test_a_day_that_is_none_is_not_shown():
+    board = Board()
+    for day in ("", "2026-11", "30/11/2026", 7, None, "2026-ab-30"):
+        board.on_want(dict(want(), day=day))
+        assert board.day == "", day
+
+
 def test_a_long_outage_keeps_the_number_and_marks_it_old():
     board = running()
     board.on_link(False)

@@ -65,6 +65,29 @@ def test_the_number_is_on_the_matrix_and_reported_from_it(broker: int, device: A
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize(("day", "shown"), [("2026-11-30", "30.11"), ("2026-12-28", "28.12")])
+def test_a_number_of_an_earlier_day_takes_turns_with_that_day_and_both_are_reported(
+    broker: int, device: Any, day: str, shown: str
+) -> None:
+    async def scenario() -> None:
+        async with ScriptedHub(broker) as hub, device("led_board", "b5") as board:
+            rev = want(hub, day=day)
+            assert (await hub.event("shown"))["d"] == {"rev": rev, "text": "A042", "day": shown}
+            fits = shown == "30.11"  # the other one is too wide, and runs
+            for _ in range(2):
+                await board.until(lambda: board.matrix_text() == "A042")
+                await board.until(lambda: board.matrix_text() == shown if fits else "A042" not in seen(board))
+            today = want(hub, call=414)
+            assert (await hub.event("shown", 2))["d"] == {"rev": today, "text": "A042"}
+            assert board.matrix_text() == "A042"
+
+    asyncio.run(scenario())
+
+
+def seen(board: Any) -> str:
+    return str(board.matrix_text())
+
+
 def test_a_new_call_blinks_and_the_first_want_after_a_boot_does_not(broker: int, device: Any) -> None:
     async def scenario() -> None:
         async with ScriptedHub(broker) as hub, device("led_board", "b5") as board:

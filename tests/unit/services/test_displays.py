@@ -233,3 +233,35 @@ def test_other_devices_report_nothing_and_are_not_blamed_for_it(hall: Hall) -> N
     hall.take("A")
     tick(hall, 10 * REPORT_MS_MAX)
     assert alarms(hall) == []
+
+
+def carried(board: Hall) -> dict[str, Any]:
+    """Board b1 shows a number of yesterday; its want."""
+    board.take("A")
+    board.clock.advance(h=24)
+    board.login(1, "101")
+    come(board, "bb")
+    assert board.press("q1", "next").d["ticket"] == "A001"
+    board.watch()
+    return told(board)[-1]
+
+
+@pytest.mark.parametrize(("day", "right"), [("23.11", True), ("24.11", False), ("", False), (None, True)])
+def test_a_board_that_shows_another_day_than_the_number_has_is_an_alarm(
+    board: Hall, day: str | None, right: bool
+) -> None:
+    want = carried(board)
+    assert want["day"] == "2026-11-23"
+    said = {} if day is None else {"day": day}  # a board of before knows no days
+    board.press("b1", "shown", rev=want["rev"], text=want["text"], **said)
+    tick(board)
+    shown = [one for one in alarms(board) if one["code"] == ALARM[0]["code"]]
+    assert shown == ([] if right else ALARM)
+
+
+def test_what_a_board_shows_of_another_day_is_another_row(board: Hall) -> None:
+    want = carried(board)
+    for day in ("23.11", "23.11", "24.11"):
+        board.press("b1", "shown", rev=want["rev"], text=want["text"], day=day)
+    rows = [one for one in board.ledger.events if isinstance(one, e.BoardShown)]
+    assert [row.day for row in rows[-2:]] == ["23.11", "24.11"]
