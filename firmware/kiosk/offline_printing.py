@@ -109,7 +109,7 @@ class OfflinePrinting:
     def _when(self, ticket):
         """The hub's time of the press where it is known, else the day of the lease."""
         clock = self.device.hub_time.clock(ticket.made_ms)
-        day = "-".join(reversed(ticket.day.split("-")))
+        day = "/".join(reversed(ticket.day.split("-")))
         return "%02d:%02d  %s" % (clock[0], clock[1], day) if clock else day
 
     async def hand_in(self, watch):

@@ -6,7 +6,7 @@ WIDTH = 128
 HEIGHT = 64
 LINE = 16  # rows of a line in the small font
 LINES_MAX = 4
-LIST_LEFT = 0
+LIST_LEFT = 2  # off the edge of the glass
 
 
 def paint(display, picture):
@@ -17,7 +17,7 @@ def paint(display, picture):
         paint_number(display, *texts)
     elif kind == "list":
         for index, text in enumerate(texts[:LINES_MAX]):
-            display.text(clip(text, display.width, WIDTH), LIST_LEFT, index * LINE)
+            display.text(clip(text, display.width, WIDTH - LIST_LEFT), LIST_LEFT, index * LINE)
     else:
         paint_lines(display, message(texts, display.width))
     display.show()

@@ -68,13 +68,14 @@ class Seek:
         return True
 
     def part(self, turn):
-        """As much of the name as the display shows at a time; `turn` counts up."""
+        """As much of the name as the display shows at a time, "…" where it goes on; `turn` counts up."""
         parts = [""]
         for word in self.name.split(" "):
             if parts[-1] and len(parts[-1]) + 1 + len(word) > CARD_CHARS:
                 parts.append("")
             parts[-1] += (" " if parts[-1] else "") + word
-        return parts[turn % len(parts)]
+        turn %= len(parts)
+        return parts[turn] + ("…" if turn + 1 < len(parts) else "")
 
     def _ask(self, event, d, page):
         self.count += 1

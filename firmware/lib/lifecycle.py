@@ -9,13 +9,15 @@ Outputs are names; the owner of the life cycle knows what to do with them. A tra
 state, starts the new state's time-out afresh.
 """
 
+_NEVER = {}  # the time-outs of a life cycle without any; shared, since a board counts bytes
+
 
 class LifeCycle:
     """The current state of one table."""
 
     def __init__(self, table, state, time_outs_ms=None):
         self.table = table
-        self.time_outs_ms = time_outs_ms or {}
+        self.time_outs_ms = time_outs_ms or _NEVER
         self.state = state  # one of the states that the table names
         self.left_ms = self.time_outs_ms.get(state, 0)  # until `timeout`; 0: this state waits for ever
 

@@ -15,7 +15,7 @@ from offline_ticket import pieces
 from painter import paint
 from pins import KEYS
 from screens import screen
-from states import LEASE_AFTER_MS, NOTICE_MS, Kiosk
+from states import CARD_MS, LEASE_AFTER_MS, NOTICE_MS, Kiosk
 from texts import Texts
 
 DAY = "2026-11-23"
@@ -26,6 +26,19 @@ SERVICES = (
     ("C", "Đăng ký kinh doanh", 0, None),
     ("D", "Lao động, người có công", 2, [4, 9]),
 )
+AGENCIES = {
+    "pages": 2,
+    "agencies": [
+        {"key": "ca", "name": "Công an tỉnh", "count": 41},
+        {"key": "tnmt", "name": "Sở Nông nghiệp và Môi trường", "count": 211},
+        {"key": "tp", "name": "Sở Tư pháp", "count": 96},
+    ],
+}
+FOUND = {
+    "pages": 3,
+    "code": "2.000488",
+    "name": "Cấp Phiếu lý lịch tư pháp cho công dân Việt Nam, người nước ngoài đang cư trú tại Việt Nam",
+}
 CLASSES = (
     {"key": "elderly", "name": "Người cao tuổi"},
     {"key": "disabled", "name": "Người khuyết tật"},
@@ -128,6 +141,12 @@ def away(machine, *keys):
     return pressed(machine, *keys)
 
 
+def sought(machine, d):
+    """OK was pressed, and the hub has answered what it was asked."""
+    pressed(machine, "ok")
+    return told(machine, machine.dialog.seek.token(), "ok", d)
+
+
 def broken(machine, code):
     """The printer has a fault."""
     machine.on_printer(code)
@@ -159,10 +178,18 @@ def scenes():
     unknown = {"text": "Chưa có hồ sơ " + DOSSIER + " tại trung tâm"}
     yield "dossier unknown", scanned(kiosk(), DOSSIER, "refused", unknown)
     yield "no code of ours", scanned(kiosk(), "")
+    yield "whose procedure", sought(kiosk(), AGENCIES)
+    yield "first letters", pressed(sought(kiosk(), AGENCIES), "service 1", *"5587")
+    yield "one that fits", sought(pressed(sought(kiosk(), AGENCIES), "service 1", *"5587"), FOUND)
+    yield "its name goes on", later(sought(pressed(sought(kiosk(), AGENCIES), "ok"), FOUND), CARD_MS)
+    yield "none fits", sought(pressed(sought(kiosk(), AGENCIES), "ok"), {"pages": 0})
+    yield "its slip", told(kiosk(), "slip", "ok", {})
     yield "offline", away(kiosk())
     yield "offline ticket", away(kiosk(), "service 2")
     yield "lease used up", away(kiosk(), "service 1", "service 1", "service 1")
     yield "out of paper", broken(kiosk(), "no_paper")
+    yield "printer silent", broken(kiosk(), "printer_offline")
+    yield "test print", pressed(broken(kiosk(), "printer_offline"), "ok", "4", "0")
 
 
 def spend(machine):

@@ -212,6 +212,11 @@ class Printer:
         """On line, closed and with paper: prints."""
         return self.paper_in and self.online and self.connected and self.powered and not self.cover_open
 
+    @property
+    def waiting(self) -> int:
+        """Bytes in its buffer."""
+        return len(self._buffer)
+
     # --- printing
 
     def _work(self) -> None:

@@ -18,8 +18,8 @@ from .scripted_hub import ScriptedHub
 
 pytestmark = [pytest.mark.micropython, pytest.mark.mosquitto]
 
-TOTAL_KB_MAX = {"kiosk": 220, "counter_keypad": 202, "led_board": 120, "rating_pad": 121}
-FROZEN_KB_MAX = {"kiosk": 105, "counter_keypad": 93, "led_board": 61, "rating_pad": 64}
+TOTAL_KB_MAX = {"kiosk": 246, "counter_keypad": 202, "led_board": 120, "rating_pad": 122}
+FROZEN_KB_MAX = {"kiosk": 115, "counter_keypad": 93, "led_board": 61, "rating_pad": 64}
 RUNNING_KB_MAX = 64
 
 

@@ -225,3 +225,68 @@ def test_a_printer_forgets_what_was_downloaded_and_keeps_what_was_burnt() -> Non
         printer.receive(EscposSlipPrinter().render(SLIP, 80, stock))
         (drawn,) = printer.tickets()
         assert (drawn.errors == []) is kept, json.dumps(drawn.errors)
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["kiosk", "kiosk and printer"])
+@FAMILIES
+def test_a_power_cut_at_any_point_of_the_filling_leaves_no_set_that_is_not_whole(
+    broker: int, device: Any, family: str, both: bool
+) -> None:
+    async def scenario() -> None:
+        stock = stock_of(family)
+        slow = Printer()
+        async with ScriptedHub(broker) as hub, with_printer(device("kiosk", "k1"), slow) as board:
+            want(hub, pictures=family)
+            await hub.until(lambda: caps(hub))
+            for cut in range(1, len(stock.parts) + 1):
+                for number, part in enumerate(stock.parts[: cut - 1], 1):
+                    hub.print_job("k1", f"pictures-{stock.name}-{number}-{len(stock.parts)}", part)
+                    await hub.until(lambda n=number: f"filling-{stock.name}-{n}" in caps(hub))
+                slow.bytes_per_s = 50  # the part of the cut is on its way for a minute
+                hub.print_job("k1", f"pictures-{stock.name}-{cut}-{len(stock.parts)}", stock.parts[cut - 1])
+                await board.until(lambda: slow.waiting > 100)
+                hub.states.clear()
+                hub.infos.clear()
+                if both:
+                    slow.power(False)
+                await board.reboot()
+                slow.power(True)
+                slow.bytes_per_s = None
+                await hub.device_online("k1")
+                await hub.until(lambda: caps(hub) == ["print80"])
+                job = f"j{cut}"
+                failed = len(hub.heard("print_failed")) + 1
+                hub.print_job("k1", f"{job}~{stock.name}", ticket("A001"))
+                assert (await hub.event("print_failed", failed))["d"] == {"job": job, "code": "no_pictures"}
+            await fill(hub, stock)
+            hub.print_job("k1", f"whole~{stock.name}", EscposSlipPrinter().render(SLIP, 80, stock))
+            assert (await hub.event("printed"))["d"] == {"job": "whole"}
+            assert slow.tickets()[-1].errors == []
+            assert slow.tickets()[-1].texts[0] == SLIP.number
+
+    asyncio.run(scenario())
+
+
+def test_a_job_that_nobody_knows_of_stays_with_a_person_over_power_cuts(broker: int, device: Any) -> None:
+    async def scenario() -> None:
+        printer = Printer(bytes_per_s=50)
+        async with ScriptedHub(broker) as hub, with_printer(device("kiosk", "k1"), printer) as board:
+            want(hub)
+            await board.until(lambda: board.lamps()[0])
+            job = ticket("A001", pictures=1)
+            hub.print_job("k1", "j1", job)
+            await board.until(lambda: printer.waiting > 1000)
+            for again in range(1, 3):
+                printer.power(False)
+                hub.states.clear()
+                await board.reboot()
+                printer.power(True)
+                printer.bytes_per_s = None
+                await hub.device_online("k1")
+                hub.print_job("k1", "j1", job)
+                told = (await hub.event("print_failed", again))["d"]
+                assert told == {"job": "j1", "code": "unknown"}
+            assert hub.heard("printed") == []
+            assert not any(b"\x5a" * 4800 in slip for slip in board.slips())
+
+    asyncio.run(scenario())
