@@ -55,7 +55,7 @@ def codes(
     if counter is not None:
         meant, name = _of_counter(office, counter), f"ma-quay-{counter}.pdf"
     else:
-        meant = tuple(dict.fromkeys(the_procedure(office, typed) for typed in procedures or ()))
+        meant = tuple(dict.fromkeys(the_procedure(office, typed, usage) for typed in procedures or ()))
         name = f"ma-{meant[0]}.pdf"
     sheet = code_sheet(office, meant, counter, SystemClock().wall_ms())
     set_forms(desk, list(in_sheets(sheet)), out or Path(name), templates, as_json)
