@@ -12,6 +12,7 @@ from hub.adapters.set_aside import note_set_aside
 from hub.bootstrap import Core, build_core
 from hub.config import ConfigErrors
 from hub.config.kept import load_kept
+from hub.daemon import exits
 from hub.daemon.heartbeat import beat
 from hub.daemon.logs import start_logging
 from hub.daemon.troubles import ending
@@ -51,7 +52,10 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
 def _failed(error: BaseException, layout: Layout, lang: str) -> int:
     """One clear line, and the code."""
     words, code = ending(error, layout, lang)
-    print(f"motcua: {words}", file=sys.stderr, flush=True)
+    about = (
+        "" if code == exits.CONFIGURATION else "motcua: "
+    )  # a mistake of office.toml begins with its place
+    print(about + words, file=sys.stderr, flush=True)
     return code
 
 

@@ -91,6 +91,9 @@ class Told:
         number = slip.number if isinstance(slip, TicketSlip) else slip.code
         self._down(dev, f"print/{job}", number.encode())
 
+    def remember(self, mark: str) -> None:
+        """No broker of the simulation keeps anything: what devices know is tried elsewhere."""
+
     def confirm(self, token: object) -> None:
         """The hub takes a clean session: nothing is sent again by the broker."""
 

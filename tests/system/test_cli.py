@@ -152,7 +152,7 @@ def test_status_is_calm_or_points_to_the_trouble(office: Office) -> None:
     for ticket in office.json("ticket", "list", "--state", "waiting"):  # of other tests; nobody is at work
         office.hub("ticket", "void", ticket["number"], "--reason", "đã về")
     calm = office.hub("status", lang="en")
-    assert calm.returncode == 0
+    assert calm.returncode == 0, calm.stdout
     assert "No alarms." in calm.stdout
     assert office.json("status")["alarms"] == []
 

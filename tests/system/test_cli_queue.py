@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.domain.text import readable
 from tests.system.cli import HUB, Office, running
 from tests.system.test_cli import login
 
@@ -55,7 +56,7 @@ def test_a_slot_is_booked_found_and_cancelled(office: Office, tomorrow: str) -> 
     ]
     made = office.hub("booking", "make", "A", f"{tomorrow}T08:30").stdout
     code = made.splitlines()[0].removeprefix("Mã đặt lịch: ").replace(" ", "")
-    assert f"A800, ngày {tomorrow}, 08:30–09:00" in made
+    assert f"A800, ngày {readable.day(tomorrow)}, 08:30–09:00" in made
     full = office.hub("booking", "make", "A", f"{tomorrow}T08:30")
     assert full.returncode == 4
     assert "đã đủ người, hãy chọn giờ khác [slot_full]" in full.stderr

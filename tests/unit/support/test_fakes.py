@@ -3,7 +3,9 @@
 import asyncio
 
 import pytest
+from msgspec import Raw
 
+from hub.contract import messages as m
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, Entry, PressId, Secret, StoredAnswer
@@ -106,13 +108,18 @@ def test_a_secret_that_is_removed_is_gone_and_so_is_a_device() -> None:
     assert "k2" not in {secret.name for secret in opening.secrets}
 
 
+def ack(seq: int) -> bytes:
+    """An answer as the hub gives it."""
+    return m.encode(m.Ack(boot="b00t", seq=seq, r="ok", d=Raw(b"{}")))
+
+
 def test_the_messenger_remembers_in_order() -> None:
     messenger = RecordingMessenger()
-    messenger.ack("k1", b'{"seq":1}')
-    messenger.ack("k2", b'{"seq":2}')
+    messenger.ack("k1", ack(1))
+    messenger.ack("k2", ack(2))
     messenger.confirm("t")
     assert messenger.kinds() == ["ack", "confirm"]
-    assert messenger.of("ack", "k2") == [{"seq": 2}]
+    assert [told["seq"] for told in messenger.of("ack", "k2")] == [2]
     messenger.forget()
     assert messenger.told == []
 

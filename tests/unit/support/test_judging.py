@@ -80,9 +80,9 @@ def test_a_call_of_the_second_in_line_is_noticed(hall: Hall) -> None:
         every_reason_of_a_call_is_true(hall.office, [*before, unfair])
 
 
-@pytest.mark.parametrize(("later_s", "fair"), [(2100, True), (2101, False)])
+@pytest.mark.parametrize(("later_s", "fair"), [(3000, True), (3001, False)])
 def test_a_call_beyond_the_bound_is_noticed(hall: Hall, later_s: int, fair: bool) -> None:
-    """As an office would do it that forgets somebody; the bound of the small one is 2100 s."""
+    """As an office would do it that forgets somebody; the bound of the small one is 3000 s."""
     hall.login(1, "101")
     hall.take("A")
     hall.clock.advance(s=later_s)
