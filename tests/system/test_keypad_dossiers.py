@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
-from hub.config import example_toml
+from hub.adapters.forms import FormPress
+from hub.cli.form_codes import code_sheet
+from hub.config import example_toml, parse
 from hub.demo.run import open_at_any_hour
+from hub.domain.office import Office
+from tests.adapters.forms.reading import scanned
 from tests.system.boards import HAND_S, board, log_in
 from tests.system.judge import ledger_is_sound, rows
 from tests.system.watch import asked_until
@@ -53,6 +57,15 @@ def qr(code: str) -> str:
     return f"MOTCUA:NGHE-AN/H/{code}"
 
 
+def on_the_sheet(office: Office, kind: str, nth: int, *, place: int) -> str:
+    """A code as a scanner reads it from the printed sheet: of the procedure `nth` of the service, from 0."""
+    procedures = office.services["F"].procedures
+    pdf = FormPress().pdf(code_sheet(office, procedures, COUNTER, 0))
+    end = f"/{kind}/{procedures[nth]}/{place}"
+    (found,) = (text for text in scanned(pdf)["QRCode"] if text.endswith(end))
+    return found
+
+
 def steps(ledger: Path) -> list[dict[str, Any]]:
     """What happened to dossiers so far."""
     return [row["data"] for row in rows(ledger, "dossier_stepped")]
@@ -62,6 +75,7 @@ async def test_an_officer_receives_asks_for_papers_refuses_and_returns_with_the_
     folder: Path, any_mode: str
 ) -> None:
     toml = open_at_any_hour(example_toml("nghe-an"))
+    reason = on_the_sheet(parse(toml).office, "L", 1, place=2)
     async with HallOffice(folder / "office", toml, broker=any_mode) as office, Relay(office.port) as relay:
         await office.furnish(DEVICES, {OFFICER: PIN}, ("F",))
         ledger = office.layout.ledger
@@ -99,7 +113,7 @@ async def test_an_officer_receives_asks_for_papers_refuses_and_returns_with_the_
             await keypad.press("next")
             await officer.sees("1 Không thuộc", "1/2 OK")
             await asyncio.sleep(HAND_S)
-            await keypad.press("1")
+            keypad.scan(reason)
             await officer.sees("Hồ sơ không được tiếp nhận")
 
             for step in ("transfer", "begin", "resolve", "bring_result"):
@@ -127,7 +141,7 @@ def the_ledger_knows_who_did_it(ledger: Path) -> None:
         *((step, FIRST) for step in ("transfer", "begin", "resolve", "bring_result", "return")),
     ]
     assert done[1]["items"] == ["Tờ khai, đơn đề nghị theo mẫu"]
-    assert done[2]["reason"] == "Không thuộc thẩm quyền giải quyết"
+    assert done[2]["reason"] == "Không thuộc đối tượng thực hiện thủ tục"
     at_the_counter = [one for one in (*registered, *done) if one.get("counter")]
     assert len(at_the_counter) == 6
     for one in at_the_counter:
