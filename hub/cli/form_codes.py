@@ -73,7 +73,7 @@ def _of_counter(office: "Office", number: int) -> tuple[str, ...]:
     """The procedures that a counter handles. Raises Failure."""
     counter = office.counters.get(number)
     if counter is None:
-        raise usage("no_such_counter", text("refused.no_such_counter", counter=number))
+        raise refused("no_such_counter", text("refused.no_such_counter", counter=number))
     known = (code for letter in counter.services for code in office.services[letter].procedures)
     if not (found := tuple(dict.fromkeys(known))):
         raise refused("no_procedures", text("cli.form_codes.no_procedures", counter=number))

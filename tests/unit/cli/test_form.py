@@ -168,7 +168,7 @@ def test_an_agency_gets_its_morning_list_without_any_person(hub: Hub, office: Pa
     for words in ("Công an tỉnh", "Đến hạn hôm nay", CODE):
         assert squeezed(words) in found
     assert squeezed(PERSON.name) not in found
-    assert hub("form", "morning", "nobody").exit_code == exits.USAGE
+    assert hub("form", "morning", "nobody").exit_code == exits.REFUSED
 
 
 @pytest.mark.parametrize("paper_mm", [58, 80])
