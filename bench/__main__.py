@@ -18,6 +18,7 @@ BENCHMARKS = (
     "press",
     "throughput",
     "crowded",
+    "flood",
     "restart",
     "commands",
     "ledger",
