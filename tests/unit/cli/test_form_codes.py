@@ -79,7 +79,7 @@ def test_either_a_counter_or_procedures_are_named(hub: Hub, words: list[str]) ->
 
 def test_what_is_not_there_is_told(hub: Hub) -> None:
     assert "998" in hub("form", "codes", "--counter", "998").stderr
-    assert hub("form", "codes", "0.000000").exit_code == exits.REFUSED
+    assert hub("form", "codes", "0.000000").exit_code == exits.USAGE
     idle = next((number for number in OFFICE.counters if not handled(number)), None)
     if idle is not None:
         refused = hub("form", "codes", "--counter", str(idle))
