@@ -270,7 +270,8 @@ class Board(SimDevice):
     def on_want(self, want: dict[str, Any]) -> None:
         for effect in self.machine.on_want(want):
             if effect[0] == "report":
-                self.post("shown", {"rev": effect[1], "text": self.machine.text})
+                day = {"day": self.machine.day} if self.machine.day else {}
+                self.post("shown", {"rev": effect[1], "text": self.machine.text, **day})
 
     @property
     def text(self) -> str:

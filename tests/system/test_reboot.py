@@ -44,7 +44,7 @@ async def test_a_power_cut_in_the_middle_of_printing_is_told_and_nothing_is_prin
         async with board(office, "k1", folder, printer=slow) as kiosk, Watch(office) as watch:
             await ready_to_press(kiosk)
             await kiosk.press(0)
-            await kiosk.until(lambda: len(kiosk.paper()) > 100)
+            await kiosk.until(lambda: slow.waiting > 1000 and kiosk.paper())
             slow.power(False)  # at the same socket as the kiosk: what it had received is gone
             await kiosk.reboot()
             slow.power(True)
