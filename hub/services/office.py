@@ -21,6 +21,7 @@ from hub.domain.civil_time import business_day
 from hub.domain.commitments import SALT_BYTES
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, open_again, open_day, reconfigured
+from hub.domain.deciding.feedback import BY_THE_HUB, TOO_MANY
 from hub.domain.errors import ClockBehind, Refused, StateBroken, Unavailable, denied, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import NOT_DRAWN, Device, OfficeState
@@ -63,10 +64,9 @@ NONCE_BYTES = 16
 INTERNAL_ERROR = "internal_error"
 FLOODING = "flooding"
 TWO_WITH_ONE_NAME = "two_with_one_name"
-OVER_WHEN_QUIET = frozenset({FLOODING, GUESSING, TAKES_TOO_MANY, TWO_WITH_ONE_NAME})
+OVER_WHEN_QUIET = frozenset({FLOODING, GUESSING, TAKES_TOO_MANY, TOO_MANY, TWO_WITH_ONE_NAME})
 LEDGER_OLDER = "ledger_older"
 ROW_LEFT_OUT, SET_ASIDE = "row_left_out", "set_aside"
-BY_THE_HUB = "hub"  # the boot of troubles that the hub has found itself: no restart of the device ends them
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
 NO_SEAL = told_marks.seal_of("", "")
 _log = logging.getLogger("motcua.office")
@@ -396,6 +396,8 @@ class OfficeService:
             self.put_clock_back()
             return Nothing()
         self._refuse_guesser(dev, command)
+        if isinstance(command, c.Fault):
+            self._last_ms[device.name, TOO_MANY] = self._clock.mono_ms()  # over when it has long told none
         if isinstance(command, c.Take):
             self._refuse_greedy(device.name)
         answer = self._carry_out(dev, device, event, command)

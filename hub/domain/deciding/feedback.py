@@ -10,6 +10,10 @@ from hub.domain.deciding.context import NOTHING, Context, Decision
 from hub.domain.errors import refused
 
 TOO_MANY = "too_many_faults"
+BY_THE_HUB = (
+    "hub"  # the boot of troubles that the hub has found itself: nothing that the device says ends them
+)
+OF_THE_HUB = frozenset({TOO_MANY, "flooding", "guessing", "takes_too_many", "two_with_one_name"})
 
 
 def rate(context: Context, command: c.Rate) -> Decision:
@@ -58,21 +62,29 @@ def fault(context: Context, command: c.Fault) -> Decision:
     """Raise an alarm, once a boot of the device.
 
     A device has so many troubles at most; the last place is for the alarm that it tells too many. Raises
-    Refused `too_many_faults` after that.
+    Refused `too_many_faults` after that, and `trouble_of_the_hub`.
     """
     name, code = context.device.name, command.code
+    _refuse_of_the_hub(code)
     known = context.state.faults.get(name, {})
     if known.get(code) == context.boot:
         return NOTHING
-    if code not in known and len(known.keys() - {TOO_MANY}) >= FAULTS_MAX - 1:
+    if code not in known and len(known.keys() - OF_THE_HUB) >= FAULTS_MAX - 1:
         if TOO_MANY in known:
             raise refused("too_many_faults", count=FAULTS_MAX)
-        code = TOO_MANY
+        return Decision(answers.Nothing(), (e.FaultRaised(name, TOO_MANY, BY_THE_HUB),))
     return Decision(answers.Nothing(), (e.FaultRaised(name, code, context.boot),))
 
 
 def recovered(context: Context, command: c.Recovered) -> Decision:
-    """End an alarm."""
+    """End an alarm that the device itself has raised. Raises Refused `trouble_of_the_hub`."""
+    _refuse_of_the_hub(command.code)
     if command.code not in context.state.faults.get(context.device.name, ()):
         return NOTHING
     return Decision(answers.Nothing(), (e.FaultCleared(context.device.name, command.code),))
+
+
+def _refuse_of_the_hub(code: str) -> None:
+    """A device that does wrong would end the alarm, and the brake with it. Raises Refused."""
+    if code in OF_THE_HUB:
+        raise refused("trouble_of_the_hub", trouble=code)

@@ -1,11 +1,15 @@
 """Wrong codes without end, numbers without end, two boards with one name, and a device that nobody hears."""
 
 import msgspec
+import pytest
 
+from hub.domain.bounded import FAULTS_MAX
+from hub.domain.deciding.feedback import OF_THE_HUB
 from hub.domain.login import LOCKED_MS, WRONG_PINS_MAX
 from hub.domain.office import TicketRules
 from hub.services.gate import QUIET_MS
 from hub.services.guessing import TAKES_BURST_MIN, WRONG_TRIES
+from hub.services.office import OVER_WHEN_QUIET
 from hub.services.presence import SILENT_MS_MAX
 from tests.support.hall import Hall
 
@@ -32,6 +36,43 @@ def test_wrong_codes_without_end_are_an_alarm_and_slowed_down_also_after_a_resta
     assert ("guessing", "k1") in alarms(hall)
     told = [hall.press("k1", "checkin", code=f"{n:08}").code for n in range(10)]
     assert told.count("too_many_tries") >= 7
+
+
+def test_a_device_that_says_that_it_guesses_no_more_is_slowed_down_as_before(hall: Hall) -> None:
+    told = []
+    for n in range(3 * WRONG_TRIES.burst):
+        hall.press("k1", "recovered", code="guessing")
+        told.append(hall.press("k1", "checkin", code=f"{n:08}").code)
+    assert told.count("too_many_tries") > WRONG_TRIES.burst
+    assert ("guessing", "k1") in alarms(hall)
+
+
+@pytest.mark.parametrize("code", sorted(OF_THE_HUB))
+def test_a_trouble_that_the_hub_has_found_is_neither_ended_nor_told_by_the_device(
+    hall: Hall, code: str
+) -> None:
+    assert hall.press("k1", "fault", code=code).code == "trouble_of_the_hub"
+    assert (code, "k1") not in alarms(hall)
+    hall.service._raise_by_hub("k1", code)
+    state(hall, "k1", "online", "b2")
+    assert hall.press("k1", "recovered", code=code).code == "trouble_of_the_hub"
+    assert (code, "k1") in alarms(hall)
+
+
+def test_every_trouble_that_the_hub_ends_by_itself_is_its_own() -> None:
+    assert OVER_WHEN_QUIET == OF_THE_HUB
+
+
+def test_a_device_that_tells_too_many_troubles_is_an_alarm_until_it_is_quiet(hall: Hall) -> None:
+    for n in range(FAULTS_MAX + 5):
+        hall.press("k1", "fault", code=f"f{n}")
+    for n in range(FAULTS_MAX):
+        hall.press("k1", "recovered", code=f"f{n}")
+    assert ("too_many_faults", "k1") in alarms(hall)
+    hall.clock.advance(ms=QUIET_MS)
+    hall.service.tick()
+    hall.settle()
+    assert ("too_many_faults", "k1") not in alarms(hall)
 
 
 def test_wrong_pins_at_one_keypad_for_many_officers_are_an_alarm(hall: Hall) -> None:
