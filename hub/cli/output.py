@@ -76,6 +76,14 @@ def note(message: str, *, style: str | None = None) -> None:
         let_go(sys.stderr)
 
 
+def show_help(words: str) -> None:
+    """The help where it was not asked for. It is our own text: its bold letters are kept on a terminal."""
+    try:
+        _say(words, sys.stderr)
+    except OSError:
+        let_go(sys.stderr)
+
+
 def _wrapped(line: str) -> str:
     """As wide as the terminal, no word broken: a path or a hash may be copied."""
     width = get_terminal_size().columns

@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from hub.cli import exits, streams
-from hub.cli.output import note, print_json, styled
+from hub.cli.output import note, print_json, show_help, styled
 from hub.cli.trouble import Failure, as_failure, usage
 from hub.cli.usage import in_words, no_such_command, nothing_said
 from hub.cli.words import language, text
@@ -104,7 +104,7 @@ class Root(Group):
             code = _end(_stopped(), "--json" in arguments)
         except typer.TyperException as error:
             if nothing_said(error):
-                note(error.format_message())
+                show_help(error.format_message())
                 sys.exit(exits.USAGE)
             code = _end(usage("usage", in_words(error)), "--json" in arguments)
         except Exception as error:

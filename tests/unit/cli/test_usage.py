@@ -1,6 +1,10 @@
 """A command line that is wrong says so in words, does nothing, and ends with 2."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +66,34 @@ def test_with_json_an_error_is_a_document_too(hub: Hub) -> None:
     error = json.loads(result.stdout)["error"]
     assert error["code"] == "no_office"
     assert error["text"] in result.stderr
+
+
+@pytest.mark.parametrize("group", ["", "dossier", "report", "sync"])
+def test_a_group_without_a_command_shows_its_help_clean(hub: Hub, group: str) -> None:
+    result = hub(*group.split())
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Cách dùng: hub")
+    assert "\\x1b" not in result.stderr
+    assert "\x1b" not in result.stderr
+
+
+@pytest.mark.parametrize("group", ["", "dossier"])
+def test_on_a_terminal_the_help_of_a_group_is_bold_and_not_escaped(tmp_path: Path, group: str) -> None:
+    parent, child = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", "MOTCUA_LANG": "vi"}
+    environment.pop("NO_COLOR", None)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "hub.cli", *group.split()],
+            stdin=subprocess.DEVNULL,
+            stderr=child,
+            env=environment,
+            check=False,
+        )
+        seen = os.read(parent, 4096).decode(errors="replace")
+    finally:
+        os.close(parent)
+        os.close(child)
+    assert done.returncode == 2
+    assert "\x1b[1mCách dùng:\x1b[0m hub" in seen
+    assert "\\x1b" not in seen
