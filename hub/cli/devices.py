@@ -8,9 +8,11 @@ from typing import Annotated
 import msgspec
 import typer
 
+from hub.adapters.result_files import write
 from hub.cli.choices import choice, letters, whole
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, print_json, print_table, tell
+from hub.cli.results import not_to_stdout
 from hub.cli.shape import command, commands
 from hub.cli.trouble import refused, usage
 from hub.cli.words import text
@@ -60,7 +62,8 @@ def add(
     desk = desk_of(context)
     if not new_password:
         _refuse_known(desk, name)
-    if config and config.exists():
+    not_to_stdout(config, "--config")
+    if config and os.path.lexists(config) and not config.is_dir():
         raise usage("file_exists", text("cli.device_add.in_the_way", path=config))
     password = passwords.new_password()
     buttons = tuple(services.split(",")) if services else ()
@@ -95,13 +98,7 @@ def _write_config(desk: Desk, path: Path, name: str, password: str, board: str, 
         "port": port,
         "board": board,
     }
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(fd, "w", encoding="utf-8") as file:
-            json.dump(document, file, ensure_ascii=False, indent=2)
-    except OSError:  # the disk is full: half a file would stand in the way of the next attempt
-        path.unlink(missing_ok=True)
-        raise
+    write(path, json.dumps(document, ensure_ascii=False, indent=2).encode(), new=True)
 
 
 def _refuse_known(desk: Desk, name: str) -> None:

@@ -3,8 +3,6 @@
 Files hold personal data: they are made for their owner only (mode 600).
 """
 
-import os
-import secrets
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hub.adapters.clock import SystemClock
+from hub.adapters.result_files import STDOUT, write
 from hub.cli.choices import choice, day
 from hub.cli.choosing import the_agency
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, note, print_json, tell
+from hub.cli.results import one_result
 from hub.cli.shape import command, commands
 from hub.cli.trouble import usage
 from hub.cli.words import language, text
@@ -36,7 +36,6 @@ TITLES = {
     "06": "cli.form_06.help",
 }
 PAPERS_MM = ("58", "80")
-STDOUT = "-"
 EXAMPLE_CODE = "000.00.15.H41-261123-0007"
 app = commands("cli.form.help")
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE.pdf", help="cli.form.out")]
@@ -178,14 +177,12 @@ def slip(
     job = printer.render(
         receipt_slip(form, settings.lang, copy=again), int(paper or settings.printing.paper_mm)
     )
-    if out == STDOUT:
-        typer.echo(job, nl=False)
-        return
-    file = Path(out or f"01-{form.code}.bin")
-    _write(file, job)
+    file = Path(f"01-{form.code}.bin" if out is None else out)
+    one_result([file], as_json)
+    write(file, job)
     if as_json:
         print_json({"files": [str(file)], "bytes": len(job)})
-    else:
+    elif str(file) != STDOUT:
         tell(str(file))
 
 
@@ -232,7 +229,7 @@ def set_mornings(
         except TemplateError as error:
             raise usage(error.code, error.text(language())) from error
         files.append(folder / f"{key}-{day_text}.pdf")
-        _write(files[-1], pdf)
+        write(files[-1], pdf)
     if as_json:
         print_json({"files": [str(file) for file in files]})
         return
@@ -265,33 +262,23 @@ def set_forms(desk: Desk, forms: "list[Any]", file: Path, templates: Path | None
         raise usage("no_templates", text("cli.form.no_templates", folder=templates))
     folder = templates or desk.layout.forms
     files = _named(file, len(forms))
+    one_result(files, as_json)
     for path, form in zip(files, forms, strict=True):
         try:
             pdf = FormPress(folder).pdf(form) if len(forms) == 1 else pdf_apart(folder, form)
         except TemplateError as error:
             raise usage(error.code, error.text(language())) from error
-        _write(path, pdf)
+        write(path, pdf)
     if as_json:
         print_json({"files": [str(path) for path in files]})
         return
     for path in files:
-        tell(str(path))
+        if str(path) != STDOUT:
+            tell(str(path))
 
 
 def _named(file: Path, count: int) -> list[Path]:
     """The file, or one for each volume: so.pdf becomes so-1.pdf, so-2.pdf."""
-    if count == 1:
-        return [file]
+    if count == 1 or str(file) == STDOUT or not file.name:
+        return [file] * count
     return [file.with_name(f"{file.stem}-{place}{file.suffix}") for place in range(1, count + 1)]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, for its owner only, also where a file of other rights was there."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -1,12 +1,12 @@
 """`hub ledger`: is the record what it was? And a copy for those who do not take our word."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
+from hub.adapters.result_files import writing
 from hub.cli import exits
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, attention, note, print_json, progress, tell
@@ -93,20 +93,11 @@ def export(
 
 def _export_to_file(path: Path, target: Path) -> int:
     """Written beside and renamed when whole, so that half a copy is never taken for a copy."""
-    if target.exists():
-        raise refused("exists", text("cli.ledger_export.exists", file=target))
-    part = target.with_name(target.name + ".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as out:
-            rows = _export(path, out)
-            out.flush()
-            os.fsync(out.fileno())
-        part.rename(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return rows
+        with writing(target, new=True) as out:
+            return _export(path, out)
+    except FileExistsError:
+        raise refused("exists", text("cli.ledger_export.exists", file=target)) from None
 
 
 def _export(path: Path, out: BinaryIO) -> int:

@@ -5,7 +5,6 @@ Names of officers are theirs, and who rated what stays confidential (Điều 29)
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +13,7 @@ import msgspec
 import typer
 
 from hub.adapters.clock import SystemClock
+from hub.adapters.result_files import STDOUT, write
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_words import the_dossier
 from hub.cli.dossiers import EXAMPLE, Code
@@ -49,7 +49,7 @@ def export(
     with desk.ledger() as ledger:
         found = _all_about(desk, ledger, the_dossier(ledger, code))
     document = msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
-    if file is None:
+    if file is None or str(file) == STDOUT:
         sys.stdout.write(document.decode())
         sys.stdout.flush()
     else:
@@ -126,14 +126,6 @@ def _time(at_ms: int) -> str:
 def _write(file: Path, document: bytes) -> None:
     """For its owner alone, and never over another file."""
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        write(file, document, new=True)
     except FileExistsError:
         raise refused("exists", text("cli.person_export.exists", file=file)) from None
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(document)
-            out.flush()
-            os.fsync(out.fileno())
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise

@@ -10,6 +10,7 @@ from hub.cli import exits
 from hub.cli.choices import choice, whole
 from hub.cli.desk import desk_of
 from hub.cli.output import AsJson, attention, note, print_json
+from hub.cli.results import one_result
 from hub.cli.shape import command, commands
 from hub.cli.trouble import refused, usage
 from hub.cli.words import language, named, text
@@ -229,6 +230,7 @@ def _out(
     """Print it, or write the files that are wanted; checks that do not hold end with `exits.ATTENTION`."""
     from hub.cli.report_view import document, show
 
+    one_result([xlsx, pdf], as_json)
     office = desk_of(context).layout.forms / "office.typ"
     files = _files(
         report, csv, xlsx, pdf, bom=bom, template=template, office=office if office.exists() else None

@@ -9,6 +9,7 @@ import typer
 from hub.cli.choices import choice, letters, whole
 from hub.cli.desk import desk_of
 from hub.cli.output import AsJson, note, print_json, progress
+from hub.cli.results import not_to_stdout
 from hub.cli.shape import command
 from hub.cli.trouble import usage
 from hub.cli.words import language, text
@@ -99,7 +100,7 @@ def simulate(
         print_json(document(day, seed, base, other))
     else:
         report(place, day, seed, base, other)
-    if plot:
+    if plot is not None:
         _draw(plot, place, base, other)
 
 
@@ -144,6 +145,7 @@ def _check(office: "Office", plan: "Plan") -> None:
 
 def _draw(path: Path, office: "Office", base: Any, other: Any) -> None:
     """The charts as a PNG. Raises Failure without the library for it, OSError."""
+    not_to_stdout(path, "--plot")
     try:
         from hub.simulation.plot import draw
     except ImportError:

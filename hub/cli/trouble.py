@@ -1,5 +1,6 @@
 """What ends a command: every error says what happened, what it means and what to do, and has an exit code."""
 
+from hub.adapters.result_files import NotAFile
 from hub.cli import exits
 from hub.cli.streams import CANNOT_WRITE
 from hub.cli.words import language, text
@@ -39,6 +40,8 @@ def as_failure(error: Exception) -> Failure | None:
             in_words = getattr(error, "text", None)
             message = in_words(language()) if in_words else str(error)
             return Failure(getattr(error, "code", "unavailable"), message, exits.UNREACHABLE)
+        case NotAFile():
+            return usage("not_a_file", text("cli.results.not_a_file", path=error.filename))
         case PermissionError():
             return Failure("no_right", text("cli.no_right", path=error.filename), exits.LEDGER_UNAVAILABLE)
         case OSError() if error.filename is None and error.errno in CANNOT_WRITE:

@@ -1,6 +1,7 @@
 """The figures as charts: who waits when, how long, and who idles. The only module that loads matplotlib."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from hub.adapters import result_files
 from hub.domain.civil_time import civil
 from hub.domain.office import Office
 from hub.i18n import text
@@ -34,7 +36,9 @@ def draw(path: Path, office: Office, base: Figures, other: Other, lang: str) -> 
     for axes in (waiting, waits, idle):
         axes.spines[["top", "right"]].set_visible(False)
         axes.title.set_fontfamily(FONT)
-    sheet.savefig(path, format="png")
+    made = BytesIO()
+    sheet.savefig(made, format="png")
+    result_files.write(path, made.getvalue(), mode=result_files.FOR_ALL)
 
 
 def _waiting(axes: Axes, series: Sequence[tuple[str, str, Figures]], lang: str) -> None:

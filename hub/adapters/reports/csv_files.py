@@ -6,9 +6,10 @@ file without it for an old code page.
 
 import csv
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 
-from hub.adapters.reports.whole import written_whole
+from hub.adapters import result_files
 from hub.domain.reports.tables import Cell, Kind, Table
 from hub.domain.text import foreign
 
@@ -24,15 +25,13 @@ def write_csv(tables: Sequence[Table], folder: Path, *, bom: bool = False) -> li
 
 def _write(table: Table, path: Path, *, bom: bool) -> Path:
     lines = [*table.rows, *([table.total] if table.total else [])]
-    with (
-        written_whole(path) as part,
-        part.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as file,
-    ):
-        out = csv.writer(file)
-        out.writerow([guarded(column.title) for column in table.columns])
-        for line in lines:
-            out.writerow([_plain(c, column.kind) for c, column in zip(line, table.columns, strict=True)])
-    return path
+    made = StringIO(newline="")
+    out = csv.writer(made)
+    out.writerow([guarded(column.title) for column in table.columns])
+    for line in lines:
+        out.writerow([_plain(c, column.kind) for c, column in zip(line, table.columns, strict=True)])
+    content = made.getvalue().encode("utf-8-sig" if bom else "utf-8")
+    return result_files.write(path, content, mode=result_files.FOR_ALL)
 
 
 def guarded(text: str) -> str:

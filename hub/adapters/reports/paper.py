@@ -12,8 +12,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from hub.adapters import result_files
 from hub.adapters.reports import official
-from hub.adapters.reports.whole import written_whole
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
 from hub.domain.reports.writing import date_text, written
 from hub.i18n import text
@@ -35,8 +35,8 @@ def write_pdf(
     report: Report, path: Path, lang: str, template: Path | None = None, office: Path | None = None
 ) -> Path:
     """Write the PDF; `template` and `office` (office.typ) as for `pdf`. Raises CannotSet, OSError."""
-    with written_whole(path) as part:
-        part.write_bytes(pdf(report, lang, template, office))
+    with result_files.writing(path, mode=result_files.FOR_ALL) as out:
+        out.write(pdf(report, lang, template, office))
     return path
 
 

@@ -1,12 +1,13 @@
 """A workbook: a sheet a table, typed numbers, frozen header, ready to be printed on A4."""
 
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from hub.adapters.reports.whole import written_whole
+from hub.adapters import result_files
 from hub.domain.reports.tables import Cell, Column, Kind, Report, Table
 from hub.domain.reports.writing import date_text
 from hub.domain.text import foreign
@@ -31,19 +32,13 @@ CELL_CHARS_MAX = 32_767  # of a spreadsheet
 
 def write_xlsx(report: Report, path: Path) -> Path:
     """Write the workbook. Raises OSError."""
-    with written_whole(path) as part:
-        book = xlsxwriter.Workbook(str(part))
-        try:
+    made = BytesIO()
+    with result_files.writing(path, mode=result_files.FOR_ALL) as out:
+        with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
             book.set_properties({"title": report.title, "company": report.office})
             for table in report.tables:
                 _sheet(book, report, table)
-        finally:
-            try:
-                book.close()
-            except xlsxwriter.exceptions.FileCreateError as error:
-                raise (
-                    error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error))
-                ) from error
+        out.write(made.getvalue())
     return path
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from hub.adapters.reports.csv_files import write_csv
 from hub.adapters.reports.paper import CannotSet, pdf, write_pdf
-from hub.adapters.reports.whole import written_whole
 from hub.adapters.reports.workbook import write_xlsx
 from hub.domain.reports.tables import Chart, Column, Kind, Report, Table
 
@@ -179,17 +178,6 @@ def test_a_mistake_in_a_template_is_told_and_the_old_file_stays(tmp_path: Path) 
     with pytest.raises(CannotSet, match="nothing-like-this"):
         write_pdf(REPORT, old, "vi", template)
     assert (old.read_bytes(), sorted(p.name for p in tmp_path.iterdir())) == (b"old", ["own.typ", "r.pdf"])
-
-
-def test_half_a_file_is_never_left(tmp_path: Path) -> None:
-    def write_half() -> None:
-        with written_whole(tmp_path / "f") as part:
-            part.write_text("half", "utf-8")
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        write_half()
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("write", [write_xlsx, lambda report, path: write_pdf(report, path, "vi")])

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -219,3 +221,39 @@ def test_templates_are_copied_beside_office_toml_and_then_used(hub: Hub, office:
 def test_wrong_days_and_folders_are_usage_errors(hub: Hub, office: Path) -> None:
     assert hub("form", "07", "--from", "2026-11-24", "--to", DAY).exit_code == exits.USAGE
     assert hub("form", "01", CODE, "--templates", "nowhere").exit_code == exits.USAGE
+
+
+def test_a_pipe_gets_the_form_and_stays_a_pipe(hub: Hub, office: Path) -> None:
+    pipe, got = office / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    assert hub("form", "01", LOCAL, "--out", "pipe").exit_code == 0
+    reader.join()
+    assert got[0].startswith(b"%PDF")
+    assert pipe.is_fifo()
+
+
+def test_standard_output_takes_one_form_and_nothing_else(hub: Hub, office: Path) -> None:
+    made = hub("form", "01", LOCAL, "--out", "-")
+    assert (made.exit_code, made.stdout_bytes[:4]) == (0, b"%PDF")
+    assert made.stdout_bytes.rstrip().endswith(b"%%EOF")
+    both = hub("form", "01", LOCAL, "--out", "-", "--json")
+    assert (both.exit_code, json.loads(both.stdout)["error"]["code"]) == (2, "several_results")
+
+
+@pytest.mark.parametrize("typed", ["", ".", "..", "/"])
+@pytest.mark.parametrize(
+    "line", [("form", "01", LOCAL, "--out"), ("form", "slip", LOCAL, "--out"), ("ledger", "export")]
+)
+def test_what_is_no_name_of_a_file_is_told(hub: Hub, office: Path, line: tuple[str, ...], typed: str) -> None:
+    result = hub(*line, typed)
+    assert result.exit_code == 2, result.output
+    assert "không phải là tên tệp" in result.stderr
+
+
+def test_an_error_names_the_file_that_was_typed(hub: Hub, office: Path) -> None:
+    result = hub("form", "01", LOCAL, "--out", "nowhere/x.pdf")
+    assert result.exit_code == 74
+    assert "nowhere/x.pdf" in result.stderr
+    assert ".part" not in result.stderr
