@@ -202,6 +202,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
         opening = ledger.open()
         _refuse_emptied(opening, layout, settings.lang)
         service.start(opening, __version__, put_back=_put_back(layout, opening.last_seq))
+        _tell_reconfigured(service, settings.lang)
     except BaseException:
         ledger.close()
         raise
@@ -219,6 +220,15 @@ def build_core(settings: Settings, layout: Layout) -> Core:
     accounts = AccountsDesk(BrokerAccounts(broker_settings(settings, layout), hub), link, service.alarms)
     cycle = Cycle(service, ledger=ledger, messenger=link, accounts=accounts, clock=clock)
     return Core(settings, ledger, service, presence, link, accounts, cycle, printers)
+
+
+def _tell_reconfigured(service: OfficeService, lang: str) -> None:
+    """One line of the log for all that another office.toml has changed for those who wait."""
+    done = [
+        text(f"hub.reconfigured.{kind}", lang, count=count) for kind, count in service.reconfigured.items()
+    ]
+    if done:
+        _log.warning("%s", text("hub.reconfigured", lang, done="; ".join(done)))
 
 
 def _put_back(layout: Layout, last_seq: int) -> bool:

@@ -14,6 +14,7 @@ from hub.domain import commands as c
 from hub.domain.answers import Booked, Nothing, SlotsOfDay
 from hub.domain.bookings import BookingState, clock
 from hub.domain.civil_time import business_day
+from hub.domain.hours import Hours
 from hub.domain.text import readable
 
 if TYPE_CHECKING:
@@ -78,12 +79,24 @@ def slots(
     as_json: AsJson = False,
 ) -> None:
     """The slots of a day that are still to come, and how many places each has left."""
-    found = desk_of(context).ask("slots", c.Slots(service, day), SlotsOfDay)
+    desk = desk_of(context)
+    found = desk.ask("slots", c.Slots(service, day), SlotsOfDay)
     if as_json:
         print_json(found)
         return
+    if not found.slots:
+        tell(_why_none(desk.settings().office.hours, day))
+        return
     rows = ((f"{slot.at}–{slot.until}", slot.free) for slot in found.slots)
     print_table(("slot", "free"), rows, right=("free",))
+
+
+def _why_none(hours: Hours, day: str) -> str:
+    """Why a day has no slots that can still be booked."""
+    shown = readable.day(day)
+    if of := hours.day_off(day):
+        return text("cli.booking_slots.day_off", day=shown, of=readable.day(of))
+    return text("cli.booking_slots.over" if hours.spans(day) else "cli.booking_slots.not_open", day=shown)
 
 
 @command(

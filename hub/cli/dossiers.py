@@ -81,6 +81,8 @@ def list_dossiers(
     as_json: AsJson = False,
 ) -> None:
     """The newest first, by when they were registered."""
+    if first and last and first > last:
+        raise usage("from_after_to", text("cli.form.from_after_to"))
     desk = desk_of(context)
     office = desk.settings().office
     agency = agency_or_none(office, agency)

@@ -1,6 +1,7 @@
 """`hub status`: how the office is, at one glance. Exit code 1 while something needs a person."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,11 +19,13 @@ from hub.contract import messages as m
 from hub.domain.civil_time import business_day
 from hub.domain.dossier_alarms import counted, pressing
 from hub.domain.errors import LedgerUnavailable, Unavailable
-from hub.domain.text import readable
+from hub.domain.text import foreign_line, readable
 
 if TYPE_CHECKING:
     from hub.cli.sync_words import Keeping, Told
 
+NAMED_MAX = 5  # subjects of one line
+CODE_CHARS_MAX = 24  # of a code that only a device knows
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 
 
@@ -103,10 +106,10 @@ def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int
     )
     tell(text("cli.status.waiting", count=found.waiting))
     tell()
-    for alarm in found.alarms:
-        attention("! " + alarm_text(alarm))
-    for warning in found.warnings:
-        tell("· " + alarm_text(warning))
+    for line in alarm_lines(found.alarms):
+        attention("! " + line)
+    for line in alarm_lines(found.warnings):
+        tell("· " + line)
     if not found.alarms:
         tell(text("cli.status.no_alarms"))
     if due:
@@ -119,9 +122,24 @@ def _show(desk: Desk, settings: Settings, found: m.HubStatus, due: dict[str, int
     devices([device for device in found.devices if device.type != "console"])
 
 
-def alarm_text(alarm: m.Alarm) -> str:
-    """An alarm in words, with what to do; a code of a newer device as it is."""
-    return f"{alarm.subject}: " + text(f"cli.alarm.{alarm.code}", otherwise=alarm.code)
+def alarm_lines(alarms: Iterable[m.Alarm]) -> list[str]:
+    """Alarms in words, with what to do: a line for each code; codes that nobody knows, for each device."""
+    known: dict[str, list[str]] = {}
+    strange: dict[str, list[str]] = {}
+    for one in alarms:
+        if text(f"cli.alarm.{one.code}", otherwise=""):
+            known.setdefault(one.code, []).append(one.subject)
+        else:
+            strange.setdefault(one.subject, []).append(foreign_line(one.code, CODE_CHARS_MAX))
+    lines = [f"{_first(subjects)}: " + text(f"cli.alarm.{code}") for code, subjects in known.items()]
+    return lines + [
+        f"{subject}: " + text("cli.strange_fault", codes=_first(codes)) for subject, codes in strange.items()
+    ]
+
+
+def _first(of: list[str]) -> str:
+    """The first few, and how many there are."""
+    return ", ".join(of) if len(of) <= NAMED_MAX else f"{', '.join(of[:NAMED_MAX])} … ({len(of)})"
 
 
 def _counters(found: m.HubStatus) -> None:
@@ -188,7 +206,9 @@ def devices(found: list[m.DeviceStatus]) -> None:
 
 
 def _device(device: m.DeviceStatus) -> tuple[object, ...]:
-    faults = ", ".join(text(f"cli.fault.{code}", otherwise=code) for code in device.faults)
+    faults = _first(
+        [text(f"cli.fault.{code}", otherwise=foreign_line(code, CODE_CHARS_MAX)) for code in device.faults]
+    )
     link = text("cli.link.online" if device.online else "cli.link.offline")
     kind = text(f"cli.device_type.{device.type}", otherwise=device.type)
     return device.name, kind, device.counter, link, faults, device.outbox or None

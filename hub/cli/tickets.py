@@ -127,7 +127,8 @@ def _head(ticket: "TicketRow", settings: Settings) -> None:
     priority = settings.office.priorities.get(ticket.priority or "")
     tell(text("cli.ticket_show.head", ticket=ticket.number, day=readable.day(ticket.day)))
     tell(text("cli.ticket_show.state", state=text(f"cli.ticket_state.{ticket.state}")))
-    tell(text("cli.ticket_show.service", letter=ticket.service, name=named(service) if service else "-"))
+    name = named(service) if service else text("cli.ticket_show.service_gone")
+    tell(text("cli.ticket_show.service", letter=ticket.service, name=name))
     if priority:
         tell(text("cli.ticket_show.priority", name=named(priority), minutes=priority.credit_s // 60))
     due = f"{civil(ticket.due_ms):%H:%M:%S}"

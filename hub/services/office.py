@@ -6,6 +6,7 @@ messages never do (DESIGN.md section 3).
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -127,6 +128,7 @@ class OfficeService:
         )
         self._status = StatusDesk(self.state, self.jobs, presence, self.pictures, self.alarms)
         self._started_ms = clock.mono_ms()
+        self.reconfigured: Counter[str] = Counter()  # what this start did because of another office.toml
         self._ledger, self.answers = ledger, AnswerBook(ledger)
         self.clock = BelievedClock(clock)
 
@@ -154,11 +156,12 @@ class OfficeService:
             self.put_clock_back()
         now_ms = self.now_ms()
         for change in reconfigured(self.state):
-            _log.warning("office.toml is another than before: %s", change)
+            self.reconfigured[str(type(change).__struct_config__.tag)] += 1
             self._record(change, now_ms)
         self.ensure_day(now_ms)
         if opening.lost is not None:
             self.pass_numbers(opening.lost)
+        self._lease(now_ms)  # of services that office.toml has since today
         self._record(e.HubStarted(version), now_ms)
         self.epoch = self.state.seq
 
@@ -205,6 +208,10 @@ class OfficeService:
     def _open(self, opened: e.DayOpened, now_ms: int) -> None:
         self._record(opened, now_ms, opened.day)
         self.staged.counters.update(self.state.sessions)
+        self._lease(now_ms)
+
+    def _lease(self, now_ms: int) -> None:
+        """Numbers for the kiosks that have none yet."""
         for leases in self._duties.leases():
             self._record(leases, now_ms)
 
@@ -483,6 +490,8 @@ class OfficeService:
         self.staged.persons += [PersonRecord(one.id, one.data, now_ms, one.salt) for one in decision.persons]
         for happened in decision.events:
             self._record(happened, now_ms)
+        if isinstance(command, c.DeviceAdd):
+            self._lease(now_ms)  # with the device itself: nobody is to see it without numbers
         return self._worded(decision.answer, self._language_of(event))
 
     def _worded(self, answer: Answer, lang: str) -> Answer:

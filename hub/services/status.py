@@ -1,6 +1,6 @@
 """How the hub is, for consoles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from hub.contract import messages as m
@@ -24,6 +24,7 @@ QUOTA_LOW, BOOKINGS_LOW = "quota_low", "bookings_low"
 LOCAL_CODES_LOW = "local_codes_low"
 KIOSK = "kiosk"
 SUBJECT_CHARS_MAX = 120
+OF_ONE_CODE_MAX, NAMED_OF_MANY = 20, 5
 TICKET_STRANDED = "ticket_stranded"
 BOOKING_WITHOUT_SLOT = "booking_without_slot"
 DEVICE_WITHOUT_COUNTER = "device_without_counter"
@@ -64,8 +65,8 @@ class StatusDesk:
             devices=tuple(islice(self._devices(), DEVICES_MAX)),
             counters=self._pictures.counters_now(),
             services=self._pictures.services_now(now_ms),
-            alarms=_bounded(list(self._alarms(clock_behind_s, clock_ahead_s))),
-            warnings=_bounded(list(self.warnings())),
+            alarms=_bounded(_gathered(self._alarms(clock_behind_s, clock_ahead_s))),
+            warnings=_bounded(_gathered(self.warnings())),
         )
 
     def _devices(self) -> Iterator[m.DeviceStatus]:
@@ -173,6 +174,8 @@ class StatusDesk:
         for name in sorted(self._state.office.receipt_devices() - self._kiosks()):
             yield m.Alarm(NO_RECEIPT_PRINTER, name)
         for letter in sorted(self._state.pages):
+            if not self._state.office.counters_for(letter):
+                continue  # any counter calls from this line: it is told as `ticket_stranded`
             if self._state.lines.waiting(letter) and not self._state.serving(letter):
                 yield m.Alarm(OFFICER_PAGED, letter)
         yield from self._gone()
@@ -183,6 +186,21 @@ class StatusDesk:
             presence = self._presence.of(device.name)
             if presence.boot and not presence.online and device.type != "console":
                 yield m.Alarm(DEVICE_LOST, device.name)
+
+
+def _gathered(alarms: Iterable[m.Alarm]) -> list[m.Alarm]:
+    """Many of one code are one, with their first subjects and how many there are: no other drowns in them."""
+    by_code: dict[str, list[str]] = {}
+    for one in alarms:
+        by_code.setdefault(one.code, []).append(one.subject)
+    found = []
+    for code, subjects in by_code.items():
+        if len(subjects) > OF_ONE_CODE_MAX:
+            count = f" … ({len(subjects)})"
+            first = ", ".join(subjects[:NAMED_OF_MANY])[: SUBJECT_CHARS_MAX - len(count)]
+            subjects = [first + count]
+        found += [m.Alarm(code, subject) for subject in subjects]
+    return found
 
 
 def _bounded(alarms: list[m.Alarm]) -> tuple[m.Alarm, ...]:

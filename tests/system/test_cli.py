@@ -20,9 +20,11 @@ pytestmark = pytest.mark.xdist_group("cli")
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """One running office for all tests of this file; each uses names of its own."""
+    """One running office for all tests of this file; each uses names of its own, so that kiosks are many."""
     folder = tmp_path_factory.mktemp("office")
     assert Office(folder).hub("init", str(folder)).returncode == 0
+    with (folder / "office.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[numbering]\nlease = 5\n")
     with running(folder, inside=True) as (office, _):
         yield office
 
@@ -146,7 +148,7 @@ def test_status_is_calm_or_points_to_the_trouble(office: Office) -> None:
     assert troubled.returncode == 1
     assert "! k8: hết giấy in; hãy thay cuộn giấy" in troubled.stdout
     office.json("press", "k8", "fault", "--data", '{"code":"from_the_future"}')
-    assert "! k8: from_the_future" in office.hub("status", lang="en").stdout
+    assert "! k8: tells of unknown trouble: from_the_future" in office.hub("status", lang="en").stdout
     for code in ("no_paper", "from_the_future"):
         office.json("press", "k8", "recovered", "--data", json.dumps({"code": code}))
     for ticket in office.json("ticket", "list", "--state", "waiting"):  # of other tests; nobody is at work

@@ -2,7 +2,8 @@
 
 A service that has another letter now is known by its name: who waits, and who has booked, goes along. What is
 gone altogether leaves its tickets in a line of its own, from which every counter calls. Who waited for a
-counter that is gone, or was put aside there, waits in the line of the service again.
+counter that is gone, or was put aside there, waits in the line of the service again. An officer who is
+gone, or may not sit there any more, is logged out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from hub.domain import events as e
 from hub.domain.bookings import BookingState
 from hub.domain.office import Office
-from hub.domain.queueing import OVER, Ticket, TicketState
+from hub.domain.queueing import OVER, Ticket, TicketState, line_of_counter
 from hub.domain.state import OfficeState
 
 
@@ -25,6 +26,7 @@ def reconfigured(state: OfficeState) -> Iterator[e.AnyEvent]:
     for booking in list(state.bookings.values()):
         if booking.state is BookingState.BOOKED and booking.service in moves:
             yield e.BookingMoved(booking.code, moves[booking.service])
+    yield from _officers_gone(state)
     yield from _counters_gone(state)
     if names != state.named:
         yield e.OfficeConfigured(names)
@@ -56,6 +58,26 @@ def _goes_along(ticket: Ticket, moves: Mapping[str, str]) -> Iterator[e.TicketMo
     then = tuple(moves.get(letter, letter) for letter in ticket.then)
     if (service, then) != (ticket.service, ticket.then):
         yield e.TicketMoved(ticket.id, service, then)
+
+
+def _officers_gone(state: OfficeState) -> Iterator[e.AnyEvent]:
+    """Who may not sit there any more is logged out; who was in hand or waited there waits in line again."""
+    for session in list(state.sessions.values()):
+        if session.officer is None or _may_sit(state.office, session.officer, session.counter):
+            continue
+        if session.ticket is not None:
+            yield e.TicketReturned(session.ticket, state.tickets[session.ticket].due_ms, session.counter)
+        for ticket in state.lines.in_order((line_of_counter(session.counter),)):
+            yield e.TicketReleased(ticket)
+        yield e.OfficerLoggedOut(session.officer, session.counter)
+
+
+def _may_sit(office: Office, officer_id: str, counter: int) -> bool:
+    """Whether office.toml still has this officer, for this counter; one that is gone is seen to by itself."""
+    officer = office.officers.get(officer_id)
+    if officer is None:
+        return False
+    return not officer.counters or counter in officer.counters or counter not in office.counters
 
 
 def _counters_gone(state: OfficeState) -> Iterator[e.AnyEvent]:

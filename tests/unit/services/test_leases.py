@@ -3,13 +3,14 @@
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from hub.domain import events as e
 from hub.domain.office import Numbering
 from tests.support.check import check_office
 from tests.support.clock import at
 from tests.support.hall import Hall, Reply
-from tests.support.offices import small_office
+from tests.support.offices import counter, service, small_office
 from tests.support.refusing import no_to
 
 DAY, NEXT = "2026-11-23", "2026-11-24"
@@ -245,3 +246,19 @@ def test_an_officer_is_paged_for_a_number_that_is_handed_in(hall: Hall) -> None:
     hall.service.tick()
     hall.settle()
     assert hall.messenger.of("page")[-1]["ticket"] == "A900"
+
+
+def test_a_kiosk_has_its_numbers_as_soon_as_it_is_added(hall: Hall) -> None:
+    secret = "$7$101$" + "A" * 16 + "$" + "A" * 86
+    reply = hall.press("c1", "device_add", name="k9", type="kiosk", secret=secret)
+    assert reply.r == "ok", reply
+    assert "no_lease" not in {alarm.code for alarm in hall.service.status().alarms}
+    check_office(hall)
+
+
+def test_a_service_that_came_with_a_restart_has_its_numbers_at_once(hall: Hall) -> None:
+    there = small_office()
+    more = {**there.services, "D": replace(service("D"), letter="D")}
+    counters = {**there.counters, 1: counter(1, "ABD")}
+    hall.restart(small_office(services=more, counters=counters))
+    assert "no_lease" not in {alarm.code for alarm in hall.service.status().alarms}

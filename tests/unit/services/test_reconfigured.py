@@ -177,3 +177,65 @@ def test_a_start_with_the_same_configuration_changes_nothing(hall: Hall) -> None
     before = len(hall.ledger.events)
     hall.restart()
     assert [type(one) for one in hall.ledger.events[before:]] == [e.HubStarted]
+
+
+def without_officer(gone: str) -> Office:
+    """office.toml without one of its officers."""
+    there = small_office()
+    return replace(there, officers={key: one for key, one in there.officers.items() if key != gone})
+
+
+def test_an_officer_who_is_gone_is_logged_out_and_who_was_in_hand_waits_again(hall: Hall) -> None:
+    hall.login(1, "101")
+    first = hall.take("A")
+    hall.press("q1", "next")
+    hall.restart(without_officer("101"))
+    assert e.OfficerLoggedOut("101", 1) in hall.ledger.events
+    assert hall.service.reconfigured["officer_logged_out"] == 1
+    assert hall.press("q1", "next").r == "denied"
+    assert hall.service.state.tickets[f"2026-11-23/{first}"].state.value == "waiting"
+    check_office(hall)
+    hall.restart()
+    assert hall.ledger.events.count(e.OfficerLoggedOut("101", 1)) == 1
+
+
+def test_an_officer_who_is_still_there_stays_logged_in(hall: Hall) -> None:
+    hall.login(1, "101")
+    hall.restart(without_officer("103"))
+    assert hall.service.state.officer_at("101") is not None
+
+
+def test_an_officer_who_may_not_sit_at_that_counter_any_more_is_logged_out(hall: Hall) -> None:
+    hall.login(1, "101")
+    there = small_office()
+    elsewhere = replace(there.officers["101"], counters=(3,))
+    hall.restart(replace(there, officers={**there.officers, "101": elsewhere}))
+    assert hall.service.state.officer_at("101") is None
+    check_office(hall)
+
+
+def test_three_hundred_who_wait_for_a_service_that_is_gone_are_one_alarm_with_a_count(hall: Hall) -> None:
+    numbers = []
+    for _ in range(60):
+        hall.clock.advance(s=60)
+        numbers.append(hall.take("B"))
+    hall.restart(without_b())
+    assert alarms(hall)["ticket_stranded"] == [", ".join(numbers[:5]) + " … (60)"]
+
+
+def test_nobody_is_said_to_have_no_officer_where_any_counter_may_call(hall: Hall) -> None:
+    hall.take("B")
+    for _ in range(40):
+        hall.clock.advance(s=60)
+        hall.service.tick()
+    assert alarms(hall).get("officer_paged") == ["B"]
+    hall.restart(without_b())
+    assert "officer_paged" not in alarms(hall)
+
+
+def test_a_start_counts_what_another_office_toml_has_changed(hall: Hall) -> None:
+    for _ in range(7):
+        hall.clock.advance(s=60)
+        hall.take("B")
+    hall.restart(relettered())
+    assert hall.service.reconfigured == {"ticket_moved": 7, "office_configured": 1}

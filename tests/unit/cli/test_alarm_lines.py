@@ -1,0 +1,25 @@
+"""Alarms as `hub status` tells them: a line for each kind of trouble, whatever a device calls its own."""
+
+import pytest
+
+from hub.cli.status import alarm_lines
+from hub.contract import messages as m
+from hub.i18n import text
+
+
+@pytest.fixture(autouse=True)
+def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_LANG", "vi")
+
+
+def test_alarms_of_one_code_are_one_line_with_the_first_and_a_count() -> None:
+    lines = alarm_lines([m.Alarm("no_paper", f"k{n}") for n in range(9)])
+    assert lines == ["k0, k1, k2, k3, k4 … (9): " + text("cli.alarm.no_paper", "vi")]
+
+
+def test_codes_that_nobody_knows_are_told_in_words_in_one_line_for_each_device() -> None:
+    alarms = [m.Alarm("no_such", "k1"), m.Alarm("x" * 60, "k1"), m.Alarm("no_such", "k2")]
+    first, second = alarm_lines(alarms)
+    assert first.startswith("k1: báo sự cố lạ: no_such, xxx")
+    assert len(first) < 160
+    assert second.startswith("k2: báo sự cố lạ: no_such;")
