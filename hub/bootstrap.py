@@ -117,6 +117,7 @@ class Core:
         """What happens by the passing of time: midnight, invitations that end, jobs to repeat."""
         while True:
             await asyncio.sleep(TICK_S)
+            self.ledger.check_in_place()
             self.service.tick()
             if self.intake is not None:
                 self.intake.release()

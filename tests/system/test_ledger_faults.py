@@ -104,6 +104,31 @@ async def test_a_file_that_may_not_grow_ends_the_hub_with_one_line_and_costs_not
             await survives(office, rush, str(office.layout.ledger), lambda: None)
 
 
+@pytest.mark.parametrize("idle", [False, True], ids=["in a rush", "while nobody presses"])
+@pytest.mark.parametrize("how", ["an older copy in its place", "deleted"])
+async def test_a_data_folder_that_goes_under_a_running_hub_ends_it_before_anything_more_is_told(
+    opening: Opening, how: str, idle: bool
+) -> None:
+    async with opening() as office:
+        await office.furnish(KIOSKS, services=("A", "B"))
+        data = office.layout.data
+        aside, copy = data.with_name("data-aside"), data.with_name("data-copy")
+        async with Rush(office) as rush:
+            await asked_until(lambda: len(rush.takes) >= 20)
+            if idle:
+                await rush.finish()
+            shutil.copytree(data, copy)
+            data.rename(aside)
+            if how != "deleted":
+                copy.rename(data)
+
+            def repair() -> None:
+                shutil.rmtree(data, ignore_errors=True)
+                aside.rename(data)
+
+            await survives(office, rush, str(office.layout.ledger), repair)
+
+
 @root_only
 async def test_a_full_disk_ends_the_hub_with_one_line_and_costs_nothing(small_disk: Path) -> None:
     async with HallOffice(small_disk / "office", example_toml("starter")) as office:

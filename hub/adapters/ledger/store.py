@@ -166,6 +166,11 @@ class SqliteLedger:
         assert self._writer is not None
         await self._writer.commit(batch)
 
+    def check_in_place(self) -> None:
+        """Raises LedgerUnavailable where the files were replaced or deleted under the running hub."""
+        assert self._writer is not None
+        self._writer.check_in_place()
+
     def close(self) -> None:
         """Finish what is under way and release the file.
 

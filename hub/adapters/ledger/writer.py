@@ -19,6 +19,7 @@ import msgspec
 
 from hub.adapters.ledger.chain import Row, row_of
 from hub.adapters.ledger.files import BUSY_S_MAX, connect
+from hub.adapters.ledger.in_place import InPlace
 from hub.adapters.ledger.inserting import insert
 from hub.adapters.ledger.mark import Mark, MarkWriter
 from hub.adapters.ledger.projections import project
@@ -47,6 +48,7 @@ class Writer:
         self._connection = connect(path, write=True)
         self._connection.execute("PRAGMA wal_autocheckpoint = 0")
         self._connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_MAX}")
+        self._in_place = InPlace(path, lang)
         self._rows_since_checkpoint = 0
         self._mark_failed = False
         self._log_has_erased = True  # a hub that was killed may have left it so
@@ -62,6 +64,10 @@ class Writer:
         future = asyncio.get_running_loop().create_future()
         self._jobs.put((batch, future))
         await future
+
+    def check_in_place(self) -> None:
+        """Also while nothing is written. Raises LedgerUnavailable: the files were replaced or deleted."""
+        self._in_place.check()
 
     def close(self) -> None:
         """Finish what is queued and end the thread."""
@@ -91,6 +97,9 @@ class Writer:
         if self._broken is None:
             try:
                 self._write(batch)
+                self._in_place.check()  # before any of it is told
+            except LedgerUnavailable as error:
+                self._broken = error
             except sqlite3.Error as error:
                 self._broken = explain(error, self._path, self._lang)
             except Exception as error:  # a bug must stop the hub too, not leave it waiting for ever
