@@ -7,6 +7,7 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -27,7 +28,7 @@ async def test_a_changed_byte_of_today_is_refused_at_the_start_in_words(
     async with opening(any_mode) as office:
         await with_tickets(office, 3)
         await office.stop()
-        with sqlite3.connect(office.layout.ledger) as db:
+        with closing(sqlite3.connect(office.layout.ledger)) as db, db:
             db.execute("DROP TRIGGER ledger_no_update")
             db.execute("UPDATE ledger SET data = replace(data, 'A002', 'A007') WHERE kind = 'ticket_taken'")
         db.close()

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ async def two_citizens(hall: SyncedHall) -> None:
 
 
 def tamper(path: Path, sql: str, *values: object) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(sql, values)
     connection.close()
 
@@ -56,7 +57,7 @@ def about_the_data(path: Path) -> list[Fault]:
 
 
 def registered_seq(path: Path, code: str) -> int:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         (seq,) = connection.execute("SELECT first_seq FROM dossiers WHERE id = ?", (code,)).fetchone()
     connection.close()
     return int(seq)
@@ -98,7 +99,7 @@ def test_whatever_is_done_to_the_data_is_told(tmp_path: Path, sql: str, code: st
 
 def test_two_citizens_cannot_be_exchanged(tmp_path: Path) -> None:
     path = lived(tmp_path, two_citizens)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         (one, two) = connection.execute("SELECT data, salt FROM persons ORDER BY n").fetchall()
         connection.execute("UPDATE persons SET data = ?, salt = ? WHERE n = 1", two)
         connection.execute("UPDATE persons SET data = ?, salt = ? WHERE n = 2", one)
@@ -116,7 +117,7 @@ def test_who_is_erased_or_corrected_by_the_rules_leaves_no_fault_and_no_salt(tmp
 
     path = lived(tmp_path, life)
     assert faults(path) == []
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         rows = connection.execute("SELECT data <> '', salt <> '' FROM persons ORDER BY n").fetchall()
         chained = "".join(row[0] for row in connection.execute("SELECT data FROM ledger"))
         (salt,) = connection.execute("SELECT salt FROM persons WHERE salt <> ''").fetchone()
@@ -131,7 +132,7 @@ def test_somebody_who_was_erased_and_comes_back_with_an_old_copy_is_told(tmp_pat
 
     async def life(hall: SyncedHall) -> None:
         await two_citizens(hall)
-        with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as connection, connection:
             kept.extend(connection.execute("SELECT data, salt FROM persons WHERE n = 1").fetchone())
         connection.close()
         for step in TO_THE_END:
@@ -149,7 +150,7 @@ def test_the_same_citizen_twice_has_two_commitments_that_do_not_tell_it(tmp_path
         await hall.register()
 
     path = lived(tmp_path, life)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         rows = connection.execute(
             "SELECT data ->> 'commitment' FROM ledger WHERE kind = 'dossier_registered'"
         ).fetchall()

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -286,7 +287,7 @@ def test_a_log_that_grew_under_a_long_reader_is_cut_again(path: Path) -> None:
     log = path.with_name(path.name + "-wal")
     with opened(path) as ledger:
         commit(ledger, clerk.opening())
-        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as reader:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as reader, reader:
             reader.execute("BEGIN")
             reader.execute("SELECT * FROM ledger").fetchall()
             while log.stat().st_size <= LOG_BYTES_MAX:

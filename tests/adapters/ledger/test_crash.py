@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -27,7 +28,7 @@ def check_whole(path: Path, acknowledged: int) -> int:
     report = verify(path)
     assert report.faults == ()
     assert report.rows >= acknowledged
-    with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db, db:
         places = db.execute(
             "SELECT seq, json_extract(data, '$.text') FROM ledger WHERE kind = 'board_shown'"
         ).fetchall()

@@ -1,6 +1,7 @@
 """People's questions about dossiers and bags, to a real file."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -158,7 +159,7 @@ def test_a_start_finds_the_bag_that_misses_something(file: Path) -> None:
 def test_what_is_asked_all_day_reads_no_table_whole(
     file: Path, question: str, values: dict[str, object]
 ) -> None:
-    with sqlite3.connect(file) as db:
+    with closing(sqlite3.connect(file)) as db, db:
         plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + question, values)]
     db.close()
     whole = [line for line in plan if line.startswith("SCAN") and "USING" not in line]

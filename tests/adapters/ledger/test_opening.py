@@ -19,7 +19,7 @@ from tests.adapters.ledger.material import Clerk, commit, opened, tables, tamper
 
 
 def test_a_busy_day_is_found_through_an_index_and_not_by_reading_older_days(day: Path) -> None:
-    with sqlite3.connect(day) as db:
+    with closing(sqlite3.connect(day)) as db, db:
         plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + _OPEN_DAY)]
     db.close()
     # SQLite's words change with its versions; what it walks through from end to end is a SCAN in all of them.
@@ -97,7 +97,7 @@ def test_a_step_that_fails_leaves_neither_its_tables_nor_its_record(
 def test_a_step_that_succeeds_is_recorded_and_not_done_again(day: Path) -> None:
     with opened(day):
         pass
-    with sqlite3.connect(day) as db:
+    with closing(sqlite3.connect(day)) as db, db:
         names = [name for (name,) in db.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
     db.close()
     steps = re.findall(r"^def (m\d{3}_\w+)", inspect.getsource(schema), re.MULTILINE)

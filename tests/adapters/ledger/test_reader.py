@@ -1,6 +1,7 @@
 """People's questions to the ledger, also while the hub runs."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -198,7 +199,7 @@ def test_a_question_to_a_damaged_file_is_answered_in_words(day: Path) -> None:
 
 def test_questions_about_an_old_ticket_do_not_read_the_whole_ledger(day: Path) -> None:
     """As what they would cost grows with the years."""
-    with sqlite3.connect(day) as db:
+    with closing(sqlite3.connect(day)) as db, db:
         for sql in (
             questions.HISTORY,
             questions.TICKETS + " WHERE t.day = :day",

@@ -1,6 +1,7 @@
 """The query tables can be made again from the ledger at any time, and come out the same."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_table_that_was_emptied_comes_back(day: Path, table: str) -> None:
 @pytest.mark.parametrize("table", PROJECTIONS[PROJECTIONS.index("dossiers") :])
 def test_damage_to_any_column_of_dossiers_and_bags_is_found_and_mended(day: Path, table: str) -> None:
     grown, whole = tables(day), day.read_bytes()
-    with sqlite3.connect(day) as db:
+    with closing(sqlite3.connect(day)) as db, db:
         columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
     db.close()
     for column in columns:

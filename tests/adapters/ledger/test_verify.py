@@ -5,6 +5,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -220,15 +221,13 @@ def test_only_the_closing_hash_tells_an_end_cut_off_with_all_its_traces(path: Pa
     with opened(path) as ledger:
         commit(ledger, clerk.opening(), clerk.takes("A001"))
         shorter = path.with_name("shorter.sqlite")
-        with sqlite3.connect(shorter) as copy, sqlite3.connect(path) as whole:
+        with closing(sqlite3.connect(shorter)) as copy, closing(sqlite3.connect(path)) as whole:
             whole.backup(copy)
-        copy.close()
-        whole.close()
         commit(ledger, clerk.takes("A002"))
-    closing = verify(path).head
+    last = verify(path).head
     assert verify(shorter).faults == ()
-    assert verify(shorter, expect=closing).faults == (
-        Fault("closing_hash_missing", None, closing, verify(shorter).head),
+    assert verify(shorter, expect=last).faults == (
+        Fault("closing_hash_missing", None, last, verify(shorter).head),
     )
     assert verify(path, expect=verify(shorter).head).faults == ()  # the day went on, nothing is missing
 

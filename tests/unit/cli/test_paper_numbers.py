@@ -1,7 +1,8 @@
 """Papers of a kind have one sequence in a year, the one that form 07 counts; no two have the same number."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,11 @@ def step(code: str, name: str, state: str, at_ms: int, **more: object) -> d.Doss
 
 
 @pytest.fixture
-def filler(tmp_path: Path) -> Making:
+def filler(tmp_path: Path) -> Iterator[Making]:
     """A clerk over a ledger with these events."""
     (tmp_path / "office.toml").write_text(example_toml("nghe-an"), "utf-8")
     office = load(tmp_path / "office.toml").office
+    readers = ExitStack()
 
     def make(*events: e.AnyEvent) -> Filler:
         file = tmp_path / "data" / "ledger.sqlite"
@@ -45,9 +47,10 @@ def filler(tmp_path: Path) -> Making:
         ledger.open()
         asyncio.run(ledger.commit(Batch(Clerk().entries(e.DayOpened(DAY), *events), [], [], [])))
         ledger.close()
-        return Filler(office, LedgerReader(file).dossiers, MORNING_MS)
+        return Filler(office, readers.enter_context(LedgerReader(file)).dossiers, MORNING_MS)
 
-    return make
+    with readers:
+        yield make
 
 
 def accepted(*codes: str, at_ms: int = MORNING_MS) -> list[e.AnyEvent]:

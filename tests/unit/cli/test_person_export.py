@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def test_without_a_number_name_and_phone_together_tell_who_it_is(office: Path, h
 
 def test_every_field_that_is_kept_of_a_citizen_comes_out(office: Path, hub: Hub) -> None:
     """A table with a citizen's dossier in it that the export does not know fails here."""
-    with sqlite3.connect(office / "data" / "ledger.sqlite") as connection:
+    with closing(sqlite3.connect(office / "data" / "ledger.sqlite")) as connection, connection:
         tables = connection.execute(
             "SELECT DISTINCT m.name FROM sqlite_schema m, pragma_table_info(m.name) c"
             " WHERE m.type = 'table' AND c.name IN ('dossier', 'person')"
@@ -91,7 +92,7 @@ def test_a_file_is_for_its_owner_alone_and_never_written_over(office: Path, hub:
 
 
 def test_who_is_erased_has_nothing_to_export(office: Path, hub: Hub) -> None:
-    with sqlite3.connect(office / "data" / "ledger.sqlite") as connection:
+    with closing(sqlite3.connect(office / "data" / "ledger.sqlite")) as connection, connection:
         connection.execute("UPDATE persons SET data = '' WHERE n = 1")
     connection.close()
     gone = hub("--lang", "vi", "person", "export", FIRST)
