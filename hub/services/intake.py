@@ -65,6 +65,8 @@ class Intake:
         self._cycle.wake()
 
     def _deal_with(self, dev: str, leaf: str, payload: bytes, token: object) -> None:
+        if leaf in (topics.EVT, topics.TELE):  # not what the broker keeps of one that is away
+            self._service.away.heard(dev, self._service.mono_ms())
         if leaf == topics.EVT:
             if not self.recall.holds(dev, payload, token, self._service.mono_ms()):
                 self._service.handle(dev, payload, token)
@@ -89,6 +91,8 @@ class Intake:
     def _told_of_itself(self, dev: str, leaf: str, payload: bytes) -> None:
         if leaf == topics.STATE and payload:
             state = _decode_state(payload)
+            if state.s == "online":
+                self._service.away.heard(dev, self._service.mono_ms())
             if self._presence.state(dev, state):
                 self._service.device_back(dev, state.boot)
         elif leaf == topics.INFO and payload:

@@ -29,6 +29,7 @@ from hub.domain.state import NOT_DRAWN, Device, OfficeState
 from hub.services import told_marks
 from hub.services.alarms import AlarmBook
 from hub.services.answers import AnswerBook
+from hub.services.away import Away
 from hub.services.believed_clock import BelievedClock
 from hub.services.displays import DisplayDesk
 from hub.services.duties import Duties
@@ -111,7 +112,7 @@ class OfficeService:
         self.staged = Staged()
         self.alarms = AlarmBook()
         self._gate, self._guesses = Gate(), Guesses(office.tickets.per_kiosk_min)
-        self.presence = presence
+        self.presence, self.away = presence, Away()
         self._last_ms: dict[tuple[str, str], int] = {}  # of troubles that are over when it is quiet
         self._account_trouble = account_trouble
         self.tally = Tally()
@@ -146,6 +147,7 @@ class OfficeService:
         for secret in opening.secrets:
             self.secrets.keep(secret, ago_ms)
         self._remember_takes(opening.entries)
+        self.away.start(opening.entries, opening.last_at_ms or self._clock.wall_ms())
         for row in replay(self.state, opening, lambda one: self.waits.observe(one.at_ms, one.event)):
             self.alarms.raised(ROW_LEFT_OUT, f"{row.seq} {type(row.event).__name__}")
         for batch in opening.batches:
@@ -465,7 +467,7 @@ class OfficeService:
             waits=self.waits,
             device=device,
             now_ms=now_ms,
-            pressed_ms=now_ms - event.age_ms,
+            pressed_ms=self.away.pressed_ms(dev, event.age_ms, now_ms, self._clock.mono_ms()),
             mono_ms=self._clock.mono_ms(),
             boot=event.boot,
             job=f"{dev}-{event.boot}-{event.seq}",  # of the sender, whose press this is: no two are the same
@@ -539,6 +541,8 @@ class OfficeService:
             _log.exception("bug: %s cannot be applied", type(event).__name__)
             self.broken = StateBroken(type(event).__name__, cause)
             raise self.broken from error
+        if isinstance(event, e.DeviceAdded):
+            self.away.added(event.name, now_ms)
         self.waits.observe(now_ms, event)
         self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
         try:
