@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 _WANTED = (signal.SIGTERM, signal.SIGHUP)
 
@@ -39,12 +39,17 @@ def stoppable(lang: Callable[[], str] | None = None) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _let_nothing_come()
-        print(f"\n{words(lang() if lang else _language())}", file=sys.stderr, flush=True)
-        sys.exit(exit_code())
+        end(lang)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def end(lang: Callable[[], str] | None = None) -> NoReturn:
+    """End this process with words on standard error and `exit_code`."""
+    _let_nothing_come()
+    print(f"\n{words(lang() if lang else _language())}", file=sys.stderr, flush=True)
+    sys.exit(exit_code())
 
 
 def _catch(number: signal.Signals) -> Any:

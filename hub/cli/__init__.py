@@ -11,10 +11,6 @@ A module is loaded with its command only, and imports that take long are made in
 them, so that `hub --help` is there at once (docs/decisions/0050, 0205).
 """
 
-import gc
-
-from hub.stopping import stoppable
-
 __all__ = ["main"]
 
 COLLECT_AFTER = (50_000, 20, 100)  # objects, then generations: most commands are over before it pays
@@ -22,8 +18,17 @@ COLLECT_AFTER = (50_000, 20, 100)  # objects, then generations: most commands ar
 
 def main() -> None:
     """Run `hub` on the arguments of this process; ends it with an exit code of `hub.cli.exits`."""
-    gc.set_threshold(*COLLECT_AFTER)
-    with stoppable():
-        from hub.cli.app import run
+    try:  # nothing is imported before it: Ctrl-C may come at any moment
+        import gc
 
-        run()
+        from hub.stopping import stoppable
+
+        gc.set_threshold(*COLLECT_AFTER)
+        with stoppable():
+            from hub.cli.app import run
+
+            run()
+    except KeyboardInterrupt:
+        from hub.stopping import end
+
+        end()

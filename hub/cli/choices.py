@@ -142,5 +142,8 @@ def letters(value: str) -> str:
 
 
 def a_month(value: str) -> str:
-    """A month as YYYY-MM. Raises BadParameter."""
-    return day(f"{as_typed(value)}-01")[:7]
+    """A month, YYYY-MM or as people write it, 11/2026. Raises BadParameter."""
+    found = readable.iso_month(as_typed(value))
+    if found is None:
+        raise typer.BadParameter(text("cli.want.month"))
+    return found

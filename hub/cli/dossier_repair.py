@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from hub.cli.choosing import the_procedure
@@ -44,7 +45,10 @@ def correct(
         raise usage("nothing_to_correct", text("cli.dossier_correct.nothing"))
     desk = desk_of(context)
     right = the_procedure(desk.settings().office, procedure) if procedure is not None else None
-    command = c.DossierCorrect(code, right, person_of(person))
+    citizen = person_of(person)
+    if citizen is not None and not any(msgspec.structs.astuple(citizen)):
+        raise usage("empty_person", text("cli.dossier_correct.empty_person", path=person))
+    command = c.DossierCorrect(code, right, citizen)
     with desk.ledger() as ledger:
         before = the_dossier(ledger, code)
     answer = desk.ask("dossier_correct", command, DossierNow)

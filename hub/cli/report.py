@@ -17,6 +17,7 @@ from hub.cli.words import language, named, text
 from hub.domain.reading import Reading
 from hub.domain.reports.period import Period, PeriodKind, containing, parse
 from hub.domain.reports.tables import TABLES
+from hub.domain.text import as_typed
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.report_reader import ReportReader
@@ -184,8 +185,8 @@ def _parsed(kind: PeriodKind, wanted: str | None) -> Period | None:
     if wanted is None:
         return None
     try:
-        return parse(kind, wanted)
-    except ValueError:
+        return parse(kind, as_typed(wanted))
+    except (ValueError, OverflowError):
         raise usage("usage", text(f"cli.report_{kind.value}.want", period=wanted)) from None
 
 

@@ -45,7 +45,7 @@ def as_failure(error: Exception) -> Failure | None:
         case PermissionError():
             return Failure("no_right", text("cli.no_right", path=error.filename), exits.LEDGER_UNAVAILABLE)
         case OSError() if error.filename is None and error.errno in CANNOT_WRITE:
-            problem = text("cli.cannot_write", problem=error.strerror or error)
+            problem = text("cli.cannot_write", problem=system_problem(error, language()))
             return Failure("cannot_write", problem, exits.LEDGER_UNAVAILABLE)
         case OSError():
             problem = text(

@@ -1,12 +1,16 @@
 """A command line that cannot be understood, in words."""
 
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import typer
 
 from hub.cli.words import text
 
+_EXTRA: Final = re.compile(
+    r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)\.?", re.DOTALL
+)  # as typer says it
 BEFORE_THE_COMMAND = ("--dir", "--lang")  # a common slip: these belong in front
 
 
@@ -37,6 +41,8 @@ def _problem(error: Any) -> str:
             return text("cli.usage.bad_value", name=_named(error.param), problem=error.message)
         case "NoSuchOption":
             return _no_such_option(error.option_name)
+        case _ if extra := _EXTRA.fullmatch(error.format_message()):
+            return text("cli.usage.extra", given=extra[1])
         case _:
             return text("cli.usage.other", problem=error.format_message())
 

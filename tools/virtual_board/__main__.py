@@ -12,10 +12,15 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import Any, Final
 
 from hub.stopping import stoppable
 
 from . import VirtualBoard, control, paper
+from .circuit import read_circuit
+
+FIRMWARE: Final = Path(__file__).parents[2] / "firmware"
+NEEDED: Final = ("site", "name", "password", "host")
 
 
 def arguments() -> argparse.Namespace:
@@ -26,11 +31,35 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--heap-kb", type=int, help="size of the heap; default: the interpreter's")
     parser.add_argument("--control", type=Path, help="serve the control socket at this path")
     parser.add_argument("--tickets", type=Path, help="write each slip to this folder as a PNG")
-    return parser.parse_args()
+    options = parser.parse_args()
+    kinds = sorted(pins.parent.name for pins in FIRMWARE.glob("*/pins.py"))
+    if options.kind not in kinds:
+        parser.error(f"there is no device {options.kind!r}; the devices are {', '.join(kinds)}")
+    try:
+        options.config = read_config(options.config, options.kind)
+    except OSError as error:
+        parser.error(f"{options.config} cannot be read: {error.strerror}; `hub device add --config` makes it")
+    except ValueError as error:
+        parser.error(f"{options.config} is no config.json of a device: {error}")
+    return options
+
+
+def read_config(path: Path, kind: str) -> dict[str, Any]:
+    """What `hub device add --config` has written. Raises OSError, ValueError with what is wrong."""
+    try:
+        config = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("it is too deep") from None
+    if not isinstance(config, dict):
+        raise ValueError("a JSON object is needed")
+    if missing := [name for name in NEEDED if not isinstance(config.get(name), str) or not config[name]]:
+        raise ValueError(f"text is missing for {', '.join(missing)}")
+    read_circuit(FIRMWARE / kind, str(config.get("board", "olimex_poe")))
+    return config
 
 
 async def main(options: argparse.Namespace) -> None:
-    config = json.loads(options.config.read_text(encoding="utf-8"))
+    config = options.config
     board = VirtualBoard(options.kind, config=config, flash_dir=options.flash, heap_kb=options.heap_kb)
     async with board:
         server = await control.serve(board, options.control) if options.control else None

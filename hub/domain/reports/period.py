@@ -1,15 +1,12 @@
 """The time that a report is about: a day, a month or a quarter of the civil calendar."""
 
-import re
 from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
 
 from hub.domain.civil_time import business_day, day_start_ms
-
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])", re.IGNORECASE)
+from hub.domain.text import readable
 
 
 class PeriodKind(StrEnum):
@@ -55,16 +52,17 @@ class Period(Struct, frozen=True):
 
 
 def parse(kind: PeriodKind, written: str) -> Period:
-    """`2026-11-23`, `2026-11`, `2026-Q4`. Raises ValueError for anything else."""
+    """`2026-11-23`, `2026-11`, `2026-Q4`, or as people write them. Raises ValueError."""
     match kind:
         case PeriodKind.DAY:
-            return _day(date.fromisoformat(written))
+            if day := readable.iso_day(written):
+                return _day(date.fromisoformat(day))
         case PeriodKind.MONTH:
-            if found := _MONTH.fullmatch(written):
-                return _month(int(found[1]), int(found[2]))
+            if month := readable.iso_month(written):
+                return _month(int(month[:4]), int(month[5:]))
         case PeriodKind.QUARTER:
-            if found := _QUARTER.fullmatch(written):
-                return _quarter(int(found[1]), int(found[2]))
+            if quarter := readable.iso_quarter(written):
+                return _quarter(int(quarter[:4]), int(quarter[6:]))
     raise ValueError(written)
 
 

@@ -12,6 +12,12 @@ from hub.domain.civil_time import civil
 
 _ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_MONTH: Final = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})")
+_MONTH_FIRST: Final = re.compile(r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})")
+_WHICH: Final = r"(?P<quarter>[1-4]|I{1,3}|IV)"
+_QUARTER: Final = re.compile(rf"(?P<year>[0-9]{{4}})[-/. ]?Q?{_WHICH}", re.IGNORECASE)
+_QUARTER_FIRST: Final = re.compile(rf"(?:qu[yý] |Q)?{_WHICH}[-/. ](?P<year>[0-9]{{4}})", re.IGNORECASE)
+_ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 NOTHING: Final = "-"
 _SWAPPED: Final = str.maketrans(",.", ".,")
 
@@ -42,6 +48,22 @@ def iso_day(written: str) -> str | None:
         return date.fromisoformat(written).isoformat() if _ISO_DAY.fullmatch(written) else None
     except ValueError:
         return None
+
+
+def iso_month(written: str) -> str | None:
+    """A month as people (11/2026) or programs (2026-11) write it, as 2026-11; None: no such month."""
+    found = _MONTH.fullmatch(written) or _MONTH_FIRST.fullmatch(written)
+    first = iso_day(f"{found['year']}-{found['month']:0>2}-01") if found else None
+    return first[:7] if first else None
+
+
+def iso_quarter(written: str) -> str | None:
+    """A quarter as people (4/2026, IV/2026) or programs (2026-Q4) write it, as 2026-Q4; else None."""
+    found = _QUARTER.fullmatch(written) or _QUARTER_FIRST.fullmatch(written)
+    if found is None or found["year"] == "0000":
+        return None
+    quarter = found["quarter"].upper()
+    return f"{found['year']}-Q{_ROMAN.get(quarter, quarter)}"
 
 
 def minute(iso: str) -> str:

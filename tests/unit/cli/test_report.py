@@ -1,6 +1,7 @@
 """`hub report` over October 2021 of the reference office, and over what is wrong."""
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,9 +12,12 @@ import pytest
 
 from bench.a_month import RATINGS, TICKETS, Month
 from hub.adapters.ledger import SqliteLedger
+from hub.cli import exits
 from hub.config import example_toml
 from hub.domain.reports.ii06a import Line
+from hub.domain.reports.period import PeriodKind, parse
 from hub.domain.reports.tables import TABLES
+from hub.i18n import text
 from hub.services import report_tables
 from tests.unit.cli.conftest import Hub
 
@@ -90,6 +94,35 @@ def test_without_a_period_it_is_the_newest(hub: Hub, part: Path) -> None:
     assert "quý IV/2021" in hub("--dir", str(part), "report", "quarter").stdout
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("day 29/10/2021", "29/10/2021"),
+        ("day ２０２１-10-29", "29/10/2021"),
+        ("month 10/2021", "tháng 10/2021"),
+        ("month 2021/10", "tháng 10/2021"),
+        ("quarter 4/2021", "quý IV/2021"),
+        ("quarter IV/2021", "quý IV/2021"),
+        ("quarter q4/2021", "quý IV/2021"),
+        ("quarter ２０２１-Q4", "quý IV/2021"),
+    ],
+)
+def test_a_period_is_understood_as_people_write_it(hub: Hub, part: Path, line: str, title: str) -> None:
+    result = hub("--dir", str(part), "report", *line.split())
+    assert result.exit_code in (0, exits.ATTENTION), result.stderr
+    assert title in result.stdout
+
+
+@pytest.mark.parametrize("kind", ["day", "month", "quarter"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_examples_of_a_message_are_accepted(lang: str, kind: str) -> None:
+    said = text(f"cli.report_{kind}.want", lang, period="?")
+    examples = re.findall(r"[0-9IVQ]+[-/][-/0-9IVQ]+", said)
+    assert len(examples) >= 2
+    for example in examples:
+        parse(PeriodKind(kind), example)
+
+
 def test_one_table_is_enough(hub: Hub, october: Path, part: Path) -> None:
     assert list(tables(hub, part, "month", "--table", "ways", "--table", "ii06a")) == ["ii06a", "ways"]
     nothing = hub("--dir", str(october), "report", "month", "--table", "low").stdout
@@ -138,7 +171,7 @@ def test_a_report_that_does_not_add_up_ends_with_attention(
     ("arguments", "code", "said"),
     [
         (("day", "2026-13-01"), 2, "2026-11-23"),
-        (("month", "11/2026"), 2, "2026-11"),
+        (("month", "13/2026"), 2, "11/2026"),
         (("quarter", "2026-Q7"), 2, "2026-Q4"),
         (("month", "2999-01"), 4, "2999-01"),
         (("month", "--table", "everything"), 2, "ii06a"),

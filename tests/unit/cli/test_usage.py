@@ -97,3 +97,10 @@ def test_on_a_terminal_the_help_of_a_group_is_bold_and_not_escaped(tmp_path: Pat
     assert done.returncode == 2
     assert "\x1b[1mCách dùng:\x1b[0m hub" in seen
     assert "\\x1b" not in seen
+
+
+def test_too_many_words_are_told_in_the_language_of_the_person(hub: Hub) -> None:
+    result = hub("counter", "list", "một", "hai")
+    assert result.exit_code == 2
+    assert "Thừa trên dòng lệnh: một hai" in result.stderr
+    assert "Got" not in result.stderr
