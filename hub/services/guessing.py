@@ -1,4 +1,4 @@
-"""Who tries codes and PINs that are not right, one after the other, or takes numbers as nobody presses.
+"""Who tries codes and PINs that are not right, one after the other, or presses as nobody does.
 
 The trouble is a row of the ledger with the device's name, so it survives a restart, and as long as it stands
 the device may try only now and then. No I/O; moments are of the clock that never jumps.
@@ -11,6 +11,7 @@ from hub.domain.rates import Rate, Rates
 
 GUESSING: Final = "guessing"
 TAKES_TOO_MANY: Final = "takes_too_many"
+RATES_TOO_MUCH: Final = "rates_too_much"
 WRONG: Final = frozenset(
     {"wrong_pin", "login_locked", "no_challenge", "unknown_card", "no_pin", "no_such_officer"}
     | {"no_such_booking", "code_mistyped", "code_not_known", "no_such_dossier", "no_such_ticket"}
@@ -18,6 +19,7 @@ WRONG: Final = frozenset(
 TRIES: Final = (c.Login, c.Challenge, c.CheckIn, c.Lookup)
 WRONG_TRIES: Final = Rate(burst=20, per_minute=10)  # citizens mistype, and not so often
 TRIES_OF_A_GUESSER: Final = Rate(burst=2, per_minute=6)
+RATINGS: Final = Rate(burst=120, per_minute=20)  # of one pad; after an outage those of hours come at once
 TAKES_BURST_MIN: Final = 5  # minutes of its rate that a kiosk may take at once
 
 
@@ -26,6 +28,7 @@ class Guesses:
 
     def __init__(self, takes_per_minute: int) -> None:
         self._wrong, self._tries = Rates(WRONG_TRIES), Rates(TRIES_OF_A_GUESSER)
+        self._ratings = Rates(RATINGS)
         self._takes = Rates(Rate(TAKES_BURST_MIN * takes_per_minute, takes_per_minute))
 
     def may_try(self, dev: str, command: c.Command, now_ms: int) -> bool:
@@ -35,6 +38,10 @@ class Guesses:
     def wrong(self, dev: str, code: str, now_ms: int) -> bool:
         """Whether this refusal is one too many."""
         return code in WRONG and not self._wrong.allow(dev, now_ms)
+
+    def may_rate(self, pad: str, now_ms: int) -> bool:
+        """Whether one more rating of this pad is what people press; then it is counted."""
+        return self._ratings.allow(pad, now_ms)
 
     def may_take(self, kiosk: str, now_ms: int) -> bool:
         """Whether one more number of this kiosk is what people press."""

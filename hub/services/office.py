@@ -22,7 +22,7 @@ from hub.domain.civil_time import business_day
 from hub.domain.commitments import SALT_BYTES
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, open_again, open_day, reconfigured
-from hub.domain.deciding.feedback import BY_THE_HUB, TOO_MANY
+from hub.domain.deciding.feedback import BY_THE_HUB, OF_THE_HUB, TOO_MANY
 from hub.domain.errors import ClockBehind, Refused, StateBroken, Unavailable, denied, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import NOT_DRAWN, Device, OfficeState
@@ -35,7 +35,7 @@ from hub.services.displays import DisplayDesk
 from hub.services.duties import Duties
 from hub.services.following import Following
 from hub.services.gate import QUIET_MS, SHUT_OUT_MS, Gate
-from hub.services.guessing import GUESSING, TAKES_TOO_MANY, Guesses
+from hub.services.guessing import GUESSING, RATES_TOO_MUCH, TAKES_TOO_MANY, Guesses
 from hub.services.jobs import NOT_PRINTING, PrintJobs
 from hub.services.log_lines import about
 from hub.services.picture import Pictures
@@ -66,7 +66,7 @@ NONCE_BYTES = 16
 INTERNAL_ERROR = "internal_error"
 FLOODING = "flooding"
 TWO_WITH_ONE_NAME = "two_with_one_name"
-OVER_WHEN_QUIET = frozenset({FLOODING, GUESSING, TAKES_TOO_MANY, TOO_MANY, TWO_WITH_ONE_NAME})
+OVER_WHEN_QUIET = OF_THE_HUB
 LEDGER_OLDER = "ledger_older"
 ROW_LEFT_OUT, SET_ASIDE = "row_left_out", "set_aside"
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
@@ -409,6 +409,8 @@ class OfficeService:
             self._last_ms[device.name, TOO_MANY] = self._clock.mono_ms()  # over when it has long told none
         if isinstance(command, c.Take):
             self._refuse_greedy(device.name)
+        if isinstance(command, c.Rate):
+            self._refuse_drummer(device.name)
         answer = self._carry_out(dev, device, event, command)
         if isinstance(command, c.Take):
             self._guesses.taken(device.name, self._clock.mono_ms())
@@ -417,11 +419,20 @@ class OfficeService:
 
     def _refuse_greedy(self, kiosk: str) -> None:
         """More numbers than a hall needs are refused, and an alarm. Raises Refused `takes_too_many`."""
-        mono_ms = self._clock.mono_ms()
-        if not self._guesses.may_take(kiosk, mono_ms):
-            self._last_ms[kiosk, TAKES_TOO_MANY] = mono_ms
-            self._raise_by_hub(kiosk, TAKES_TOO_MANY)
+        if not self._guesses.may_take(kiosk, self._clock.mono_ms()):
+            self._too_many(kiosk, TAKES_TOO_MANY)
             raise refused("takes_too_many")
+
+    def _refuse_drummer(self, pad: str) -> None:
+        """More ratings than people give are refused, and an alarm. Raises Refused `rates_too_much`."""
+        if not self._guesses.may_rate(pad, self._clock.mono_ms()):
+            self._too_many(pad, RATES_TOO_MUCH)
+            raise refused("rates_too_much")
+
+    def _too_many(self, dev: str, trouble: str) -> None:
+        """An alarm that stands until it has long been quiet."""
+        self._last_ms[dev, trouble] = self._clock.mono_ms()
+        self._raise_by_hub(dev, trouble)
 
     def _remember_takes(self, entries: Sequence[Entry]) -> None:
         """The numbers that each kiosk took before this start, as long ago as they were."""

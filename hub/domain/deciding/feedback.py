@@ -10,10 +10,10 @@ from hub.domain.deciding.context import NOTHING, Context, Decision
 from hub.domain.errors import refused
 
 TOO_MANY = "too_many_faults"
-BY_THE_HUB = (
-    "hub"  # the boot of troubles that the hub has found itself: nothing that the device says ends them
+BY_THE_HUB = "hub"  # the boot of troubles that the hub has found: no word of the device ends them
+OF_THE_HUB = frozenset(
+    {TOO_MANY, "flooding", "guessing", "takes_too_many", "rates_too_much", "two_with_one_name"}
 )
-OF_THE_HUB = frozenset({TOO_MANY, "flooding", "guessing", "takes_too_many", "two_with_one_name"})
 
 
 def rate(context: Context, command: c.Rate) -> Decision:

@@ -8,8 +8,7 @@ from hub.domain.deciding.feedback import OF_THE_HUB
 from hub.domain.login import LOCKED_MS, WRONG_PINS_MAX
 from hub.domain.office import TicketRules
 from hub.services.gate import QUIET_MS
-from hub.services.guessing import TAKES_BURST_MIN, WRONG_TRIES
-from hub.services.office import OVER_WHEN_QUIET
+from hub.services.guessing import RATINGS, TAKES_BURST_MIN, WRONG_TRIES
 from hub.services.presence import SILENT_MS_MAX
 from tests.support.hall import Hall
 
@@ -59,10 +58,6 @@ def test_a_trouble_that_the_hub_has_found_is_neither_ended_nor_told_by_the_devic
     assert (code, "k1") in alarms(hall)
 
 
-def test_every_trouble_that_the_hub_ends_by_itself_is_its_own() -> None:
-    assert OVER_WHEN_QUIET == OF_THE_HUB
-
-
 def test_a_device_that_tells_too_many_troubles_is_an_alarm_until_it_is_quiet(hall: Hall) -> None:
     for n in range(FAULTS_MAX + 5):
         hall.press("k1", "fault", code=f"f{n}")
@@ -100,6 +95,24 @@ def test_a_kiosk_that_takes_numbers_as_nobody_presses_is_slowed_down_and_an_alar
     hall.clock.advance(ms=60_000)
     told = [hall.press("k1", "take", service="B") for _ in range(PER_MINUTE + 5)]
     assert sum(one.r == "ok" for one in told) == PER_MINUTE
+
+
+def test_a_kiosk_gives_no_service_away_in_seconds(hall: Hall) -> None:
+    told = [hall.press("k1", "take", service="A").r for _ in range(500)]
+    assert told.count("ok") == BURST < hall.office.numbering.last // 2
+    assert ("takes_too_many", "k1") in alarms(hall)
+
+
+def test_a_pad_that_rates_as_nobody_presses_is_slowed_down_and_an_alarm_until_it_is_quiet(hall: Hall) -> None:
+    told = [hall.press("p1", "rate", score=1).code for _ in range(3 * RATINGS.burst)]
+    assert told == [None] * RATINGS.burst + ["rates_too_much"] * (2 * RATINGS.burst)
+    assert ("rates_too_much", "p1") in alarms(hall)
+    hall.clock.advance(ms=60_000)
+    assert hall.press("p1", "rate", score=1).r == "ok"
+    hall.clock.advance(ms=QUIET_MS)
+    hall.service.tick()
+    hall.settle()
+    assert ("rates_too_much", "p1") not in alarms(hall)
 
 
 def test_what_people_press_in_a_full_hall_is_never_too_many(hall: Hall) -> None:
