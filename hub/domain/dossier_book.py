@@ -18,7 +18,7 @@ class DossierBook:
     def __init__(self) -> None:
         self._by_code: dict[str, Dossier] = {}
         self._codes: dict[str, list[str]] = {}
-        self.receipts: dict[str, str] = {}  # numbers of receipts, and the dossier
+        self.receipts: dict[str, str] = {}  # numbers of receipts without case, and the dossier
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -72,7 +72,7 @@ class DossierBook:
                 if share is not None:
                     share.done_ms = event.done_ms
             case d.DossierFeePaid():
-                self.receipts[event.receipt] = dossier.id
+                self.receipts[event.receipt.casefold()] = dossier.id
             case d.ReceiptOrdered():
                 dossier.receipt_ordered = True
             case d.DossierCoded():

@@ -25,7 +25,7 @@ class LedgerShelf:
 
     def receipt_used(self, receipt: str) -> bool:
         """Whether a fee has a receipt of this number. Raises LedgerUnavailable."""
-        return receipt in self._state.dossiers.receipts or self._ledger.receipt_used(receipt)
+        return receipt.casefold() in self._state.dossiers.receipts or self._ledger.receipt_used(receipt)
 
     def seal_used(self, seal: str) -> bool:
         """Whether a bag has or had a seal of this number. Raises LedgerUnavailable."""

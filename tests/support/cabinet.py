@@ -62,7 +62,7 @@ class Cabinet:
         )
 
     def receipt_used(self, receipt: str) -> bool:
-        return receipt in self._book.receipts
+        return receipt.casefold() in self._book.receipts
 
     def seal_used(self, seal: str) -> bool:
         return seal in self._seals

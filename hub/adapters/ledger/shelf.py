@@ -135,9 +135,11 @@ def receipt(connection: sqlite3.Connection, id_: str) -> ReceiptFacts | None:
 
 
 def receipt_used(connection: sqlite3.Connection, receipt: str) -> bool:
-    """Whether a fee has a receipt of this number."""
+    """Whether a fee has a receipt of this number, in whatever case: BL-1 and bl-1 are one."""
     return (
-        connection.execute("SELECT 1 FROM dossier_fees WHERE receipt = ? LIMIT 1", (receipt,)).fetchone()
+        connection.execute(
+            "SELECT 1 FROM dossier_fees WHERE receipt = ? COLLATE NOCASE LIMIT 1", (receipt,)
+        ).fetchone()
         is not None
     )
 

@@ -3,7 +3,8 @@
 Nothing here changes the state; a decision is a proposal until its events are applied.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from hub.domain import commands as c
@@ -25,6 +26,7 @@ from hub.domain.deciding.context import Context, Decision, Waits
 from hub.domain.deciding.day import open_again, open_day, pages
 from hub.domain.deciding.lease import grant
 from hub.domain.deciding.reconfigured import reconfigured
+from hub.domain.errors import invalid
 
 __all__ = [
     "Context",
@@ -94,8 +96,35 @@ _DECIDE: dict[type[c.Command], Callable[[Context, Any], Decision]] = {
     c.OfficerPin: console.officer_pin,
     c.OfficerCard: console.officer_card,
 }
+_BY_AN_OFFICER = (  # a console says who did it
+    c.DossierRegister,
+    c.DossierStep,
+    c.DossierWord,
+    c.DossierShare,
+    c.DossierFee,
+    c.DossierReceipt,
+    c.BatchOpen,
+    c.BatchScan,
+    c.BatchSeal,
+    c.BatchClose,
+)
+OFFICERS_NAMED_MAX, OFFICER_CHARS_MAX = 20, 16
 
 
 def decide(context: Context, command: c.Command) -> Decision:
     """Events and answer for one command. Raises Refused, and then nothing has changed."""
+    if isinstance(command, _BY_AN_OFFICER):
+        _known(context, command.officer)
     return _DECIDE[type(command)](context, command)
+
+
+def _known(context: Context, officer: str | None) -> None:
+    """Who entered it stands in the ledger for ever. Raises Refused `unknown_officer`."""
+    known = context.office.officers
+    if officer is not None and known and officer not in known:
+        raise invalid("unknown_officer", officer=officer[:OFFICER_CHARS_MAX], known=_named(known))
+
+
+def _named(known: Iterable[str]) -> str:
+    first = list(islice(known, OFFICERS_NAMED_MAX + 1))
+    return ", ".join(first[:OFFICERS_NAMED_MAX]) + ("…" if len(first) > OFFICERS_NAMED_MAX else "")

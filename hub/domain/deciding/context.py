@@ -30,7 +30,7 @@ class Shelf(Protocol):
         """By any of its codes."""
 
     def receipt_used(self, receipt: str) -> bool:
-        """Whether a fee has a receipt of this number."""
+        """Whether a fee has a receipt of this number, in whatever case."""
 
     def seal_used(self, seal: str) -> bool:
         """Whether a bag has or had a seal of this number."""
@@ -48,7 +48,7 @@ class AtHand:
 
     def receipt_used(self, receipt: str) -> bool:
         """Whether a fee of today has it."""
-        return receipt in self.state.dossiers.receipts
+        return receipt.casefold() in self.state.dossiers.receipts
 
     def seal_used(self, seal: str) -> bool:
         """Whether a bag on its way has it."""

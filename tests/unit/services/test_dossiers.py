@@ -350,3 +350,23 @@ def test_a_dossier_of_before_is_fetched_after_a_restart_and_goes_on(hall: Hall) 
     assert said(hall, "k1", "lookup", code=code).d["state"] == "transferred"
     step(hall, code, "begin", "resolve")
     assert no_to(hall, "c1", "dossier_step", code=code, step="accept") == "dossier_not_possible"
+
+
+@pytest.mark.parametrize("as_typed", ["BL-77", "bl-77", "Bl-77"])
+def test_a_receipt_is_taken_once_in_whatever_case_it_is_typed(hall: Hall, as_typed: str) -> None:
+    code = register(hall)
+    fee = {"code": code, "name": "Lệ phí", "amount_vnd": 8_000, "paper": True}
+    said(hall, "c1", "dossier_fee", **fee, receipt="BL-77")
+    assert no_to(hall, "c1", "dossier_fee", **fee, receipt=as_typed) == "receipt_used"
+
+
+@pytest.mark.parametrize("event", ["dossier_step", "dossier_fee", "dossier_register", "batch_open"])
+def test_who_entered_it_must_be_an_officer_of_the_office(hall: Hall, event: str) -> None:
+    code = register(hall)
+    about: dict[str, dict[str, Any]] = {
+        "dossier_step": {"code": code, "step": "accept"},
+        "dossier_fee": {"code": code, "name": "Lệ phí", "amount_vnd": 8_000, "receipt": "BL-78"},
+        "dossier_register": {"procedure": "1.004193"},
+        "batch_open": {"origin": "centre", "destination": "centre"},
+    }
+    assert no_to(hall, "c1", event, **about[event], officer="999; DROP") == "unknown_officer"
