@@ -16,17 +16,17 @@ from hub.adapters.set_aside import read_set_aside
 from hub.config import Settings
 from hub.config.calendar import day_name, work_calendar
 from hub.contract.topics import HUB_USER, Topics
-from hub.domain.errors import LedgerUnavailable, Refused, Unavailable
+from hub.domain.errors import Refused, Unavailable
 from hub.domain.text import readable
 from hub.i18n import text
-from hub.installing import broker_settings, known_accounts, own_account
+from hub.installing import broker_settings, own_account, refuse_emptied
 from hub.kiosk_printers import KioskPrinters, wanted_of
 from hub.layout import Credentials, Layout, read_credentials
 from hub.services.accounts import AccountsDesk
 from hub.services.cycle import Cycle
 from hub.services.intake import Intake
 from hub.services.office import OfficeService
-from hub.services.ports import Account, Opening
+from hub.services.ports import Account
 from hub.services.presence import PresenceBook
 from hub.services.told_marks import seal_of
 
@@ -201,7 +201,8 @@ def build_core(settings: Settings, layout: Layout) -> Core:
     )
     try:
         opening = ledger.open()
-        _refuse_emptied(opening, layout, settings.lang)
+        if opening.last_seq == 0:
+            refuse_emptied(layout, settings.lang)
         service.start(opening, __version__, put_back=_put_back(layout, opening.last_seq))
         _tell_reconfigured(service, settings.lang)
     except BaseException:
@@ -240,10 +241,3 @@ def _put_back(layout: Layout, last_seq: int) -> bool:
     except (OSError, ValueError):
         return False
     return said
-
-
-def _refuse_emptied(opening: Opening, layout: Layout, lang: str) -> None:
-    """An office that has devices has had a ledger: no new one is begun in its place. LedgerUnavailable."""
-    if opening.last_seq == 0 and (known := known_accounts(layout)):
-        words = text("ledger.emptied", lang, path=layout.ledger, accounts=", ".join(known[:5]))
-        raise LedgerUnavailable(words)

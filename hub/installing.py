@@ -6,6 +6,8 @@ from hub.adapters.broker.settings import ACCOUNTS_FILE
 from hub.config import Settings
 from hub.contract.topics import HUB_USER
 from hub.domain import names
+from hub.domain.errors import LedgerUnavailable
+from hub.i18n import text
 from hub.layout import Credentials, Layout, read_credentials, write_credentials
 
 CONSOLE_USER = names.CONSOLE  # the command line on the hub itself
@@ -56,3 +58,10 @@ def known_accounts(layout: Layout) -> list[str]:
     except (OSError, ValueError):
         return []
     return sorted(stored.keys() - {HUB_USER, CONSOLE_USER, account_file.PROBE_NAME})
+
+
+def refuse_emptied(layout: Layout, lang: str) -> None:
+    """An office that has devices has had a ledger: no new one takes its place. Raises LedgerUnavailable."""
+    if known := known_accounts(layout):
+        words = text("ledger.emptied", lang, path=layout.ledger, accounts=", ".join(known[:5]))
+        raise LedgerUnavailable(words)

@@ -77,7 +77,16 @@ class Desk:
         from hub.adapters.ledger import LedgerReader
 
         self.settings()
+        self._refuse_lost()
         return LedgerReader(self.layout.ledger, language())
+
+    def _refuse_lost(self) -> None:
+        """An office with devices has had a ledger, as `hub up` says too. Raises LedgerUnavailable."""
+        file = self.layout.ledger
+        if not file.exists() or not file.stat().st_size:
+            from hub.installing import refuse_emptied
+
+            refuse_emptied(self.layout, language())
 
     @contextmanager
     def ledger_if_any(self) -> Iterator[LedgerReader | None]:

@@ -33,10 +33,13 @@ def verify(
 ) -> int:
     """Check every row, the chain and the query tables; the hub may run."""
     from hub.adapters import ledger
+    from hub.installing import refuse_emptied
 
     path = _path(desk_of(context))
     with progress(text("cli.ledger_verify.title")) as tick:
         report = ledger.verify(path, progress=tick, expect=expect, lang=language())
+    if not report.rows and not report.faults:
+        refuse_emptied(desk_of(context).layout, language())
     if as_json:
         print_json(report)
     else:

@@ -25,7 +25,7 @@ def dossiers(root: Table, service_letters: Seen) -> DossierRules:
         else:
             table.wrong(f"code_patterns[{place}]", written, "invalid", "patterns")
     letter = table.text("return_service", "", empty=True)
-    if letter:
+    if letter and not service_letters.excuses(letter, table):
         table.known("return_service", letter, service_letters.values(), "service")
     rules = DossierRules(
         code_patterns=tuple(patterns) or standard.code_patterns,

@@ -39,11 +39,13 @@ class Seen:
     def __init__(self, key: str) -> None:
         self.key = key
         self._paths: dict[object, str] = {}
+        self._unnamed = False
 
     def note(self, table: Table) -> None:
         """Remember the value that stands in `table`, or note the duplicate."""
         value = table.data.get(self.key)
         if value is None or isinstance(value, list | dict):
+            self._unnamed = True
             return
         first = self._paths.setdefault(value, table.at(self.key))
         if first != table.at(self.key):
@@ -52,6 +54,18 @@ class Seen:
     def values(self) -> list[object]:
         """All values, right or wrong: a reference to a misspelt thing is not a second mistake."""
         return list(self._paths)
+
+    def excuses(self, value: object, table: Table) -> bool:
+        """Whether a reference to what is not there comes of a mistake where it is named: that one is told."""
+        meant = _loosely(value)
+        return self._unnamed or any(
+            _loosely(one) == meant and table.is_wrong(path) for one, path in self._paths.items()
+        )
+
+
+def _loosely(value: object) -> str:
+    """As people may have meant it: "1" and 1, "a" and "A"."""
+    return str(value).strip().casefold().lstrip("0")
 
 
 def office(root: Table) -> dict[str, str]:
@@ -273,7 +287,7 @@ def _key(table: Table, seen: Seen) -> str:
 
 def _agency(table: Table, agency_keys: Seen) -> str:
     agency = table.text("agency")
-    if agency:
+    if agency and not agency_keys.excuses(agency, table):
         table.known("agency", agency, agency_keys.values(), "agency")
     return agency
 
@@ -287,7 +301,8 @@ def references(
     for place, value in enumerate(written if values else [], 1):
         if type(value) is not kind or value == "":
             continue
-        table.known(f"{key}[{place}]", value, known.values(), what)
+        if not known.excuses(value, table):
+            table.known(f"{key}[{place}]", value, known.values(), what)
         if written.index(value) < place - 1:
             table.wrong(
                 f"{key}[{place}]", value, "duplicate", other=table.at(f"{key}[{written.index(value) + 1}]")

@@ -35,6 +35,10 @@ class Table:
         said = {name: str(v) for name, v in values.items()}
         self._mistakes.append(Mistake(self.at(key), value, code, want, said))
 
+    def is_wrong(self, path: str) -> bool:
+        """Whether a mistake was noted at this path, anywhere in the file."""
+        return any(one.path == path for one in self._mistakes)
+
     def text(
         self, key: str, default: str | None = None, *, chars_max: int = NAME_CHARS_MAX, empty: bool = False
     ) -> str:

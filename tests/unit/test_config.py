@@ -330,3 +330,24 @@ def test_the_examples_are_known_by_name() -> None:
     assert EXAMPLES == ("starter", "nghe-an")
     with pytest.raises(KeyError):
         example_toml("ha-noi")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("number = 1", 'number = "1"'),
+        ("number = 1", "nummer = 1"),
+        ('letter = "A"', 'letter = "a"'),
+        ('key = "ubnd"', 'key = "UBND"'),
+        ('code = "2.000635"', "code = 2000635"),
+    ],
+)
+def test_what_only_follows_from_another_mistake_is_not_told(old: str, new: str) -> None:
+    said = mistakes((old, new))
+    assert said
+    assert not [line for line in said if "one of:" in line]
+
+
+def test_a_reference_to_nothing_is_still_a_mistake_where_the_named_things_are_right() -> None:
+    (line,) = mistakes(('services = ["A", "B"]', 'services = ["A", "B", "b"]'))
+    assert 'services[3] = "b"' in line
