@@ -1,5 +1,7 @@
 """What the simulator says in each dialect, letter by letter, so that the sync is not held against itself."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
@@ -34,8 +36,12 @@ class Portal:
     """One dialect, asked without a network."""
 
     def __init__(self, name: str) -> None:
-        self._there = Upstream(Store(), users={"hub": "secret"}, dialect=read_builtin(name))
+        self._store = Store()
+        self._there = Upstream(self._store, users={"hub": "secret"}, dialect=read_builtin(name))
         self._session = self._there.log_in({"username": "hub", "password": "secret"})["session"]
+
+    def close(self) -> None:
+        self._store.close()
 
     def ask(self, service: str, **more: Any) -> dict[str, Any]:
         body = {"session": self._session, "madonvi": "a", "service": service, **more}
@@ -45,8 +51,18 @@ class Portal:
         return self.ask("DongBoHoSoMC", isUpdating=updating, data=[{**PLAIN, **more}])
 
 
-def test_national_answers_under_data_gives_codes_and_knows_a_receipt_again() -> None:
-    portal = Portal("national")
+Speaking = Callable[[str], Portal]
+
+
+@pytest.fixture
+def speaking() -> Iterator[Speaking]:
+    """A portal of a dialect; its memory is closed in the end."""
+    with ExitStack() as portals:
+        yield lambda name: portals.enter_context(closing(Portal(name)))
+
+
+def test_national_answers_under_data_gives_codes_and_knows_a_receipt_again(speaking: Speaking) -> None:
+    portal = speaking("national")
     assert portal.send() == {
         "error_code": 0,
         "message": "",
@@ -58,8 +74,8 @@ def test_national_answers_under_data_gives_codes_and_knows_a_receipt_again() -> 
     assert portal.ask("GetNextValue")["error_code"] == 404
 
 
-def test_result_answers_under_result_and_gives_the_same_receipt_another_code() -> None:
-    portal = Portal("result")
+def test_result_answers_under_result_and_gives_the_same_receipt_another_code(speaking: Speaking) -> None:
+    portal = speaking("result")
     first, second = portal.send(**NEWER), portal.send(**NEWER)
     assert "data" not in first
     assert first["result"] == [{"SoBienNhan": "L-1", "MaHoSo": CODE}]
@@ -74,8 +90,8 @@ def test_result_answers_under_result_and_gives_the_same_receipt_another_code() -
     assert portal.send(LoaiDoiTuong="CN", **NEWER)["message"] == "Ngoài danh mục: LoaiDoiTuong"
 
 
-def test_next_value_gives_a_code_before_and_takes_no_dossier_without_one() -> None:
-    portal = Portal("next-value")
+def test_next_value_gives_a_code_before_and_takes_no_dossier_without_one(speaking: Speaking) -> None:
+    portal = speaking("next-value")
     about = {"MaTTHC": "3.000333", "NgayTiepNhan": "20260302083000"}
     assert portal.ask("GetNextValue", data=[about])["result"] == [{"MaHoSo": CODE}]
     assert portal.ask("GetNextValue", data=[about])["result"] == [{"MaHoSo": f"{CODE[:-1]}2"}]
@@ -84,14 +100,14 @@ def test_next_value_gives_a_code_before_and_takes_no_dossier_without_one() -> No
     assert portal.ask("TraCuuHoSo", mahoso=CODE)["result"][0]["MaHoSo"] == CODE
 
 
-def test_no_codes_gives_none() -> None:
-    portal = Portal("no-codes")
+def test_no_codes_gives_none(speaking: Speaking) -> None:
+    portal = speaking("no-codes")
     assert portal.send()["message"] == "Thiếu trường MaHoSo"
     assert portal.send(MaHoSo=CODE) == {"error_code": 0, "message": "", "data": []}
 
 
 @pytest.mark.parametrize("name", builtin())
-def test_a_supplement_has_twelve_fields_in_every_dialect(name: str) -> None:
+def test_a_supplement_has_twelve_fields_in_every_dialect(name: str, speaking: Speaking) -> None:
     newer = NEWER if read_builtin(name).fields.newer else {}
-    answer = Portal(name).send(MaHoSo=CODE, DanhSachHoSoBoSung=[{"HoSoBoSungId": "1"}], **newer)
+    answer = speaking(name).send(MaHoSo=CODE, DanhSachHoSoBoSung=[{"HoSoBoSungId": "1"}], **newer)
     assert answer["message"] == "DanhSachHoSoBoSung phải có đủ 12 trường"
