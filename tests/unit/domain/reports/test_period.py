@@ -18,6 +18,8 @@ from tests.support.clock import at
         ("month", "2028-02", "2028-02-01", "2028-03-01"),
         ("quarter", "2026-Q4", "2026-10-01", "2027-01-01"),
         ("quarter", "2026-q1", "2026-01-01", "2026-04-01"),
+        ("month", "2026-1", "2026-01-01", "2026-02-01"),
+        ("quarter", "2026-4", "2026-10-01", "2027-01-01"),
     ],
 )
 def test_a_period_runs_to_the_day_after_its_last(kind: str, written: str, first: str, after: str) -> None:
@@ -30,8 +32,8 @@ def test_a_period_runs_to_the_day_after_its_last(kind: str, written: str, first:
     ("kind", "written"),
     [
         *(("day", wrong) for wrong in ("", "2026-11-31", "yesterday")),
-        *(("month", wrong) for wrong in ("2026-13", "2026-00", "2026-1", "2026", "2026-11-01")),
-        *(("quarter", wrong) for wrong in ("2026-Q5", "2026-Q0", "2026-4", "Q4")),
+        *(("month", wrong) for wrong in ("2026-13", "2026-00", "2026", "2026-11-01")),
+        *(("quarter", wrong) for wrong in ("2026-Q5", "2026-Q0", "2026-5", "Q4")),
     ],
 )
 def test_what_is_no_period_is_refused(kind: str, written: str) -> None:
