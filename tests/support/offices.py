@@ -68,6 +68,8 @@ def small_office(**changes: Any) -> Office:
             "101": Officer(id="101", name="Cán bộ Một"),
             "102": Officer(id="102", name="Cán bộ Hai", counters=(2,)),
             "103": Officer(id="103", name="Cán bộ Ba"),
+            "201": Officer(id="201", name="Văn thư"),  # at the desk, never at a counter
+            "301": Officer(id="301", name="Người mang túi"),
         },
         "rating": RatingScale(
             levels_vi=("Hài lòng", "Bình thường", "Không hài lòng"),
