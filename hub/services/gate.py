@@ -10,7 +10,7 @@ from typing import Final
 from hub.domain import names
 from hub.domain.rates import Rate, Rates
 
-MESSAGES: Final = Rate(burst=600, per_minute=18_000)
+MESSAGES: Final = Rate(burst=2_000, per_minute=18_000)
 SHUT_OUT_AFTER: Final = 3_000  # messages too many, one after the other
 SHUT_OUT_MS: Final = 60_000
 QUIET_MS: Final = 600_000  # so long after the last message too many the alarm is over

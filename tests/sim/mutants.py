@@ -141,7 +141,7 @@ def a_ticket_stays_in_line() -> Iterator[None]:
     def remove(self: WaitingLines, ticket: Any) -> None:
         """Forgotten."""
 
-    doubled = TRANSITIONS | {(TicketState.SERVING, Step.CALL): TicketState.SERVING}
+    doubled = TRANSITIONS | {(state, Step.CALL): TicketState.SERVING for state in TicketState}
     with patch.object(WaitingLines, "remove", remove), patch.dict(TRANSITIONS, doubled):
         yield
 
