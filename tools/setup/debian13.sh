@@ -26,7 +26,7 @@ if [ ! -e "$tar" ]; then
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -E '/debian/?$' | head -n 1)
     echo "Making a clean $suite"
     mmdebstrap --quiet --variant=minbase --include=git,make,python3,ca-certificates \
-        "$suite" "$KEPT/new.tar" "${mirror:-http://deb.debian.org/debian}"
+        "$suite" "$KEPT/new.tar" "${mirror:?no Debian mirror in the apt sources of this machine: give one there}"
     mv "$KEPT/new.tar" "$tar"
 fi
 
