@@ -143,7 +143,7 @@ async def test_a_kiosk_remembers_in_its_flash_what_was_told_when_the_whole_folde
             async with office.device("k2") as other:  # which has no memory, but k1 hears of its numbers
                 for _ in range(3):
                     assert (await other.ask("take", service="A")).r == "ok"
-            await until_public(office, waiting=6)
+            await kiosk.until(lambda: any(line.startswith("6 ") for line in kiosk.display_text()))
             await office.stop()
             kept = folder / "k1" / "told.d" / "told"
             await asked_until(lambda: kept.exists() and b"A6" in kept.read_bytes())
