@@ -16,6 +16,7 @@ from hub.domain.text import code as as_code
 from hub.domain.text import ticket_number as as_ticket
 
 LETTERS_MAX = 2  # of one service, as hub.domain.command.Letter
+DIGITS_MAX = 18  # of a whole number; Python itself refuses to read thousands
 MINUTE = "%Y-%m-%dT%H:%M"
 TERM_DAYS_MAX = 3650  # as hub.domain.command.AgencyShare
 CODE_CHARS_MAX = 64  # as hub.domain.command.DossierCode
@@ -57,7 +58,7 @@ def whole(least: int, most: int) -> Callable[[str | int], int]:
 
     def parse(value: str | int) -> int:
         digits = as_typed(str(value))  # a default comes here as a number
-        if not digits.isascii() or not digits.isdigit() or not least <= int(digits) <= most:
+        if not _is_whole(digits) or not least <= int(digits) <= most:
             raise typer.BadParameter(text("cli.want.whole", least=least, most=most))
         return int(digits)
 
@@ -115,8 +116,8 @@ def dossier_code(value: str) -> str:
 def agency_share(value: str) -> tuple[str, int]:
     """An agency's part and its term in working days: `so-xay-dung:10`."""
     key, _, days = as_typed(value).partition(":")
-    if not key or not days.isascii() or not days.isdigit() or int(days) > TERM_DAYS_MAX:
-        raise typer.BadParameter(text("cli.want.agency_share"))
+    if not key or not _is_whole(days) or int(days) > TERM_DAYS_MAX:
+        raise typer.BadParameter(text("cli.want.agency_share"), param_hint="--share")
     return key, int(days)
 
 
@@ -147,3 +148,7 @@ def a_month(value: str) -> str:
     if found is None:
         raise typer.BadParameter(text("cli.want.month"))
     return found
+
+
+def _is_whole(digits: str) -> bool:
+    return digits.isascii() and digits.isdigit() and len(digits) <= DIGITS_MAX

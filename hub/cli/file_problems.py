@@ -17,6 +17,7 @@ _BOUND: Final = re.compile(
 )
 _MISSING: Final = re.compile(r"Object missing required field `(?P<name>[^`]*)`")
 _MALFORMED: Final = re.compile(r"JSON is malformed: (?P<said>.*) \(byte (?P<byte>[0-9]+)\)")
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair that is one sign; alone msgspec finds no end
 _INDEX: Final = re.compile(r"\[([0-9]+)\]")
 _JSON: Final = {  # what msgspec says of JSON, by what it begins with
     "invalid character": "json.character",
@@ -34,7 +35,7 @@ def problem_in_words(error: msgspec.MsgspecError, content: str, fields: str) -> 
     """What is wrong, and what would be right. `fields`: the texts `<fields>.<key>` name the fields."""
     told = str(error)
     if told.startswith("Input data was truncated"):
-        return text("json.truncated")
+        return text("json.escape" if _HALF.search(content) else "json.truncated")
     if malformed := _MALFORMED.fullmatch(told):
         return _malformed(malformed["said"], int(malformed["byte"]), content) or told
     found = _PLACE.fullmatch(told)
@@ -47,7 +48,7 @@ def problem_in_words(error: msgspec.MsgspecError, content: str, fields: str) -> 
     if bound := _BOUND.fullmatch(said):
         side = "most" if bound["than"] == "<=" else "least"
         return text(f"file.{bound['kind']}_at_{side}", field=_field(path, fields), bound=int(bound["bound"]))
-    return told
+    return text("toml.number") if "out of range" in said else told
 
 
 def _malformed(said: str, at_byte: int, content: str) -> str | None:

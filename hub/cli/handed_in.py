@@ -4,6 +4,7 @@ A file is TOML if its name ends so, else JSON; `-` is JSON on standard input. A 
 error, as what it says would be lost.
 """
 
+import json
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ from hub.i18n import system_problem
 SETS_MAX, PAPERS_MAX = 99, 50  # as hub.domain.commands.DossierRegister
 COUNTS = 3  # originals, certified copies, plain copies
 COUNT_DIGITS_MAX = 4
+PAPER_OPTION = "--paper"
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 _T = TypeVar("_T", bound=msgspec.Struct)
 
@@ -62,12 +64,12 @@ def paper(value: str) -> Paper:
     while len(counts) > COUNTS or (counts and not _is_count(counts[0])):
         name = f"{name}:{counts.pop(0)}"
     if not name.strip() or not counts or not all(map(_is_count, counts)):
-        raise typer.BadParameter(text("cli.want.paper"))
+        raise typer.BadParameter(text("cli.want.paper"), param_hint=PAPER_OPTION)
     counted = dict(zip(_KINDS, map(int, counts), strict=False))
     try:
         return msgspec.convert({"name": name.strip(), **counted}, Paper)
     except msgspec.ValidationError:
-        raise typer.BadParameter(text("cli.want.paper")) from None
+        raise typer.BadParameter(text("cli.want.paper"), param_hint=PAPER_OPTION) from None
 
 
 _KINDS = Paper.__struct_fields__[1:]
@@ -85,7 +87,7 @@ def _decoded(path: Path, kind: type[_T], msgid: str, fields: str) -> _T:
             "no_file", text("cli.no_file", path=path, problem=system_problem(error, language()))
         ) from None
     try:
-        found = _of_toml(path, content, msgid) if path.suffix == ".toml" else msgspec.json.decode(content)
+        found = _of_toml(path, content, msgid) if path.suffix == ".toml" else _of_json(path, content, msgid)
         return msgspec.convert(lined(_known(path, found, kind.__struct_fields__)), kind)
     except RecursionError:
         raise _bad(msgid, path, text("json.too_deep")) from None
@@ -102,6 +104,22 @@ def _of_toml(path: Path, content: str, msgid: str) -> dict[str, Any]:
     except ConfigErrors as error:
         (mistake,) = error.mistakes
         raise _bad(msgid, mistake.path, mistake.hint(language())) from None
+
+
+def _of_json(path: Path, content: str, msgid: str) -> Any:
+    """A key that stands twice is a mistake, as in TOML: one of both would be lost."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _bad(msgid, path, text("json.twice", key=line(key)))
+            seen.add(key)
+        return {}
+
+    found = msgspec.json.decode(content)
+    json.loads(content, object_pairs_hook=once, parse_int=str)
+    return found
 
 
 def _bad(msgid: str, path: object, problem: str) -> Failure:

@@ -60,7 +60,7 @@ def scans(idle_s: float) -> Iterator[str | None]:
             yield from _codes([rest])
             return
         if first and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise _not_utf8(STDIN_NAME, 1)
+            raise not_utf8(STDIN_NAME, 1)
         idle = first = False
         *whole_ones, rest = _ENDS.split(rest + data)
         if len(rest) > LINE_BYTES_MAX:
@@ -94,8 +94,9 @@ def _text(data: bytes, name: str) -> str:
     try:
         return from_bytes(data)
     except NotUtf8 as error:
-        raise _not_utf8(name, error.line) from None
+        raise not_utf8(name, error.line) from None
 
 
-def _not_utf8(name: str, line: int) -> Failure:
+def not_utf8(name: str, line: int) -> Failure:
+    """In the words that office.toml has for it."""
     return usage("not_utf8", f"{name}:{line}: {text('config.not_utf8')}")

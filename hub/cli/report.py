@@ -9,6 +9,7 @@ from hub import i18n
 from hub.cli import exits
 from hub.cli.choices import choice, whole
 from hub.cli.desk import desk_of
+from hub.cli.incoming import not_utf8
 from hub.cli.output import AsJson, attention, note, print_json
 from hub.cli.results import one_result
 from hub.cli.shape import command, commands
@@ -262,10 +263,12 @@ def _files(
 
         written.append(write_xlsx(report, xlsx))
     if pdf:
-        from hub.adapters.reports.paper import CannotSet, write_pdf
+        from hub.adapters.reports.paper import CannotSet, NotText, write_pdf
 
         try:
             written.append(write_pdf(report, pdf, language(), options["template"], options["office"]))
         except CannotSet as error:
             raise usage("template", text("cli.report.template_wrong", problem=error)) from None
+        except NotText as error:
+            raise not_utf8(str(error.file), error.line) from None
     return written

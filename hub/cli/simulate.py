@@ -14,6 +14,7 @@ from hub.cli.shape import command
 from hub.cli.trouble import usage
 from hub.cli.words import language, text
 from hub.config.examples import EXAMPLES, example_demand, example_toml
+from hub.domain.text import code as as_code
 
 if TYPE_CHECKING:
     from hub.config.demand import Demand
@@ -43,16 +44,18 @@ def add_to(app: typer.Typer) -> None:
 
 def change(value: str | int) -> int:
     """A number of counters more or fewer: +2, -1."""
-    if not CHANGE.fullmatch(str(value)) or abs(int(value)) > CHANGE_MAX:
+    typed = as_code(str(value))
+    if not CHANGE.fullmatch(typed) or abs(int(typed)) > CHANGE_MAX:
         raise typer.BadParameter(text("cli.want.change", most=CHANGE_MAX))
-    return int(value)
+    return int(typed)
 
 
 def counters(value: str) -> str:
     """Numbers of counters with commas between."""
-    if not COUNTERS.fullmatch(value):
+    typed = as_code(value)
+    if not COUNTERS.fullmatch(typed):
         raise typer.BadParameter(text("cli.want.counters"))
-    return value
+    return typed
 
 
 def simulate(

@@ -38,7 +38,8 @@ def _problem(error: Any) -> str:
         case "MissingParameter":
             return text("cli.usage.missing", name=_named(error.param))
         case "BadParameter":
-            return text("cli.usage.bad_value", name=_named(error.param), problem=error.message)
+            name = error.param_hint or _named(error.param)
+            return text("cli.usage.bad_value", name=name, problem=error.message)
         case "NoSuchOption":
             return _no_such_option(error.option_name)
         case _ if extra := _EXTRA.fullmatch(error.format_message()):

@@ -58,6 +58,8 @@ def decoded(content: str, name: str) -> dict[str, Any]:
         raise _syntax(str(error), content, name) from error
     except RecursionError:
         raise _errors(name, "syntax", problem="too deep", known="toml.too_deep") from None
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise _errors(name, "syntax", problem=str(error), known="toml.number") from None
 
 
 def _lined(value: Any) -> Any:

@@ -241,6 +241,11 @@ def test_a_key_given_twice_is_wrong_toml() -> None:
     assert "office.toml:4:" in mistakes(('site = "xa-nho"', 'site = "a"\nsite = "b"'))[0]
 
 
+def test_a_number_of_thousands_of_digits_is_told_and_ends_nothing() -> None:
+    (line,) = mistakes(('site = "xa-nho"', "site = " + "9" * 5_000))
+    assert "this number is too long" in line
+
+
 def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(ConfigErrors, match=r"office\.toml: không đọc được tệp: không có tệp hay thư mục này"):
         load(tmp_path / "office.toml")

@@ -18,8 +18,9 @@ from typing import Any, Final, Literal
 import typst
 
 from hub.adapters.forms import codes
-from hub.adapters.forms.troubles import TemplateError, place
+from hub.adapters.forms.troubles import TemplateError, TemplateNotUtf8, place
 from hub.domain.forms import REGISTER_ROWS_MAX, AnyForm, Register, plain
+from hub.domain.text import NotUtf8, from_bytes
 
 TEMPLATES: Final = {
     "01": "01-receipt.typ",
@@ -34,6 +35,7 @@ TEMPLATES: Final = {
     "codes": "codes.typ",
 }
 SHARED: Final = ("common.typ", "office.typ")
+SOURCE: Final = ".typ"
 UNTAGGED: Final = ("07-register.typ",)  # tags would make a file of a thousand rows fifteen times as large
 FONTS: Final = "fonts"  # a folder in the office's folder: for an office that must use a typeface of its own
 
@@ -88,6 +90,7 @@ class FormPress:
             for source in (package, self._folder):
                 for file in source.iterdir() if source else ():
                     if file.is_file():
+                        _is_text(file)
                         shutil.copyfile(file, root / file.name)  # Typst follows no link out of its folder
             yield root
 
@@ -97,6 +100,15 @@ class FormPress:
         own = self._folder / name if self._folder else None
         shown = str(own) if own and own.exists() else name
         return TemplateError(shown, line, error.message, tuple(error.hints or ()))
+
+
+def _is_text(file: Path) -> None:
+    """Raises TemplateNotUtf8: Typst would name another file, the one that includes it."""
+    if file.suffix == SOURCE:
+        try:
+            from_bytes(file.read_bytes())
+        except NotUtf8 as error:
+            raise TemplateNotUtf8(str(file), error.line) from None
 
 
 def pdf_apart(folder: Path | None, form: AnyForm) -> bytes:

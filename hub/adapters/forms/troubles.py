@@ -28,6 +28,22 @@ class TemplateError(Unavailable):
         return "\n".join((said, *hints, text("forms.template_help", lang)))
 
 
+class TemplateNotUtf8(TemplateError):
+    """The office's own file is in another encoding: `line` is where that shows."""
+
+    code = "not_utf8"
+
+    def __init__(self, file: str, line: int) -> None:
+        super().__init__(file, line, "not UTF-8")
+
+    def __reduce__(self) -> tuple[type["TemplateError"], tuple[str, int]]:  # type: ignore[override]
+        return TemplateNotUtf8, (self.file, self.line)
+
+    def text(self, lang: str) -> str:
+        """As of every file that somebody wrote."""
+        return f"{self.file}:{self.line}: {text('config.not_utf8', lang)}"
+
+
 def place(diagnostic: str, otherwise: str) -> tuple[str, int]:
     """File and line of the first place that Typst points at; `otherwise` and 1 where it names none."""
     found = PLACE.search(diagnostic)

@@ -16,6 +16,7 @@ from hub.adapters import result_files
 from hub.adapters.reports import official
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
 from hub.domain.reports.writing import date_text, written
+from hub.domain.text import NotUtf8, from_bytes
 from hub.i18n import text
 
 TEMPLATE = "report.typ"
@@ -31,10 +32,18 @@ class CannotSet(Exception):
     """The template has a mistake; the message is Typst's, with its line."""
 
 
+class NotText(Exception):
+    """A template is in another encoding than UTF-8, at `line` of `file`."""
+
+    def __init__(self, file: Path, line: int) -> None:
+        super().__init__(f"{file}:{line}")
+        self.file, self.line = file, line
+
+
 def write_pdf(
     report: Report, path: Path, lang: str, template: Path | None = None, office: Path | None = None
 ) -> Path:
-    """Write the PDF; `template` and `office` (office.typ) as for `pdf`. Raises CannotSet, OSError."""
+    """Write the PDF; `template` and `office` (office.typ) and what is raised as for `pdf`."""
     with result_files.writing(path, mode=result_files.FOR_ALL) as out:
         out.write(pdf(report, lang, template, office))
     return path
@@ -42,7 +51,7 @@ def write_pdf(
 
 def pdf(report: Report, lang: str, template: Path | None = None, office: Path | None = None) -> bytes:
     """The PDF. `template`: one that the office has made its own; `office`: its office.typ, which says who is
-    above it and where it is. Raises CannotSet, OSError.
+    above it and where it is. Raises CannotSet, NotText, OSError.
     """
     import typst
 
@@ -61,9 +70,17 @@ def _bench(template: Path | None, office: Path | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="motcua-report-") as made:
         source = Path(made) / TEMPLATE
         with as_file(files(__package__).joinpath(TEMPLATE)) as ours:
-            source.write_bytes((template or ours).read_bytes())
-        (Path(made) / OFFICE).write_bytes(office.read_bytes() if office else b"")
+            source.write_text(_read(template or ours), "utf-8")
+        (Path(made) / OFFICE).write_text(_read(office) if office else "", "utf-8")
         yield source
+
+
+def _read(file: Path) -> str:
+    """A template. Raises NotText, OSError."""
+    try:
+        return from_bytes(file.read_bytes())
+    except NotUtf8 as error:
+        raise NotText(file, error.line) from None
 
 
 def _document(report: Report, lang: str) -> dict[str, Any]:

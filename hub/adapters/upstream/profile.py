@@ -12,6 +12,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from hub.domain.text import NotUtf8, from_bytes
 from hub.i18n import LANGS, catalogue
 
 STANDARD: Final = "national"
@@ -139,8 +140,12 @@ def read_file(path: Path) -> Profile:
 def decode(content: bytes, name: str) -> Profile:
     """A profile in TOML. Raises BadProfile."""
     try:
-        read = msgspec.toml.decode(content, type=Profile)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        read = msgspec.toml.decode(from_bytes(content), type=Profile)
+    except NotUtf8 as wrong:
+        raise BadProfile(f"{wrong}; save the file as UTF-8") from None
+    except RecursionError:
+        raise BadProfile("brackets too deep") from None
+    except ValueError as wrong:  # of msgspec, and of Python for a number of thousands of digits
         raise BadProfile(str(wrong)) from None
     if read.codes.issued_by == "service" and not read.services.next_code:
         raise BadProfile("codes.issued_by is `service` and services.next_code is not named")

@@ -18,6 +18,7 @@ _WHICH: Final = r"(?P<quarter>[1-4]|I{1,3}|IV)"
 _QUARTER: Final = re.compile(rf"(?P<year>[0-9]{{4}})[-/. ]?Q?{_WHICH}", re.IGNORECASE)
 _QUARTER_FIRST: Final = re.compile(rf"(?:qu[yý] |Q)?{_WHICH}[-/. ](?P<year>[0-9]{{4}})", re.IGNORECASE)
 _ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+_YEARS: Final = range(2000, 3000)  # at the ends of the calendar nothing can be reckoned any more
 NOTHING: Final = "-"
 _SWAPPED: Final = str.maketrans(",.", ".,")
 
@@ -40,12 +41,15 @@ def day(iso: str) -> str:
 
 
 def iso_day(written: str) -> str | None:
-    """A day as people (1/12/2026) or programs (2026-12-01) write it, in ISO; None: there is no such day."""
-    people = _DAY.fullmatch(written)
+    """A day as people (1/12/2026) or programs (2026-12-01) write it, in ISO; None: no office has it."""
+    if people := _DAY.fullmatch(written):
+        year, month, of_month = people[3], people[2], people[1]
+    elif programs := _ISO_DAY.fullmatch(written):
+        year, month, of_month = programs.groups()
+    else:
+        return None
     try:
-        if people:
-            return date(int(people[3]), int(people[2]), int(people[1])).isoformat()
-        return date.fromisoformat(written).isoformat() if _ISO_DAY.fullmatch(written) else None
+        return date(int(year), int(month), int(of_month)).isoformat() if int(year) in _YEARS else None
     except ValueError:
         return None
 
@@ -60,7 +64,7 @@ def iso_month(written: str) -> str | None:
 def iso_quarter(written: str) -> str | None:
     """A quarter as people (4/2026, IV/2026) or programs (2026-Q4) write it, as 2026-Q4; else None."""
     found = _QUARTER.fullmatch(written) or _QUARTER_FIRST.fullmatch(written)
-    if found is None or found["year"] == "0000":
+    if found is None or int(found["year"]) not in _YEARS:
         return None
     quarter = found["quarter"].upper()
     return f"{found['year']}-Q{_ROMAN.get(quarter, quarter)}"

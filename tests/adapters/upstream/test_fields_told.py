@@ -165,11 +165,22 @@ def test_steps_are_told_in_vietnamese(tmp_path: Path, name: str, words: list[str
         '[codes]\nissued_by = "service"',
         '[answer]\nrows = ["data"]',
         'name = "\ufeff',
+        "x = " + "[" * 100_000,
+        "x = " + "9" * 5_000,
     ],
+    ids=range(8),
 )
 def test_a_file_that_is_no_profile_says_so(wrong: str) -> None:
     with pytest.raises(BadProfile):
         decode(wrong.encode(), "x")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1258"])
+def test_a_profile_in_another_encoding_is_told_so_and_a_byte_order_mark_is_taken_off(encoding: str) -> None:
+    text = '# à\nabout = "x"\n'
+    with pytest.raises(BadProfile, match="save the file as UTF-8"):
+        decode(text.encode(encoding), "x")
+    assert decode(text.encode("utf-8-sig"), "x").about == "x"
 
 
 def test_every_profile_that_comes_with_the_hub_says_what_it_is() -> None:

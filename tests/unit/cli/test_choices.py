@@ -1,9 +1,11 @@
 """Values on the command line as people write them."""
 
+from collections.abc import Callable
+
 import pytest
 import typer
 
-from hub.cli import choices
+from hub.cli import choices, simulate
 from hub.cli.officers import CARD_UID
 
 
@@ -46,3 +48,29 @@ def test_a_ticket_number_may_be_written_as_people_do(typed: str, number: str) ->
 @pytest.mark.parametrize(("uid", "is_one"), [("0" * n, n in (8, 14, 20)) for n in range(22)])
 def test_a_uid_has_four_seven_or_ten_bytes(uid: str, is_one: bool) -> None:
     assert bool(CARD_UID.fullmatch(uid)) == is_one
+
+
+DIGITS = "9" * 5_000  # more than Python reads
+
+
+@pytest.mark.parametrize(
+    "read",
+    [choices.whole(1, 99), lambda digits: choices.agency_share(f"so-y:{digits}")],
+    ids=["whole", "share"],
+)
+def test_a_number_of_thousands_of_digits_is_refused_as_any_that_is_too_large(
+    read: Callable[[str], object],
+) -> None:
+    with pytest.raises(typer.BadParameter):
+        read(DIGITS)
+
+
+def test_a_share_that_is_none_names_its_option() -> None:
+    with pytest.raises(typer.BadParameter) as caught:
+        choices.agency_share("so-y")
+    assert caught.value.param_hint == "--share"
+
+
+def test_counters_and_changes_are_read_as_people_type_them() -> None:
+    assert (simulate.change("＋2"), simulate.change("–1")) == (2, -1)
+    assert simulate.counters("32, ３３") == "32,33"

@@ -218,6 +218,27 @@ def test_templates_are_copied_beside_office_toml_and_then_used(hub: Hub, office:
     assert not (office / "b.pdf").exists()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1258"])
+@pytest.mark.parametrize("name", ["01-receipt.typ", "office.typ"])
+def test_a_template_in_another_encoding_is_named_with_what_to_do(
+    hub: Hub, office: Path, encoding: str, name: str
+) -> None:
+    assert hub("form", "templates").exit_code == 0
+    template = office / "forms" / name
+    template.write_bytes("// à\n".encode(encoding) + template.read_bytes())
+    result = hub("form", "01", CODE, "--out", "a.pdf")
+    assert result.exit_code == exits.USAGE
+    assert f"forms/{name}:1: không phải văn bản UTF-8; hãy lưu tệp với mã UTF-8" in result.stderr
+
+
+def test_a_template_with_a_byte_order_mark_is_set(hub: Hub, office: Path) -> None:
+    assert hub("form", "templates").exit_code == 0
+    for name in ("01-receipt.typ", "office.typ"):
+        template = office / "forms" / name
+        template.write_bytes(b"\xef\xbb\xbf" + template.read_bytes())
+    assert hub("form", "01", CODE, "--out", "a.pdf").exit_code == 0
+
+
 def test_wrong_days_and_folders_are_usage_errors(hub: Hub, office: Path) -> None:
     assert hub("form", "07", "--from", "2026-11-24", "--to", DAY).exit_code == exits.USAGE
     assert hub("form", "01", CODE, "--templates", "nowhere").exit_code == exits.USAGE

@@ -84,6 +84,9 @@ def test_a_citizens_file_that_others_can_read_is_taken_and_told(
         ("c.toml", b"name = Secret", "bad_file"),
         ("c.toml", b"name = '\xff Secret'", "not_utf8"),
         ("c.json", b"\xff Secret", "not_utf8"),
+        ("c.json", b'{"name": "Secret", "name": "Secret"}', "bad_file"),
+        ("c.json", b'{"name": ' + b"9" * 5_000 + b"}", "bad_file"),
+        ("c.toml", b"name = " + b"9" * 5_000, "bad_file"),
         ("c.json", b'{"name": "Secret", "adress": "Secret"}', "unknown_key"),
         ("none.json", None, "no_file"),
     ],
@@ -123,6 +126,9 @@ PERSON_PROBLEMS = {
     '{"name": "C:\\x"}': ("phải viết thành", "in text is written"),
     '{"name": "a"} {}': ("nội dung thừa", "more after the end"),
     "[" * 100_000: ("quá nhiều lớp ngoặc", "too many brackets"),
+    '{"name": "a\\ud800b"}': ("phải viết thành", "in text is written"),
+    '{"name": "a", "x": {"name": "b", "name": "c"}}': ("khóa name có hai lần", "the key name stands twice"),
+    '{"name": ' + "9" * 5_000 + "}": ("số này quá dài", "this number is too long"),
 }
 PAPERS_PROBLEMS = {
     '{"components": [{"name": "a"}, {"name": 1}]}': (

@@ -195,6 +195,15 @@ def test_a_template_with_a_mistake_is_told_with_its_line(hub: Hub, part: Path, t
     assert "nothing-like-this" in result.stderr
 
 
+def test_a_template_in_another_encoding_is_named_as_any_file(hub: Hub, part: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.typ").write_bytes("= Mẫu".encode("utf-16"))
+    result = hub("--dir", str(part), "report", "day", "--pdf", "r.pdf", "--template", "own.typ")
+    assert result.exit_code == 2
+    assert "own.typ:1: không phải văn bản UTF-8; hãy lưu tệp với mã UTF-8" in result.stderr
+    (tmp_path / "own.typ").write_bytes(b"\xef\xbb\xbf= M\xe1\xba\xabu")
+    assert hub("--dir", str(part), "report", "day", "--pdf", "r.pdf", "--template", "own.typ").exit_code == 0
+
+
 def test_an_office_that_never_opened_has_nothing_to_report(hub: Hub, tmp_path: Path) -> None:
     (tmp_path / "office.toml").write_text(example_toml("starter"), "utf-8")
     assert hub("report", "month").exit_code == 74  # no ledger at all

@@ -40,6 +40,8 @@ MISTAKES = [
     (("demo", "--for", "-3"), "lớn hơn 0"),
     (("demo", "--for", "nan"), "lớn hơn 0"),
     (("counter", "list", "extra"), "extra"),
+    (("dossier", "register", "1.1", "--paper", "Tờ khai"), "Giá trị của --paper"),
+    (("form", "07", "--from", "9999-12-31"), "ví dụ 23/11/2026 hoặc 2026-11-23"),
 ]
 
 

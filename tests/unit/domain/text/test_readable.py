@@ -40,3 +40,11 @@ def test_a_day_is_read_as_people_and_programs_write_it(written: str) -> None:
 )
 def test_a_day_that_does_not_exist_or_may_be_another_is_none(written: str) -> None:
     assert readable.iso_day(written) is None
+
+
+@pytest.mark.parametrize("written", ["9999-12-31", "31/12/9999", "0001-01-01", "1999-12-31", "3000-01-01"])
+def test_a_day_that_no_office_has_is_none_so_that_nothing_reckons_past_the_ends(written: str) -> None:
+    assert readable.iso_day(written) is None
+    assert readable.iso_month(written[:7]) is None
+    assert readable.iso_quarter(f"{written[:4]}-Q4") is None
+    assert (readable.iso_day("2000-01-01"), readable.iso_day("2999-12-31")) == ("2000-01-01", "2999-12-31")
