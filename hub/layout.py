@@ -13,6 +13,7 @@ DIR/data/broker/         the broker's files
 DIR/data/office.cache    office.toml as it was read last; may be deleted
 DIR/data/clock.back      what `hub clock back` left for the next start: the last row that it was said of
 DIR/data/up.lock         held by the `hub up` that runs, or by a command that furnishes a closed office
+DIR/data/started         office.toml as the running `hub up` read it
 DIR/data/port            the port of the running `hub up`, which --mqtt-port may have changed
 """
 
@@ -116,6 +117,11 @@ class Layout:
     def up_lock(self) -> Path:
         """Held by the `hub up` that runs, or by a command that furnishes a closed office."""
         return self.data / "up.lock"
+
+    @property
+    def started_file(self) -> Path:
+        """The settings that the running `hub up` was started with."""
+        return self.data / "started"
 
     @property
     def port_file(self) -> Path:

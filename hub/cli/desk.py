@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hub.config import Settings
 
 PROBE_S_MAX = 1.0
+MISTAKES_TOLD_MAX = 3  # of an office.toml that the hub does not run with
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # where a broker listens everywhere
 
 _Answer = TypeVar("_Answer")
@@ -63,14 +64,40 @@ class Desk:
     _read: dict[str, Settings] = field(default_factory=dict, repr=False, compare=False)
 
     def settings(self) -> Settings:
-        """The configuration, read once. Raises Failure (no office here), ConfigErrors."""
+        """The configuration, read once: of the hub that runs, else of the file. Raises as `written`."""
+        from hub.config.started import started_with
+
+        if not self._read:
+            started = started_with(self.layout)
+            if started is not None and started.changed:
+                self._tell_changed()
+            self._read["settings"] = self.written() if started is None else started.settings
+        return self._read["settings"]
+
+    def written(self) -> Settings:
+        """The configuration of the file, as the next `hub up` takes it. Raises Failure, ConfigErrors."""
         from hub.config.kept import load_kept
 
         if not self.layout.office_toml.is_file():
             raise usage("no_office", text("cli.no_office", dir=self.layout.root.absolute()))
-        if not self._read:
-            self._read["settings"] = load_kept(self.layout)
-        return self._read["settings"]
+        return load_kept(self.layout)
+
+    def _tell_changed(self) -> None:
+        """office.toml is not what the hub was started with; what is wrong with it, before the next start."""
+        from hub.config.mistakes import ConfigErrors
+
+        try:
+            self.written()
+        except Failure as failure:
+            lines = [failure.message]
+        except ConfigErrors as errors:
+            lines = errors.lines(language())
+        else:
+            note(text("cli.office_changed"))
+            return
+        more = len(lines) - MISTAKES_TOLD_MAX
+        told = [*lines[:MISTAKES_TOLD_MAX], *([text("cli.choosing.more", count=more)] if more > 0 else [])]
+        note("\n".join((text("cli.office_changed_wrong"), *(f"  {line}" for line in told))), style="yellow")
 
     def ledger(self) -> LedgerReader:
         """The ledger, read-only, whether the hub runs or not. Raises LedgerUnavailable, Failure."""

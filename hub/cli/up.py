@@ -42,7 +42,7 @@ def add_to(app: typer.Typer) -> None:
 def up(context: typer.Context, mqtt_port: Port = None, broker: BrokerMode = None) -> int:
     """Run until SIGTERM or Ctrl-C; the supervisor prints `ready` and gives the exit code."""
     desk = desk_of(context)
-    settings = desk.settings().with_broker(mode=broker, port=mqtt_port)
+    settings = desk.written().with_broker(mode=broker, port=mqtt_port)
     for file in (desk.layout.hub_file, desk.layout.console_file):
         if not file.exists():
             raise usage("no_account", text("cli.no_account", path=file))

@@ -26,19 +26,19 @@ _READERS = ("config", "domain")  # the folders whose code decides what a file me
 
 def load_kept(layout: Layout) -> Settings:
     """The settings of an office, as `hub.config.load` gives them, with all that it raises."""
-    written = _written(layout)
-    if written is None:
+    there = written(layout)
+    if there is None:
         return _load(layout)
-    proof = sha256(written + _sources()).digest()
+    proof = sha256(there + sources_digest()).digest()
     settings = _read(layout.settings_cache, proof)
     if settings is None:
         settings = _load(layout)
-        if _written(layout) == written:
+        if written(layout) == there:
             _keep(layout, proof, settings)
     return settings
 
 
-def _written(layout: Layout) -> bytes | None:
+def written(layout: Layout) -> bytes | None:
     """All that people have written, office.toml and the files of years; None where it cannot be read."""
     contents = {"": _content(layout.office_toml)}
     contents |= {path.name: _content(path) for path in year_files(layout.office_toml).values()}
@@ -65,7 +65,7 @@ def _content(path: Path) -> bytes | None:
     return content if len(content) <= FILE_BYTES_MAX else None
 
 
-def _sources() -> bytes:
+def sources_digest() -> bytes:
     """A hash of the code that reads, of its libraries' versions and of the layout of what is kept."""
     found = sha256(f"1 {__version__} {msgspec.__version__}".encode())
     for path in sorted(_source_files()):

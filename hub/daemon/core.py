@@ -11,7 +11,7 @@ from hub import __version__
 from hub.adapters.set_aside import note_set_aside
 from hub.bootstrap import Core, build_core
 from hub.config import ConfigErrors
-from hub.config.kept import load_kept
+from hub.config.started import settings_of
 from hub.daemon import exits
 from hub.daemon.heartbeat import beat
 from hub.daemon.logs import start_logging
@@ -24,12 +24,15 @@ COLLECT_AFTER = (2_000, 20, 100)  # objects, then generations; what is in no cir
 _log = logging.getLogger("motcua")
 
 
-def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
-    """Run until SIGTERM; the exit code tells whether starting again makes sense (`hub.daemon.exits`)."""
+def main(directory: Path, mqtt_port: int | None, mode: str | None, *, as_started: bool = False) -> int:
+    """Run until SIGTERM; the exit code tells whether starting again makes sense (`hub.daemon.exits`).
+
+    `as_started`: with the settings of the `hub up` around it, whatever office.toml says by now.
+    """
     start_logging()
     layout, lang = Layout(directory), LANGS[0]
     try:
-        settings = load_kept(layout).with_broker(mode=mode, port=mqtt_port)
+        settings = settings_of(layout, as_started=as_started).with_broker(mode=mode, port=mqtt_port)
         lang = settings.lang
         core = build_core(settings, layout)
     except (ConfigErrors, Unavailable, OSError, ValueError) as error:

@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from hub.adapters import broker
 from hub.config import ConfigErrors, Settings
 from hub.config.kept import load_kept
+from hub.config.started import files_digest, keep_started
 from hub.daemon import exits
 from hub.daemon.alone import PATIENCE_S, alone
 from hub.daemon.heartbeat import SILENT_LOOKS_MAX, Heartbeat
@@ -42,8 +43,9 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None, lang: str = L
     start_logging()
     layout = Layout(directory)
     try:
+        read = files_digest(layout)
         settings = load_kept(layout).with_broker(mode=mode, port=mqtt_port)
-        with alone(layout.up_lock, patience_s=PATIENCE_S):
+        with alone(layout.up_lock, patience_s=PATIENCE_S), keep_started(layout, settings, read):
             return run(layout, settings, lang)
     except (ConfigErrors, Unavailable, ValueError, OSError) as error:
         words, code = ending(error, layout, lang)
@@ -201,7 +203,7 @@ async def _keep_sync(layout: Layout, settings: Settings) -> None:
 
 def _command(what: str, root: Path, settings: Settings) -> list[str]:
     options = ["--mqtt-port", str(settings.broker.port), "--broker", settings.broker.mode]
-    program = [sys.executable, "-m", "hub.daemon", what, str(root), *options]
+    program = [sys.executable, "-m", "hub.daemon", what, str(root), *options, "--as-started"]
     # A core that outlives a killed `hub up` would hold the ledger against the next one.
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "TERM", *program] if setpriv else program

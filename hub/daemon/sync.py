@@ -86,14 +86,14 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.Loop
 
 
-def main(directory: Path, mqtt_port: int | None, mode: str | None) -> int:
-    """What `hub up` starts beside the core."""
-    from hub.config.kept import load_kept
+def main(directory: Path, mqtt_port: int | None, mode: str | None, *, as_started: bool = False) -> int:
+    """What `hub up` starts beside the core; `as_started` as there."""
+    from hub.config.started import settings_of
     from hub.daemon.logs import start_logging
 
     start_logging()
     layout = Layout(directory)
-    settings = load_kept(layout).with_broker(mode=mode, port=mqtt_port)
+    settings = settings_of(layout, as_started=as_started).with_broker(mode=mode, port=mqtt_port)
     try:
         run(follow(layout, settings, port=settings.broker.port))
     except KeyboardInterrupt:

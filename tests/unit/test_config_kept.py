@@ -59,7 +59,7 @@ def test_what_another_program_has_kept_is_not_believed(
     office: Layout, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_kept(office)
-    monkeypatch.setattr(kept, "_sources", lambda: b"a newer reader")
+    monkeypatch.setattr(kept, "sources_digest", lambda: b"a newer reader")
     load_kept(office)
     assert read() == 2
 
@@ -68,11 +68,11 @@ def test_the_proof_sees_every_source_that_reads(tmp_path: Path, monkeypatch: pyt
     for folder in ("config", "domain/downward"):
         (tmp_path / folder).mkdir(parents=True)
     monkeypatch.setattr(kept, "_HUB", tmp_path)
-    proofs = {kept._sources()}
+    proofs = {kept.sources_digest()}
     for content in ("a = 1", "a = 2"):
         for name in ("config/x.py", "domain/y.py", "domain/downward/z.py"):
             (tmp_path / name).write_text(content)
-            proofs.add(kept._sources())
+            proofs.add(kept.sources_digest())
     assert len(proofs) == 7
 
 
