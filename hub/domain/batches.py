@@ -12,6 +12,7 @@ from enum import StrEnum
 from hub.domain import dossier_events as d
 from hub.domain.bounded import BAG_MAX
 from hub.domain.errors import Refused, refused
+from hub.domain.text import number_key
 
 CENTRE = "centre"  # stands for the office itself where a bag comes from or goes to
 DOSSIERS_MAX = BAG_MAX  # in one bag: what a courier carries
@@ -124,8 +125,9 @@ class BatchBook:
         return [one for one in self if one.missing]
 
     def seal_used(self, seal: str) -> bool:
-        """Whether one of these has this seal."""
-        return any(one.seal == seal for one in self)
+        """Whether one of these has this seal, however it is typed."""
+        key = number_key(seal)
+        return any(number_key(one.seal) == key for one in self)
 
     def fetched(self, batch: Batch) -> None:
         """One of before the open day, from the tables; at a start."""

@@ -10,6 +10,7 @@ from itertools import islice
 
 from hub.domain import dossier_events as d
 from hub.domain.dossiers import Dossier
+from hub.domain.text import number_key
 
 
 class DossierBook:
@@ -18,7 +19,7 @@ class DossierBook:
     def __init__(self) -> None:
         self._by_code: dict[str, Dossier] = {}
         self._codes: dict[str, list[str]] = {}
-        self.receipts: dict[str, str] = {}  # numbers of receipts without case, and the dossier
+        self.receipts: dict[str, str] = {}  # `number_key` of receipts, and the dossier
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -72,7 +73,7 @@ class DossierBook:
                 if share is not None:
                     share.done_ms = event.done_ms
             case d.DossierFeePaid():
-                self.receipts[event.receipt.casefold()] = dossier.id
+                self.receipts[number_key(event.receipt)] = dossier.id
             case d.ReceiptOrdered():
                 dossier.receipt_ordered = True
             case d.DossierCoded():

@@ -2,6 +2,7 @@
 
 from hub.domain.dossiers import Dossier
 from hub.domain.state import OfficeState
+from hub.domain.text import number_key
 from hub.services.ports import Ledger
 
 AT_HAND_MAX = 2_000
@@ -25,7 +26,7 @@ class LedgerShelf:
 
     def receipt_used(self, receipt: str) -> bool:
         """Whether a fee has a receipt of this number. Raises LedgerUnavailable."""
-        return receipt.casefold() in self._state.dossiers.receipts or self._ledger.receipt_used(receipt)
+        return number_key(receipt) in self._state.dossiers.receipts or self._ledger.receipt_used(receipt)
 
     def seal_used(self, seal: str) -> bool:
         """Whether a bag has or had a seal of this number. Raises LedgerUnavailable."""

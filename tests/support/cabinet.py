@@ -8,6 +8,7 @@ from hub.domain import dossier_events as d
 from hub.domain.dossier_book import DossierBook
 from hub.domain.dossier_events import DossierEvent
 from hub.domain.dossiers import Dossier
+from hub.domain.text import number_key
 from hub.services.ports import Batch, ReceiptFacts
 
 
@@ -62,10 +63,10 @@ class Cabinet:
         )
 
     def receipt_used(self, receipt: str) -> bool:
-        return receipt.casefold() in self._book.receipts
+        return number_key(receipt) in self._book.receipts
 
     def seal_used(self, seal: str) -> bool:
-        return seal in self._seals
+        return number_key(seal) in {number_key(one) for one in self._seals}
 
     def batches(self) -> tuple[batches.Batch, ...]:
         return tuple(deepcopy(list(self._batches)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 migrations = Migrations("motcua")
 
-TABLES_VERSION = 1  # one more whenever a projection says something else of the same rows: they are made again
+TABLES_VERSION = 2  # one more whenever a projection says something else of the same rows: they are made again
 
 PROJECTIONS = (
     "days",
@@ -337,3 +337,16 @@ def m012_how_far_the_tables_have_come(db: Database) -> None:
             CASE WHEN count(*) = 0 THEN ? ELSE 0 END FROM ledger""",
         (GENESIS, TABLES_VERSION),
     )
+
+
+@migrations()
+def m013_numbers_however_they_are_typed(db: Database) -> None:
+    """By which a receipt or a seal is found that was typed in another case (`hub.domain.text.number_key`).
+
+    NULL in rows of before until the tables are made again, as their version is a new one.
+    """
+    db.execute("ALTER TABLE dossier_fees ADD COLUMN receipt_key TEXT")
+    db.execute("DROP INDEX fees_of_receipt")
+    db.execute("CREATE INDEX fees_of_receipt_key ON dossier_fees(receipt_key)")
+    db.execute("ALTER TABLE batches ADD COLUMN seal_key TEXT")
+    db.execute("CREATE INDEX batches_of_seal_key ON batches(seal_key)")

@@ -19,6 +19,7 @@ from hub.domain.dossiers import (
     Share,
 )
 from hub.domain.events import BookingRecord, Lease
+from hub.domain.text import number_key
 from hub.services.ports import DaySoFar, ReceiptFacts
 
 _DOSSIER = """
@@ -135,13 +136,9 @@ def receipt(connection: sqlite3.Connection, id_: str) -> ReceiptFacts | None:
 
 
 def receipt_used(connection: sqlite3.Connection, receipt: str) -> bool:
-    """Whether a fee has a receipt of this number, in whatever case: BL-1 and bl-1 are one."""
-    return (
-        connection.execute(
-            "SELECT 1 FROM dossier_fees WHERE receipt = ? COLLATE NOCASE LIMIT 1", (receipt,)
-        ).fetchone()
-        is not None
-    )
+    """Whether a fee has a receipt of this number, however it is typed."""
+    question = "SELECT 1 FROM dossier_fees WHERE receipt_key = ? LIMIT 1"
+    return connection.execute(question, (number_key(receipt),)).fetchone() is not None
 
 
 def supplements_over(connection: sqlite3.Connection, now_ms: int, limit: int) -> list[str]:
@@ -185,8 +182,9 @@ def day_so_far(connection: sqlite3.Connection, day: str) -> DaySoFar:
 
 
 def seal_used(connection: sqlite3.Connection, seal: str) -> bool:
-    """Whether a bag has or had a seal of this number."""
-    return connection.execute("SELECT 1 FROM batches WHERE seal = ? LIMIT 1", (seal,)).fetchone() is not None
+    """Whether a bag has or had a seal of this number, however it is typed."""
+    question = "SELECT 1 FROM batches WHERE seal_key = ? LIMIT 1"
+    return connection.execute(question, (number_key(seal),)).fetchone() is not None
 
 
 def batches(connection: sqlite3.Connection) -> tuple[Batch, ...]:

@@ -2,7 +2,7 @@
 
 signs.py    which signs are blanks, are not seen, or turn the order of letters round
 lines.py    a line that somebody wrote: `line`
-codes.py    what identifies: `code` of a dossier or bag, `ticket_number`
+codes.py    what identifies: `code` of a dossier or bag, `ticket_number`, `number_key` of receipts and seals
 folding.py  how people search: `folded`, `sought`, and whether two texts say the same: `alike`
 ordering.py the order of names in a list: `in_order`
 foreign.py  what goes to a terminal, a journal or a log: `foreign_line`, `foreign`
@@ -13,6 +13,7 @@ reading.py  bytes of a file, a pipe or an answer as text: `from_bytes`
 from hub.domain.text import readable as readable
 from hub.domain.text.codes import as_typed as as_typed
 from hub.domain.text.codes import code as code
+from hub.domain.text.codes import number_key as number_key
 from hub.domain.text.codes import ticket_number as ticket_number
 from hub.domain.text.codes import unframed as unframed
 from hub.domain.text.folding import alike as alike

@@ -29,6 +29,11 @@ def code(text: str) -> str:
     return plain.upper() if plain.isascii() else plain  # capitals of others may be ASCII: ı is I
 
 
+def number_key(text: str) -> str:
+    """By which the number of a receipt or a seal is known again: BL-1, bl–1 and BL -1 are one number."""
+    return as_typed(text).replace(" ", "").casefold()
+
+
 def ticket_number(text: str, width: int = 0) -> str | None:
     """The number of a ticket as people type it: a2, A 002, a-2 are A002 (`width` 3); None: it is none."""
     found = _NUMBER.fullmatch(code(text).translate(_SEPARATORS))

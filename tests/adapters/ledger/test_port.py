@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import SqliteLedger
+from hub.domain import dossier_events as d
 from hub.domain import events as e
 from hub.services.ports import Batch, DeviceRow, Ledger, Opening, PressId, Secret, StoredAnswer
 from tests.adapters.ledger.material import BOOT, DAY, Clerk
@@ -131,3 +132,31 @@ def test_a_kiosk_keeps_the_order_of_its_buttons(shelf: Shelf) -> None:
 def test_an_empty_batch_changes_nothing(shelf: Shelf) -> None:
     shelf.commit(Batch([], [], []))
     assert shelf.restart() == Opening(0, 0, [], [], [])
+
+
+NUMBERS = {  # of a receipt and of a seal, and how else people type them
+    "BL-000123": ("bl-000123", "BL–000123", "bl - 000123"),
+    "Đ/26E 77": ("đ/26e77", "Đ/26E  77"),
+}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_receipt_and_a_seal_are_known_again_however_they_are_typed(shelf: Shelf, number: str) -> None:
+    clerk = Clerk()
+    code, bag = "000.00.15.H41-261123-0001", "G-261123-01"
+    shelf.commit(
+        clerk.opening(),
+        clerk.batch(
+            d.DossierRegistered(code, "3.000333", "so-tu-phap", 1),
+            d.DossierFeePaid(code, "Phí", 8_000, number, 1),
+            d.BatchOpened(bag, "centre", "so-tu-phap"),
+            d.BatchFilled(bag, code),
+            d.BatchSealed(bag, number),
+        ),
+    )
+    shelf.restart()
+    for typed in (number, *NUMBERS[number]):
+        assert shelf.ledger.receipt_used(typed), typed
+        assert shelf.ledger.seal_used(typed), typed
+    assert not shelf.ledger.receipt_used(number + "0")
+    assert not shelf.ledger.seal_used(number + "0")

@@ -2,6 +2,7 @@
 
 from hub.adapters.ledger.projections.doing import Do
 from hub.domain import dossier_events as d
+from hub.domain.text import number_key
 from hub.services.ports import Entry
 
 
@@ -29,9 +30,9 @@ def filled(do: Do, entry: Entry, event: d.BatchFilled) -> None:
 def sealed(do: Do, entry: Entry, event: d.BatchSealed) -> None:
     """On its way."""
     do(
-        "UPDATE batches SET state = 'sealed', seal = ?, carrier = ?, sealed_ms = ?, sealed_by = ?"
-        " WHERE id = ?",
-        (event.seal, event.carrier, entry.at_ms, event.officer, event.batch),
+        "UPDATE batches SET state = 'sealed', seal = ?, seal_key = ?, carrier = ?, sealed_ms = ?,"
+        " sealed_by = ? WHERE id = ?",
+        (event.seal, number_key(event.seal), event.carrier, entry.at_ms, event.officer, event.batch),
     )
 
 

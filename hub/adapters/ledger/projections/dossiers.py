@@ -5,6 +5,7 @@ import msgspec
 from hub.adapters.ledger.projections.doing import Do
 from hub.domain import dossier_events as d
 from hub.domain.dossiers import ENDED, RESOLVES, STARTS_TERM, DossierState, DossierStep
+from hub.domain.text import number_key
 from hub.services.ports import Entry
 
 _encode = msgspec.json.Encoder().encode
@@ -159,7 +160,7 @@ def share_done(do: Do, entry: Entry, event: d.DossierShareDone) -> None:
 def fee_paid(do: Do, entry: Entry, event: d.DossierFeePaid) -> None:
     """A fee with its receipt."""
     do(
-        "INSERT INTO dossier_fees VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO dossier_fees VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.seq,
             event.dossier,
@@ -169,6 +170,7 @@ def fee_paid(do: Do, entry: Entry, event: d.DossierFeePaid) -> None:
             event.paper,
             event.done_ms,
             event.officer,
+            number_key(event.receipt),
         ),
     )
     _touched(do, entry, event.dossier)
