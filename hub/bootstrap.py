@@ -24,11 +24,13 @@ from hub.kiosk_printers import KioskPrinters, wanted_of
 from hub.layout import Credentials, Layout, read_credentials
 from hub.services.accounts import AccountsDesk
 from hub.services.cycle import Cycle
+from hub.services.inbox import Inbox
 from hub.services.intake import Intake
 from hub.services.office import OfficeService
 from hub.services.ports import Account
 from hub.services.presence import PresenceBook
 from hub.services.told_marks import seal_of
+from hub.services.watch import TOO_MANY_LINES
 
 DAYS_OFF = frozenset({"day_off", "closed_that_day"})  # refusals that name one
 _log = logging.getLogger("motcua")
@@ -71,6 +73,7 @@ class Core:
     accounts: AccountsDesk
     cycle: Cycle
     printers: KioskPrinters
+    too_loud: Callable[[], set[str]]
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     intake: Intake | None = None
 
@@ -89,8 +92,24 @@ class Core:
                 ("older-rows", self._check_older_rows),
             ):
                 tasks.create_task(self._beside(name, job), name=name)
-            serving = self.link.run(intake=intake.message, recall=intake.told, connected=self._connected)
+            inbox = self._inbox(intake)
+            serving = self.link.run(intake=inbox.put, recall=intake.told, connected=self._connected)
             tasks.create_task(serving, name="link")
+
+    def offence(self, offence: broker.Offence) -> None:
+        """The broker has said this of an account."""
+        if self.service.broken is None:
+            self.service.watch.told_by_broker(offence.name, offence.trouble, shut_out=offence.shut_out)
+            self.cycle.wake()
+
+    def _inbox(self, intake: Intake) -> Inbox:
+        """Before the intake: accounts have turns, and what is passed over is confirmed at once."""
+
+        def pass_over(dev: str, token: object) -> None:
+            self.link.confirm(token)
+            intake.pass_over(dev)
+
+        return Inbox(intake.message, pass_over, intake.too_long, asyncio.get_running_loop().call_soon)
 
     async def _beside(self, name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """A side task: its bug is told and it begins again; the office goes on without it meanwhile.
@@ -118,6 +137,8 @@ class Core:
         while True:
             await asyncio.sleep(TICK_S)
             self.ledger.check_in_place()
+            for dev in self.too_loud():
+                self.service.watch.too_many(dev, TOO_MANY_LINES)
             self.service.tick()
             if self.intake is not None:
                 self.intake.release()
@@ -178,8 +199,13 @@ def refusal_text(lang: str) -> Callable[[Refused], str]:
     return worded
 
 
-def build_core(settings: Settings, layout: Layout) -> Core:
-    """Wire the core. Raises Unavailable (ledger, clock) or OSError (credentials)."""
+def build_core(
+    settings: Settings, layout: Layout, *, too_loud: Callable[[], set[str]] = lambda: set()
+) -> Core:
+    """Wire the core. Raises Unavailable (ledger, clock) or OSError (credentials).
+
+    `too_loud`: devices about which more was logged than people read.
+    """
     clock, presence = SystemClock(), PresenceBook()
     hub = read_credentials(layout.hub_file)
     console = read_credentials(layout.console_file)
@@ -221,7 +247,7 @@ def build_core(settings: Settings, layout: Layout) -> Core:
     link.not_drawn = service.not_drawn  # staged; the next tick makes it durable
     accounts = AccountsDesk(BrokerAccounts(broker_settings(settings, layout), hub), link, service.alarms)
     cycle = Cycle(service, ledger=ledger, messenger=link, accounts=accounts, clock=clock)
-    return Core(settings, ledger, service, presence, link, accounts, cycle, printers)
+    return Core(settings, ledger, service, presence, link, accounts, cycle, printers, too_loud)
 
 
 def _tell_reconfigured(service: OfficeService, lang: str) -> None:

@@ -15,6 +15,7 @@ from hub.config.started import settings_of
 from hub.daemon import exits
 from hub.daemon.heartbeat import beat
 from hub.daemon.logs import start_logging
+from hub.daemon.offences import hear
 from hub.daemon.troubles import ending
 from hub.domain.errors import StateBroken, Unavailable
 from hub.i18n import LANGS
@@ -29,12 +30,12 @@ def main(directory: Path, mqtt_port: int | None, mode: str | None, *, as_started
 
     `as_started`: with the settings of the `hub up` around it, whatever office.toml says by now.
     """
-    start_logging()
+    lines = start_logging()
     layout, lang = Layout(directory), LANGS[0]
     try:
         settings = settings_of(layout, as_started=as_started).with_broker(mode=mode, port=mqtt_port)
         lang = settings.lang
-        core = build_core(settings, layout)
+        core = build_core(settings, layout, too_loud=lines.too_loud)
     except (ConfigErrors, Unavailable, OSError, ValueError) as error:
         return _failed(error, layout, lang)
     try:
@@ -78,6 +79,7 @@ async def _serve(core: Core) -> None:
         loop.add_signal_handler(number, stop)
     announcing = asyncio.create_task(_announce(core), name="announce")
     beating = asyncio.create_task(beat(), name="heartbeat")
+    hearing = asyncio.create_task(hear(core.offence), name="offences")
     try:
         await core.run()
     except asyncio.CancelledError:
@@ -86,6 +88,7 @@ async def _serve(core: Core) -> None:
     finally:
         announcing.cancel()
         beating.cancel()
+        hearing.cancel()
         core.link.say_goodbye()
 
 

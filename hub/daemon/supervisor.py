@@ -22,6 +22,8 @@ from hub.daemon import exits
 from hub.daemon.alone import PATIENCE_S, alone
 from hub.daemon.heartbeat import SILENT_LOOKS_MAX, Heartbeat
 from hub.daemon.logs import start_logging
+from hub.daemon.offences import VARIABLE as OFFENCES_FD
+from hub.daemon.offences import OffencesOut
 from hub.daemon.troubles import ending
 from hub.domain.errors import Unavailable
 from hub.i18n import LANGS, text
@@ -67,11 +69,12 @@ async def _supervise(layout: Layout, settings: Settings, lang: str) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    first = await _start_broker(layout, settings)
+    offences = OffencesOut()
+    first = await _start_broker(layout, settings, offences)
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     keepers = [
-        asyncio.create_task(_keep_broker(layout, settings, first), name="keep-broker"),
-        asyncio.create_task(_keep_core(layout, settings, ended, lang), name="keep-core"),
+        asyncio.create_task(_keep_broker(layout, settings, first, offences), name="keep-broker"),
+        asyncio.create_task(_keep_core(layout, settings, ended, lang, offences), name="keep-core"),
         asyncio.create_task(stop.wait(), name="stop"),
         *_keep_sync_if_asked(layout, settings),
     ]
@@ -88,10 +91,10 @@ async def _supervise(layout: Layout, settings: Settings, lang: str) -> int:
             await asyncio.gather(keeper, return_exceptions=True)
 
 
-async def _start_broker(layout: Layout, settings: Settings) -> broker.RunningBroker:
+async def _start_broker(layout: Layout, settings: Settings, offences: OffencesOut) -> broker.RunningBroker:
     """The broker with the accounts it obeyed last; the core tells it the true ones when it connects."""
     return await broker.RunningBroker.start(
-        broker_settings(settings, layout), first_accounts(settings, layout)
+        broker_settings(settings, layout), first_accounts(settings, layout), offences.tell
     )
 
 
@@ -115,7 +118,9 @@ class Patience:
         await asyncio.sleep(self.pause_s(asyncio.get_running_loop().time()))
 
 
-async def _keep_broker(layout: Layout, settings: Settings, running: broker.RunningBroker) -> None:
+async def _keep_broker(
+    layout: Layout, settings: Settings, running: broker.RunningBroker, offences: OffencesOut
+) -> None:
     patience = Patience(asyncio.get_running_loop().time())
     try:
         while True:
@@ -124,7 +129,7 @@ async def _keep_broker(layout: Layout, settings: Settings, running: broker.Runni
             await patience.before_restart()
             while True:
                 try:
-                    running = await _start_broker(layout, settings)
+                    running = await _start_broker(layout, settings, offences)
                     break
                 except broker.BrokerUnavailable as error:
                     _log.warning("%s", error)
@@ -133,11 +138,13 @@ async def _keep_broker(layout: Layout, settings: Settings, running: broker.Runni
         await running.stop()
 
 
-async def _keep_core(layout: Layout, settings: Settings, ended: "asyncio.Future[int]", lang: str) -> None:
+async def _keep_core(
+    layout: Layout, settings: Settings, ended: "asyncio.Future[int]", lang: str, offences: OffencesOut
+) -> None:
     patience, failures = Patience(asyncio.get_running_loop().time()), 0
     while True:
-        with Heartbeat() as heart:
-            process = await _started(_command("core", layout.root, settings), heart)
+        with Heartbeat() as heart, offences.pipe() as hears:
+            process = await _started(_command("core", layout.root, settings), heart, hears)
             heart.given_away()
             assert process.stdout
             assert process.stderr
@@ -209,7 +216,9 @@ def _command(what: str, root: Path, settings: Settings) -> list[str]:
     return [setpriv, "--pdeathsig", "TERM", *program] if setpriv else program
 
 
-async def _started(command: list[str], heart: Heartbeat | None = None) -> asyncio.subprocess.Process:
+async def _started(
+    command: list[str], heart: Heartbeat | None = None, hears: int = -1
+) -> asyncio.subprocess.Process:
     """In a session of its own: Ctrl-C is for the supervisor, who ends its children in the right order.
 
     What a child with a heartbeat says is read by the supervisor.
@@ -222,8 +231,8 @@ async def _started(command: list[str], heart: Heartbeat | None = None) -> asynci
         stdout=pipe,
         stderr=pipe,
         start_new_session=True,
-        env=heart.environment(),
-        pass_fds=heart.passed(),
+        env={**heart.environment(), OFFENCES_FD: str(hears)},
+        pass_fds=(*heart.passed(), hears),
     )
 
 

@@ -151,6 +151,8 @@ class Cycle:
             self._messenger.remember(news.mark)
         if news.picture is not None:
             self._messenger.now(news.picture)
+        for dev, leaf in sorted(staged.forgets):
+            self._messenger.keep_nothing(dev, leaf)
         for token in staged.tokens:
             self._messenger.confirm(token)
 

@@ -11,7 +11,7 @@ from hub.domain import names
 from hub.domain.rates import Rate, Rates
 
 MESSAGES: Final = Rate(burst=2_000, per_minute=18_000)
-SHUT_OUT_AFTER: Final = 3_000  # messages too many, one after the other
+PASSED_OVER: Final = Rate(burst=500, per_minute=60)  # of messages too many; one more, and it is shut out
 SHUT_OUT_MS: Final = 60_000
 QUIET_MS: Final = 600_000  # so long after the last message too many the alarm is over
 
@@ -20,21 +20,24 @@ class Gate:
     """Asked for each message that comes in."""
 
     def __init__(self, rate: Rate = MESSAGES) -> None:
-        self._rates = Rates(rate)
+        self._rates, self._passed_over = Rates(rate), Rates(PASSED_OVER)
         self._shut_ms: dict[str, int] = {}  # until when an account is shut out
 
     def passes(self, dev: str, now_ms: int) -> bool:
         """Whether this message is dealt with."""
         return self._rates.allow(dev, now_ms)
 
-    def to_shut_out(self, dev: str, now_ms: int) -> bool:
-        """Whether it is time to let the broker refuse this account; asked after a message too many.
+    def passed_over(self, dev: str, now_ms: int) -> bool:
+        """Count a message too many; True: it is time to let the broker refuse this account."""
+        return not self._passed_over.allow(dev, now_ms) and self.shut(dev, now_ms)
 
-        Never for the console of the hub's own machine, which is there to put things right.
+    def shut(self, dev: str, now_ms: int) -> bool:
+        """Shut an account out for a while; False where it is, or must not be.
+
+        Never the console of the hub's own machine, which is there to put things right.
         """
-        if dev == names.CONSOLE or dev in self._shut_ms or self._rates.refused(dev) < SHUT_OUT_AFTER:
+        if dev == names.CONSOLE or dev in self._shut_ms:
             return False
-        self._rates.settled(dev)
         self._shut_ms[dev] = now_ms + SHUT_OUT_MS
         return True
 
@@ -42,9 +45,9 @@ class Gate:
         """Whether the broker is to refuse it now."""
         return dev in self._shut_ms
 
-    def let_in_again(self, now_ms: int) -> bool:
-        """Whether the time of somebody shut out is over; asked once a second."""
+    def let_in_again(self, now_ms: int) -> list[str]:
+        """Those whose time is over; asked once a second."""
         over = [dev for dev, until_ms in self._shut_ms.items() if now_ms >= until_ms]
         for dev in over:
             del self._shut_ms[dev]
-        return bool(over)
+        return over

@@ -19,7 +19,7 @@ WRONG: Final = frozenset(
 TRIES: Final = (c.Login, c.Challenge, c.CheckIn, c.Lookup)
 WRONG_TRIES: Final = Rate(burst=20, per_minute=10)  # citizens mistype, and not so often
 TRIES_OF_A_GUESSER: Final = Rate(burst=2, per_minute=6)
-RATINGS: Final = Rate(burst=120, per_minute=20)  # of one pad; after an outage those of hours come at once
+RATINGS: Final = Rate(burst=120, per_minute=20)  # of one counter; after an outage those of hours come at once
 TAKES_BURST_MIN: Final = 5  # minutes of its rate that a kiosk may take at once
 
 
@@ -39,9 +39,12 @@ class Guesses:
         """Whether this refusal is one too many."""
         return code in WRONG and not self._wrong.allow(dev, now_ms)
 
-    def may_rate(self, pad: str, now_ms: int) -> bool:
-        """Whether one more rating of this pad is what people press; then it is counted."""
-        return self._ratings.allow(pad, now_ms)
+    def may_rate(self, counter: int, now_ms: int) -> bool:
+        """Whether one more rating of this counter is what people press; then it is counted.
+
+        Of the counter, as rows know no pad: the count goes on after a restart.
+        """
+        return self._ratings.allow(str(counter), now_ms)
 
     def may_take(self, kiosk: str, now_ms: int) -> bool:
         """Whether one more number of this kiosk is what people press."""

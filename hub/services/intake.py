@@ -12,6 +12,7 @@ from hub.services.log_lines import about
 from hub.services.office import INTERNAL_ERROR, OfficeService
 from hub.services.presence import PresenceBook
 from hub.services.recalling import Recall
+from hub.services.watch import KEEPS_TOO_MUCH
 
 _log = logging.getLogger("motcua.intake")
 
@@ -37,7 +38,7 @@ class Intake:
         if self._service.broken is not None:
             return  # its sender repeats it to the next core
         try:
-            if self._service.takes_from(dev):
+            if self._service.watch.takes_from(dev):
                 self._deal_with(dev, leaf, payload, token)
                 self._service.heard(dev)
             elif token is not None:
@@ -48,6 +49,19 @@ class Intake:
             _log.exception("bug: %d bytes of %s as %s ended in an error", len(payload), dev, leaf)
             self._service.alarms.raised(INTERNAL_ERROR, dev)
         self._cycle.wake()
+
+    def pass_over(self, dev: str) -> None:
+        """A message is not dealt with, as too many of this account wait already."""
+        if self._service.broken is None:
+            self._service.watch.passes_over(dev)
+            self._cycle.wake()
+
+    def too_long(self, dev: str, leaf: str) -> None:
+        """A message is longer than any device's: the broker is not to keep it, and it is an alarm."""
+        if self._service.broken is None and not (leaf == topics.EVT and self._service.is_console(dev)):
+            self._service.watch.too_many(dev, KEEPS_TOO_MUCH)
+            self._service.staged.forgets.add((dev, leaf))
+            self._cycle.wake()
 
     def told(self, payload: bytes) -> None:
         """What the broker keeps of the numbers told, or our own word that comes back."""

@@ -6,7 +6,7 @@ Names, topics and texts in it come from others. Whoever logs about a device says
 import logging
 import time
 
-from hub.domain.rates import Rate, Rates
+from hub.domain.rates import NAMES_MAX, Rate, Rates
 from hub.domain.text import foreign, foreign_line
 
 LINE_CHARS_MAX = 500
@@ -25,6 +25,12 @@ class LogLines(logging.Filter):
     def __init__(self, rate: Rate = LINES_OF_ONE) -> None:
         super().__init__()
         self._rates = Rates(rate)
+        self._too_loud: set[str] = set()
+
+    def too_loud(self) -> set[str]:
+        """Devices about which lines were left out since this was asked last."""
+        told, self._too_loud = self._too_loud, set()
+        return told
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is to be written."""
@@ -35,6 +41,8 @@ class LogLines(logging.Filter):
         name = getattr(record, "about", None)
         if name is not None:
             if not self._rates.allow(name, time.monotonic_ns() // 1_000_000):
+                if len(self._too_loud) < NAMES_MAX:
+                    self._too_loud.add(name)
                 return False
             if left_out := self._rates.settled(name):
                 message = f"(+{left_out}) {message}"

@@ -7,7 +7,7 @@ messages never do (DESIGN.md section 3).
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -22,8 +22,8 @@ from hub.domain.civil_time import business_day
 from hub.domain.commitments import SALT_BYTES
 from hub.domain.deadlines import WorkCalendar
 from hub.domain.deciding import Context, Decision, decide, open_again, open_day, reconfigured
-from hub.domain.deciding.feedback import BY_THE_HUB, OF_THE_HUB, TOO_MANY
-from hub.domain.errors import ClockBehind, Refused, StateBroken, Unavailable, denied, invalid, refused
+from hub.domain.deciding.feedback import BY_THE_HUB, TOO_MANY
+from hub.domain.errors import ClockBehind, Refused, StateBroken, Unavailable, invalid, refused
 from hub.domain.office import Office
 from hub.domain.state import NOT_DRAWN, Device, OfficeState
 from hub.services import told_marks
@@ -34,8 +34,6 @@ from hub.services.believed_clock import BelievedClock
 from hub.services.displays import DisplayDesk
 from hub.services.duties import Duties
 from hub.services.following import Following
-from hub.services.gate import QUIET_MS, SHUT_OUT_MS, Gate
-from hub.services.guessing import GUESSING, RATES_TOO_MUCH, TAKES_TOO_MANY, Guesses
 from hub.services.jobs import NOT_PRINTING, PrintJobs
 from hub.services.log_lines import about
 from hub.services.picture import Pictures
@@ -60,13 +58,12 @@ from hub.services.staged import Staged, Tally
 from hub.services.status import StatusDesk
 from hub.services.understanding import command_in, event_in, identity_in, is_query, sender_of
 from hub.services.waits import Waits
+from hub.services.watch import Watch
 
 CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
 INTERNAL_ERROR = "internal_error"
-FLOODING = "flooding"
 TWO_WITH_ONE_NAME = "two_with_one_name"
-OVER_WHEN_QUIET = OF_THE_HUB
 LEDGER_OLDER = "ledger_older"
 ROW_LEFT_OUT, SET_ASIDE = "row_left_out", "set_aside"
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
@@ -111,9 +108,7 @@ class OfficeService:
         self.broken: Unavailable | None = None  # why nothing more is done: the cycle ends the core with it
         self.staged = Staged()
         self.alarms = AlarmBook()
-        self._gate, self._guesses = Gate(), Guesses(office.tickets.per_kiosk_min)
         self.presence, self.away = presence, Away()
-        self._last_ms: dict[tuple[str, str], int] = {}  # of troubles that are over when it is quiet
         self._account_trouble = account_trouble
         self.tally = Tally()
         self.epoch = 0
@@ -132,6 +127,13 @@ class OfficeService:
         self.reconfigured: Counter[str] = Counter()  # what this start did because of another office.toml
         self._ledger, self.answers = ledger, AnswerBook(ledger)
         self.clock = BelievedClock(clock)
+        self.watch = Watch(
+            self.state,
+            takes_per_minute=office.tickets.per_kiosk_min,
+            mono_ms=clock.mono_ms,
+            record=lambda event: self._record(event, self.now_ms()),
+            shut_out_changed=self._shut_out_changed,
+        )
 
     # start
 
@@ -146,7 +148,7 @@ class OfficeService:
         ago_ms = self._clock.mono_ms() - self._clock.wall_ms()
         for secret in opening.secrets:
             self.secrets.keep(secret, ago_ms)
-        self._remember_takes(opening.entries)
+        self.watch.remember(opening.entries, ago_ms)
         self.away.start(opening.entries, opening.last_at_ms or self._clock.wall_ms())
         for row in replay(self.state, opening, lambda one: self.waits.observe(one.at_ms, one.event)):
             self.alarms.raised(ROW_LEFT_OUT, f"{row.seq} {type(row.event).__name__}")
@@ -258,7 +260,7 @@ class OfficeService:
         for happened in self._duties.due(now_ms, mono_ms):
             self._record(happened, now_ms)
         self.staged.wants_again += self.displays.again(mono_ms)
-        self._settle_gate(now_ms, mono_ms)
+        self.watch.tick()
         for job in sorted(self.jobs.undrawn):
             self.not_drawn(job)
         self.jobs.undrawn.clear()
@@ -279,7 +281,7 @@ class OfficeService:
         """A device is there (again): the troubles of an earlier boot are over, its jobs are sent again."""
         self.ensure_day(self.now_ms())
         for name in self.presence.twins():
-            self._raise_by_hub(name, TWO_WITH_ONE_NAME)
+            self.watch.too_many(name, TWO_WITH_ONE_NAME)
         earlier = [
             code
             for code, told_by in self.state.faults.get(dev, {}).items()
@@ -290,42 +292,18 @@ class OfficeService:
         self.displays.came(dev, self._clock.mono_ms())
         self.send_jobs_again(dev)
 
+    def is_console(self, dev: str) -> bool:
+        """Whether people ask here, in messages as long as what they hand in."""
+        return dev in self.state.devices and self.state.devices[dev].type == "console"
+
     def heard(self, dev: str) -> None:
         """A device has said something."""
         self.presence.heard(dev, self._clock.mono_ms())
 
-    def _raise_by_hub(self, dev: str, code: str) -> None:
-        """A trouble that the hub itself has found in a device: a row, and an alarm with its name."""
-        if dev in self.state.devices and code not in self.state.faults.get(dev, ()):
-            _log.warning("%s: %s", dev, code, extra=about(dev))
-            self._record(e.FaultRaised(dev, code, BY_THE_HUB), self.now_ms())
-
-    def takes_from(self, dev: str) -> bool:
-        """Whether the next message of this account is dealt with; too many are an alarm with its name."""
-        mono_ms = self._clock.mono_ms()
-        if self._gate.passes(dev, mono_ms):
-            return True
-        if dev in self.state.devices and FLOODING not in self.state.faults.get(dev, ()):
-            _log.warning("%s says too much: not all of it is dealt with", dev, extra=about(dev))
-            self._record(e.FaultRaised(dev, FLOODING, BY_THE_HUB), self.now_ms())
-        self._last_ms[dev, FLOODING] = mono_ms
-        if self._gate.to_shut_out(dev, mono_ms):
-            _log.warning("%s is shut out for %d s", dev, SHUT_OUT_MS // 1000, extra=about(dev))
-            self.staged.accounts_changed = True
-        return False
-
-    def _settle_gate(self, now_ms: int, mono_ms: int) -> None:
-        """Who was shut out comes in again; who has long been quiet is no alarm any more."""
-        if self._gate.let_in_again(mono_ms):
-            self.staged.accounts_changed = True
-        loud = [
-            (dev, code)
-            for dev, codes in self.state.faults.items()
-            for code in codes.keys() & OVER_WHEN_QUIET
-            if mono_ms - self._last_ms.get((dev, code), self._started_ms) >= QUIET_MS
-        ]
-        for dev, code in loud:
-            self._record(e.FaultCleared(dev, code), now_ms)
+    def _shut_out_changed(self, again: list[str]) -> None:
+        """`again`: who is let in; a broker forgets what it kept for an account that it refuses."""
+        self.staged.accounts_changed = True
+        self.staged.wants_again += again
 
     # presses
 
@@ -381,10 +359,7 @@ class OfficeService:
 
     def _note_refusal(self, dev: str, event: m.Event, refusal: Refused) -> None:
         """The rules' no is daily business; what cannot be understood is a fault that somebody must find."""
-        mono_ms = self._clock.mono_ms()
-        if self._guesses.wrong(dev, refusal.code, mono_ms):
-            self._last_ms[dev, GUESSING] = mono_ms
-            self._raise_by_hub(dev, GUESSING)
+        self.watch.wrong(dev, refusal.code)
         if refusal.kind != "invalid":
             self.tally.refused += 1
             return
@@ -404,43 +379,14 @@ class OfficeService:
         if isinstance(command, c.ClockBack):
             self.put_clock_back()
             return Nothing()
-        self._refuse_guesser(dev, command)
+        self.watch.refuse(dev, device.name, device.counter, command)
         if isinstance(command, c.Fault):
-            self._last_ms[device.name, TOO_MANY] = self._clock.mono_ms()  # over when it has long told none
-        if isinstance(command, c.Take):
-            self._refuse_greedy(device.name)
-        if isinstance(command, c.Rate):
-            self._refuse_drummer(device.name)
+            self.watch.seen(device.name, TOO_MANY)  # over when it has long told none
         answer = self._carry_out(dev, device, event, command)
         if isinstance(command, c.Take):
-            self._guesses.taken(device.name, self._clock.mono_ms())
+            self.watch.taken(device.name)
         self._keep_wrong_pins()
         return answer
-
-    def _refuse_greedy(self, kiosk: str) -> None:
-        """More numbers than a hall needs are refused, and an alarm. Raises Refused `takes_too_many`."""
-        if not self._guesses.may_take(kiosk, self._clock.mono_ms()):
-            self._too_many(kiosk, TAKES_TOO_MANY)
-            raise refused("takes_too_many")
-
-    def _refuse_drummer(self, pad: str) -> None:
-        """More ratings than people give are refused, and an alarm. Raises Refused `rates_too_much`."""
-        if not self._guesses.may_rate(pad, self._clock.mono_ms()):
-            self._too_many(pad, RATES_TOO_MUCH)
-            raise refused("rates_too_much")
-
-    def _too_many(self, dev: str, trouble: str) -> None:
-        """An alarm that stands until it has long been quiet."""
-        self._last_ms[dev, trouble] = self._clock.mono_ms()
-        self._raise_by_hub(dev, trouble)
-
-    def _remember_takes(self, entries: Sequence[Entry]) -> None:
-        """The numbers that each kiosk took before this start, as long ago as they were."""
-        ago_ms = self._clock.mono_ms() - self._clock.wall_ms()
-        for entry in entries:
-            taken = entry.event
-            if isinstance(taken, e.TicketTaken) and taken.device and not taken.leased and not taken.booking:
-                self._guesses.taken(taken.device, entry.at_ms + ago_ms)
 
     def _keep_wrong_pins(self) -> None:
         """Counts of wrong PINs and cards outlive a restart, beside the chain: they are no history."""
@@ -448,12 +394,6 @@ class OfficeService:
         for name, count in self.secrets.door.changed():
             data = count and {"wrong": str(count.wrong), "until_ms": str(count.locked_until_ms + ago_ms)}
             self.staged.secrets.append(Secret(GUESSES, name, data or None))
-
-    def _refuse_guesser(self, dev: str, command: c.Command) -> None:
-        """Who has tried too many wrong codes may try only now and then, also after a restart."""
-        guesses = GUESSING in self.state.faults.get(dev, ())
-        if guesses and not self._guesses.may_try(dev, command, self._clock.mono_ms()):
-            raise denied("too_many_tries")
 
     def _refuse_unusable(self, command: c.DeviceAdd) -> None:
         """A name that is accepted here must be one for everything that will use it."""
@@ -612,7 +552,7 @@ class OfficeService:
         return [
             account
             for account in self.secrets.accounts(self.state.devices.values())
-            if not self._gate.shut_out(account.name)
+            if not self.watch.shut_out(account.name)
         ]
 
     def mono_ms(self) -> int:

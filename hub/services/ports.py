@@ -31,6 +31,9 @@ class Messenger(Protocol):
     def want(self, dev: str, payload: bytes) -> None:
         """Tell a device what it should show; retained."""
 
+    def keep_nothing(self, dev: str, leaf: str) -> None:
+        """Have the broker keep nothing of what a device says under `leaf`."""
+
     def now(self, payload: bytes) -> None:
         """Publish the public picture; retained."""
 

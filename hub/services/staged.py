@@ -24,6 +24,7 @@ class Staged:
     counters: set[int] = field(default_factory=set)
     tokens: list[object] = field(default_factory=list)
     wants_again: list[str] = field(default_factory=list)  # devices to be told once more
+    forgets: set[tuple[str, str]] = field(default_factory=set)  # device, leaf: not to be kept
     accounts_changed: bool = False
     lines_changed: bool = False
 
@@ -31,7 +32,7 @@ class Staged:
         told = (
             self.acks or self.tokens or self.prints or self.slips or self.accounts_changed or self.wants_again
         )
-        return bool(self.entries or self.answers or told)
+        return bool(self.entries or self.answers or told or self.forgets)
 
 
 @dataclass(slots=True)

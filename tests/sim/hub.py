@@ -77,6 +77,9 @@ class Told:
         """The public picture: nobody in the simulation looks at it but the checkers."""
         self.texts.append(payload)
 
+    def keep_nothing(self, dev: str, leaf: str) -> None:
+        """Nobody in the simulation says more than a device does."""
+
     def call(self, payload: bytes) -> None:
         self.calls.append(msgspec.json.decode(payload))
         self.texts.append(payload)

@@ -48,6 +48,9 @@ class RecordingMessenger:
     def want(self, dev: str, payload: bytes) -> None:
         self.told.append(Told("want", dev, _want(payload) if payload else None))
 
+    def keep_nothing(self, dev: str, leaf: str) -> None:
+        self.told.append(Told("keep_nothing", dev, leaf))
+
     def now(self, payload: bytes) -> None:
         self.told.append(Told("now", None, _bounded(payload, m.OfficeNow)))
 

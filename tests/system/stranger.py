@@ -53,6 +53,23 @@ class Stranger:
             pass
         return taken
 
+    async def retained(self, topics: Iterable[str]) -> int:
+        """Bytes that the broker has kept under these topics."""
+        last, buffer, found = self._office.topics.hub_state, bytearray(), 0
+        for wanted in (*topics, last):  # the hub's state is always kept, and comes when the others have come
+            self._mid += 1
+            self._writer.write(wire.subscribe(self._mid, wanted, 0))
+        async with asyncio.timeout(SPEAK_S_MAX):
+            while chunk := await self._reader.read(65_536):
+                buffer += chunk
+                for packet in wire.take_packets(buffer):
+                    if packet.type == wire.PUBLISH:
+                        topic, payload, _ = wire.split_publish(packet)
+                        if topic == last:
+                            return found
+                        found += len(payload)
+        raise ConnectionError("closed before the hub's state came")
+
     async def subscribe(self, filters: Iterable[str]) -> int:
         """Ask for all of these; how many were granted before the broker hung up."""
         asked, granted, buffer, answers = 0, 0, bytearray(), 0

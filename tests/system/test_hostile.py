@@ -7,7 +7,10 @@ from pathlib import Path
 from random import Random
 
 from hub.adapters.broker import hash_password
+from hub.adapters.broker.offences import SUBSCRIPTIONS_MAX
 from hub.adapters.ledger import SqliteLedger
+from hub.contract.messages import PAYLOAD_BYTES_MAX
+from hub.contract.topics import EVT, UP_LEAVES
 from hub.domain.events import DeviceAdded
 from hub.services.ports import Batch, Entry, Secret
 from tests.system import judge
@@ -83,8 +86,6 @@ async def test_a_pad_that_floods_is_an_alarm_with_its_name_and_holds_nobody_up(
     async with opening(mode) as office:
         await office.furnish([("k1", "kiosk", None), ("p1", "rating_pad", 1)], services=("A", "B"))
         async with Stranger(office, "p1") as bad, office.device("k1") as kiosk:
-            granted = await bad.subscribe(office.topics.dn("p1", f"x{n}") for n in range(2_000))
-            assert mode == "mosquitto" or granted == 64
             evt = json.dumps({"v": 1, "boot": "b1", "seq": 1, "age_ms": 0, "e": "rate", "d": {"score": 1}})
             words = ((bad.up("evt"), evt.encode()) for _ in range(20_000))
             flood = asyncio.create_task(bad.publish(words), name="flood")
@@ -94,9 +95,49 @@ async def test_a_pad_that_floods_is_an_alarm_with_its_name_and_holds_nobody_up(
                 await until_told(console, "p1", "flooding")
             flood.cancel()
             assert kiosk.connections == 1
+        if mode == "mosquitto":  # which takes all that it is sent
+            assert [line for line in office.log if "p1 is shut out" in line]
         lines = [line for line in office.log if "p1" in line]
         assert len(lines) < 200
         assert not [line for line in office.log if "the broker ended" in line or "the core ended" in line]
+
+
+async def test_each_way_of_taking_more_than_ones_share_is_an_alarm_with_the_devices_name(
+    opening: Opening, mode: str
+) -> None:
+    async with opening(mode) as office:
+        pads = [(f"p{n}", "rating_pad", 1) for n in range(1, 5)]
+        others = [("k1", "kiosk", None), ("c9", "console", None)]
+        await office.furnish([*others, *pads], services=("A", "B"))
+        async with AsyncExitStack() as stack:
+            kiosk = await stack.enter_async_context(office.device("k1"))
+            console = await stack.enter_async_context(office.console())
+            subscribes, writes, keeps, talks = [
+                await stack.enter_async_context(Stranger(office, name)) for name, _, _ in pads
+            ]
+            granted = await subscribes.subscribe(office.topics.dn("p1", f"x{n}") for n in range(200))
+            assert mode == "mosquitto" or granted == SUBSCRIPTIONS_MAX
+            await until_told(console, "p1", "too_many_subscriptions")
+            await writes.publish(((writes.up(f"x{n}"), b"x") for n in range(200)), retain=True)
+            await until_told(console, "p2", "oversteps")
+            await keeps.publish([(keeps.up(leaf), bytes(200_000)) for leaf in UP_LEAVES], retain=True)
+            await until_told(console, "p3", "keeps_too_much")
+            while await kept(office, "p3") > len(UP_LEAVES) * PAYLOAD_BYTES_MAX:
+                pass  # the alarm is of the first of them; the test has an end
+            await talks.publish((talks.up("log"), b'{"level":"warn","m":"x"}') for _ in range(200))
+            await until_told(console, "p4", "too_many_lines")
+            assert (await kiosk.ask("take", service="A")).r == "ok"
+            assert kiosk.connections == 1
+        if mode == "mosquitto":  # it has no bound of its own
+            assert [line for line in office.log if "p1 is shut out" in line]
+        assert not [line for line in office.log if "the broker ended" in line or "the core ended" in line]
+
+
+async def kept(office: HallOffice, name: str) -> int:
+    """Bytes that the broker keeps of what a device has said, as far as a console may read it."""
+    async with Stranger(office, "c9") as watcher:
+        leaves = [leaf for leaf in UP_LEAVES if leaf != EVT]
+        return await watcher.retained([office.topics.up(name, leaf) for leaf in leaves])
 
 
 async def test_a_name_that_no_broker_can_have_is_refused_and_one_of_before_is_set_aside(

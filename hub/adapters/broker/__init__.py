@@ -8,6 +8,7 @@ await broker.stop()
 from hub.adapters.broker.accounts import Account, AccountType, trouble_with
 from hub.adapters.broker.accounts_files import apply_accounts
 from hub.adapters.broker.errors import BrokerUnavailable
+from hub.adapters.broker.offences import Offence
 from hub.adapters.broker.passwords import hash_password, new_password, verify
 from hub.adapters.broker.process import RunningBroker, check_reachable, command, prepare
 from hub.adapters.broker.settings import BrokerSettings, Mode
@@ -18,6 +19,7 @@ __all__ = [
     "BrokerSettings",
     "BrokerUnavailable",
     "Mode",
+    "Offence",
     "RunningBroker",
     "apply_accounts",
     "check_reachable",

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import os
 import shutil
 import sys
+import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from hub.adapters.broker import accounts as accounts_file
 from hub.adapters.broker import mosquitto, rules
@@ -13,6 +15,7 @@ from hub.adapters.broker.accounts import Account
 from hub.adapters.broker.accounts_files import apply_accounts, wait_obeying, write_accounts
 from hub.adapters.broker.errors import BrokerUnavailable
 from hub.adapters.broker.files import write_private
+from hub.adapters.broker.offences import Offence, Offences
 from hub.adapters.broker.probe import greet
 from hub.adapters.broker.refusals import MosquittoLog
 from hub.adapters.broker.rules import Right
@@ -61,16 +64,31 @@ async def check_reachable(settings: BrokerSettings) -> None:
 class RunningBroker:
     """A broker under supervision; made by `start`. An external broker is only checked, never started."""
 
-    def __init__(self, settings: BrokerSettings, process: asyncio.subprocess.Process | None) -> None:
-        self.settings = settings
+    def __init__(
+        self,
+        settings: BrokerSettings,
+        process: asyncio.subprocess.Process | None,
+        offends: Callable[[Offence], None] = lambda offence: None,
+    ) -> None:
+        self.settings, self._offends, self._offences = settings, offends, Offences(settings.mode)
         self._process = process
         self._mosquitto_log = MosquittoLog(self._rights_of)
         self._last_lines: deque[str] = deque(maxlen=_LAST_LINES_MAX)
         self._talk: asyncio.Task[None] | None = None
+        self._written: os.stat_result | None = None  # of the accounts as they were read last
+        self._accounts: dict[str, Account] = {}
 
     @classmethod
-    async def start(cls, settings: BrokerSettings, accounts: Iterable[Account]) -> "RunningBroker":
-        """Start the broker and wait until it obeys `accounts`; BrokerUnavailable says why it does not."""
+    async def start(
+        cls,
+        settings: BrokerSettings,
+        accounts: Iterable[Account],
+        offends: Callable[[Offence], None] = lambda offence: None,
+    ) -> "RunningBroker":
+        """Start the broker and wait until it obeys `accounts`; BrokerUnavailable says why it does not.
+
+        `offends` is told of each account that takes more than its share, again and again while it does.
+        """
         if settings.mode == "external":
             await check_reachable(settings)
             return cls(settings, None)
@@ -83,7 +101,7 @@ class RunningBroker:
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for the supervisor, who stops the broker last
         )
-        broker = cls(settings, process)
+        broker = cls(settings, process, offends)
         broker._talk = asyncio.create_task(broker._relay_output(), name="broker-output")
         try:
             await broker._wait_ready(probe_password)
@@ -139,7 +157,10 @@ class RunningBroker:
 
     def _rights_of(self, name: str) -> tuple[Right, ...]:
         """The rights in force; read from the file, because another process may have changed the accounts."""
-        account = accounts_file.load(self.settings.data_dir / ACCOUNTS_FILE).get(name)
+        path = self.settings.data_dir / ACCOUNTS_FILE
+        if (written := path.stat()) != self._written:
+            self._written, self._accounts = written, accounts_file.load(path)
+        account = self._accounts.get(name)
         return rules.rights(account, self.settings.topics) if account else ()
 
     async def _relay_output(self) -> None:
@@ -150,6 +171,8 @@ class RunningBroker:
             for said in self._lines(chunk):
                 line = foreign_line(said, LINE_CHARS_MAX)
                 self._last_lines.append(line)
+                if offence := self._offences.in_line(line, time.monotonic_ns() // 1_000_000):
+                    self._offends(offence)
                 _log.info("%s", line)
 
     def _lines(self, chunk: bytes) -> Iterable[str]:

@@ -12,8 +12,10 @@ from typing import Final
 
 from hub.adapters.broker import rules
 from hub.adapters.broker.accounts import PROBE_NAME
+from hub.adapters.broker.offences import SUBSCRIPTIONS_MAX, too_many_subscriptions
 from hub.adapters.broker.rules import Right
-from hub.domain.rates import Rate, Rates
+from hub.contract.topics import HUB_USER
+from hub.domain.rates import NAMES_MAX, Rate, Rates
 from hub.services.log_lines import LINES_OF_ONE
 
 _CHATTER: Final = (
@@ -41,6 +43,7 @@ class MosquittoLog:
         self._rest = b""
         self._rates = Rates(LINES_OF_ONE)
         self._others = Rates(OTHER_LINES)
+        self._filters: dict[str, set[int]] = {}  # of each account, by their hashes
 
     def feed(self, chunk: bytes) -> Iterator[str]:
         """The lines of `chunk` to log; an unfinished last line waits for the next chunk."""
@@ -57,9 +60,27 @@ class MosquittoLog:
             return self._bounded(denied[1], refused(denied[1], "publish", denied[2]))
         if subscribed := _SUBSCRIBED.fullmatch(line):
             name, wanted = subscribed.groups()
+            if self._too_many(name, wanted):
+                return self._bounded(name, too_many_subscriptions(name))
             allowed = rules.may_subscribe(self._rights_of(name), wanted)
             return None if allowed else self._bounded(name, refused(name, "subscribe", wanted))
         return line if self._others.allow("", _now_ms()) else None
+
+    def _too_many(self, name: str, wanted: str) -> bool:
+        """Whether an account has asked for more than it may; then it is counted anew.
+
+        An honest one asks for the same few again and again, whatever its connections do.
+        """
+        if name == HUB_USER:
+            return False
+        if name not in self._filters and len(self._filters) >= NAMES_MAX:
+            self._filters.clear()
+        mine = self._filters.setdefault(name, set())
+        mine.add(hash(wanted))
+        if len(mine) <= SUBSCRIPTIONS_MAX:
+            return False
+        mine.clear()
+        return True
 
     def _bounded(self, name: str, line: str) -> str | None:
         """The line, unless there were too many about this one; then the next says how many."""

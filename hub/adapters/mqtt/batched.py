@@ -1,10 +1,13 @@
 """A socket that takes many packets with one call to the system, where paho makes three for each it reads.
 
-What paho asks of a socket, and two calls of our own: `fill` when the loop says there is something to read,
-`flush` when a turn has said all it has to say. paho itself only moves bytes from and to memory.
+What paho asks of a socket, and calls of our own: `fill` when the loop says there is something to read,
+`take_publish` for what comes in most, `flush` when a turn has said all it has to say. paho itself only moves
+bytes from and to memory.
 """
 
 import socket
+
+from hub.adapters.mqtt.publishes import Publish, publish_at
 
 READ_BYTES = 65_536  # of one `fill`
 HELD_BYTES_MAX = 1_048_576  # not yet taken by the system; then paho keeps its packets
@@ -38,6 +41,13 @@ class BatchedSocket:
     def holds(self) -> bool:
         """Whether bytes are there that nobody took."""
         return self._at < len(self._in)
+
+    def take_publish(self) -> Publish | None:
+        """The next packet, if it is a whole PUBLISH; asked between two packets of paho's."""
+        found = publish_at(self._in, self._at)
+        if found is not None:
+            self._at = found.end
+        return found
 
     def flush(self) -> bool:
         """Give all to the system; False when it takes no more now. An error shows when reading."""

@@ -57,6 +57,11 @@ class _Client(paho.Client):
                     )
         super()._messages_reconnect_reset_out()
 
+    @property
+    def between_packets(self) -> bool:
+        """Whether none was begun and not ended; a paho that keeps this otherwise would only be slower."""
+        return getattr(self, "_in_packet", {}).get("command") == 0
+
     def _create_socket(self) -> Any:
         return BatchedSocket(self._create_socket_connection())
 
@@ -100,7 +105,7 @@ class LoopedClient:
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
         client.on_subscribe = self._subscribed
-        client.on_message = self._message
+        client.on_message = self._message  # of what `_read` leaves to paho
         client.on_socket_open = self._socket_open
         client.on_socket_close = self._socket_close
         client.on_socket_register_write = self._want_write
@@ -212,8 +217,15 @@ class LoopedClient:
 
     def _read(self, sock: BatchedSocket) -> None:
         sock.fill()
+        self._take_publishes(sock)
         while self._client.loop_read() == MQTTErrorCode.MQTT_ERR_SUCCESS and sock.holds:
-            pass
+            self._take_publishes(sock)
+
+    def _take_publishes(self, sock: BatchedSocket) -> None:
+        """Messages, past paho, which takes ten times as long over each."""
+        if self._client.between_packets:
+            while (found := sock.take_publish()) is not None:
+                self._on_message(found.topic, found.payload, found.mid, found.qos)
 
     def _write(self, sock: BatchedSocket) -> None:
         """All that paho has for the wire, with one send; the rest when the system takes more."""

@@ -14,7 +14,10 @@ from hub.domain.civil_time import civil
 from hub.services.ports import Clock
 
 TIME_EVERY_S = 30
-UP_SUBSCRIPTIONS = ((topics.EVT, 1), (topics.STATE, 1), (topics.INFO, 1), (topics.TELE, 0), (topics.LOG, 1))
+UP_SUBSCRIPTIONS = (
+    *((topics.EVT, 1), (topics.STATE, 1), (topics.INFO, 1), (topics.TELE, 0), (topics.LOG, 1)),
+    (topics.RSP, 0),  # for consoles; here only its length is looked at, as the broker may keep it
+)
 
 
 class Token(NamedTuple):
@@ -90,6 +93,10 @@ class OfficeLink:
         if not payload:
             for leaf in (topics.STATE, topics.INFO):
                 self._client.publish(self._topics.up(dev, leaf), b"", retain=True)
+
+    def keep_nothing(self, dev: str, leaf: str) -> None:
+        """Have the broker keep nothing of what a device says there."""
+        self._client.publish(self._topics.up(dev, leaf), b"", retain=True)
 
     def now(self, payload: bytes) -> None:
         """Publish the public picture."""

@@ -11,9 +11,16 @@ from hub.domain.errors import refused
 
 TOO_MANY = "too_many_faults"
 BY_THE_HUB = "hub"  # the boot of troubles that the hub has found: no word of the device ends them
-OF_THE_HUB = frozenset(
-    {TOO_MANY, "flooding", "guessing", "takes_too_many", "rates_too_much", "two_with_one_name"}
-)
+SEEN_BY_THE_BROKER = frozenset({"flooding", "too_many_subscriptions", "oversteps"})
+OF_THE_HUB = SEEN_BY_THE_BROKER | {
+    TOO_MANY,
+    "guessing",
+    "takes_too_many",
+    "rates_too_much",
+    "two_with_one_name",
+    "keeps_too_much",
+    "too_many_lines",
+}
 
 
 def rate(context: Context, command: c.Rate) -> Decision:

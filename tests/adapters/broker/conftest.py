@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.broker import BrokerUnavailable, mosquitto
+from hub.adapters.broker import BrokerUnavailable, Offence, mosquitto
 from tests.adapters.broker.client import close_all
 from tests.adapters.broker.office import BrokerLog, Office, settings
 
@@ -49,8 +49,10 @@ def opening(mode: str, tmp_path: Path) -> Opening:
     """`async with opening(**settings) as office`: a broker of the mode, ended with the block."""
 
     @asynccontextmanager
-    async def open_office(**more: object) -> AsyncIterator[Office]:
-        office = await Office.start(settings(mode, tmp_path / "broker", **more))  # type: ignore[arg-type]
+    async def open_office(
+        offends: Callable[[Offence], None] = lambda offence: None, **more: object
+    ) -> AsyncIterator[Office]:
+        office = await Office.start(settings(mode, tmp_path / "broker", **more), offends)  # type: ignore[arg-type]
         try:
             yield office
         finally:

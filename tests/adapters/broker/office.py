@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Self
 
-from hub.adapters.broker import Account, BrokerSettings, Mode, RunningBroker, hash_password
+from hub.adapters.broker import Account, BrokerSettings, Mode, Offence, RunningBroker, hash_password
 from hub.adapters.broker.accounts import AccountType
 from hub.contract.topics import Topics
 from tests.adapters.broker.client import Client, Will
@@ -68,8 +68,8 @@ class Office:
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     @classmethod
-    async def start(cls, settings: BrokerSettings) -> Self:
-        return cls(await RunningBroker.start(settings, []))
+    async def start(cls, settings: BrokerSettings, offends: Callable[[Offence], None]) -> Self:
+        return cls(await RunningBroker.start(settings, [], offends))
 
     @property
     def port(self) -> int:

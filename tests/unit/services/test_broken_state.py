@@ -72,12 +72,12 @@ def test_what_time_brings_and_breaks_the_state_is_set_aside_by_its_event(
 
     monkeypatch.setitem(applying._APPLY, e.FaultRaised, fails)
     with pytest.raises(StateBroken) as ended:
-        hall.service._raise_by_hub("k1", "guessing")
+        hall.service.watch.raised("k1", "guessing")
     assert ended.value.cause == "event FaultRaised"
     broken(hall)
     hall.set_aside = frozenset({ended.value.cause})
     hall.restart()
-    hall.service._raise_by_hub("k1", "guessing")
+    hall.service.watch.raised("k1", "guessing")
     assert hall.take("A") == "A001"
 
 

@@ -52,7 +52,7 @@ def test_a_trouble_that_the_hub_has_found_is_neither_ended_nor_told_by_the_devic
 ) -> None:
     assert hall.press("k1", "fault", code=code).code == "trouble_of_the_hub"
     assert (code, "k1") not in alarms(hall)
-    hall.service._raise_by_hub("k1", code)
+    hall.service.watch.raised("k1", code)
     state(hall, "k1", "online", "b2")
     assert hall.press("k1", "recovered", code=code).code == "trouble_of_the_hub"
     assert (code, "k1") in alarms(hall)
@@ -113,6 +113,30 @@ def test_a_pad_that_rates_as_nobody_presses_is_slowed_down_and_an_alarm_until_it
     hall.service.tick()
     hall.settle()
     assert ("rates_too_much", "p1") not in alarms(hall)
+
+
+def test_ratings_are_counted_on_after_a_restart(hall: Hall) -> None:
+    for _ in range(RATINGS.burst):
+        assert hall.press("p1", "rate", score=1).r == "ok"
+    hall.restart()
+    assert hall.press("p1", "rate", score=1).code == "rates_too_much"
+    hall.clock.advance(ms=60_000)
+    hall.restart()
+    told = [hall.press("p1", "rate", score=1).r for _ in range(RATINGS.per_minute + 5)]
+    assert told.count("ok") == RATINGS.per_minute
+
+
+def test_two_with_one_name_stay_an_alarm_for_a_while_however_long_the_hub_has_run(hall: Hall) -> None:
+    hall.clock.advance(ms=2 * QUIET_MS)
+    for boot in ("a1", "b2", "a1"):
+        state(hall, "k1", "online", boot)
+    hall.service.tick()
+    hall.settle()
+    assert ("two_with_one_name", "k1") in alarms(hall)
+    hall.clock.advance(ms=QUIET_MS)
+    hall.service.tick()
+    hall.settle()
+    assert ("two_with_one_name", "k1") not in alarms(hall)
 
 
 def test_what_people_press_in_a_full_hall_is_never_too_many(hall: Hall) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from hub.adapters.broker import hash_password, trouble_with
+from hub.domain.deciding.feedback import SEEN_BY_THE_BROKER
 from hub.domain.names import RESERVED
-from hub.services.gate import MESSAGES, QUIET_MS, SHUT_OUT_AFTER, SHUT_OUT_MS
+from hub.services.gate import MESSAGES, PASSED_OVER, QUIET_MS, SHUT_OUT_MS
 from tests.support.hall import Hall
 
 GOOD = hash_password("secret")
@@ -89,7 +90,7 @@ def test_a_picture_that_cannot_be_drawn_is_left_out_and_the_others_are_told(
 
 
 def test_who_floods_is_an_alarm_by_name_and_at_last_shut_out_for_a_while(hall: Hall) -> None:
-    for _ in range(MESSAGES.burst + SHUT_OUT_AFTER + 1):
+    for _ in range(MESSAGES.burst + PASSED_OVER.burst + 1):
         hall.send("p1", b"{}", leaf="log")
     hall.settle()
     assert {"code": "flooding", "subject": "p1"} in hall.press("c1", "status").d["alarms"]
@@ -102,7 +103,7 @@ def test_who_floods_is_an_alarm_by_name_and_at_last_shut_out_for_a_while(hall: H
 
 def test_who_was_shut_out_comes_in_again_and_the_alarm_ends_when_it_was_long_quiet(hall: Hall) -> None:
     hall.press("c1", "device_add", name="p1", type="rating_pad", counter=1, secret=GOOD)
-    for _ in range(MESSAGES.burst + SHUT_OUT_AFTER + 1):
+    for _ in range(MESSAGES.burst + PASSED_OVER.burst + 1):
         hall.send("p1", b"{}", leaf="log")
     hall.settle()
     assert "p1" not in {account.name for account in hall.accounts.obeyed[-1]}
@@ -114,3 +115,48 @@ def test_who_was_shut_out_comes_in_again_and_the_alarm_ends_when_it_was_long_qui
     hall.service.tick()
     hall.settle()
     assert hall.press("c1", "status").d["alarms"] == []
+
+
+@pytest.mark.parametrize("trouble", sorted(SEEN_BY_THE_BROKER))
+def test_what_the_broker_says_of_a_device_is_an_alarm_until_it_was_long_quiet(
+    hall: Hall, trouble: str
+) -> None:
+    hall.service.watch.told_by_broker("p1", trouble, shut_out=False)
+    hall.service.watch.told_by_broker("nobody", trouble, shut_out=True)
+    hall.service.watch.told_by_broker("k1", "no_paper", shut_out=True)
+    hall.settle()
+    assert hall.press("c1", "status").d["alarms"] == [{"code": trouble, "subject": "p1"}]
+    assert not hall.service.watch.shut_out("p1")
+    hall.clock.advance(ms=QUIET_MS - 1)
+    hall.service.watch.told_by_broker("p1", trouble, shut_out=False)
+    hall.clock.advance(ms=QUIET_MS - 1)
+    hall.service.tick()
+    hall.settle()
+    assert hall.press("c1", "status").d["alarms"] != []
+    hall.clock.advance(ms=1)
+    hall.service.tick()
+    hall.settle()
+    assert hall.press("c1", "status").d["alarms"] == []
+
+
+def test_who_is_let_in_again_is_told_again_what_to_show(hall: Hall) -> None:
+    hall.press("c1", "device_add", name="p1", type="rating_pad", counter=1, secret=GOOD)
+    hall.service.watch.told_by_broker("p1", "too_many_subscriptions", shut_out=True)
+    hall.settle()
+    assert "p1" not in {account.name for account in hall.accounts.obeyed[-1]}
+    hall.watch()
+    hall.messenger.forget()
+    hall.clock.advance(ms=SHUT_OUT_MS)
+    hall.service.tick()
+    hall.settle()
+    assert "p1" in {account.name for account in hall.accounts.obeyed[-1]}
+    assert hall.messenger.of("want", "p1")  # a broker that refused an account kept nothing for it
+
+
+def test_a_message_that_no_device_says_is_not_kept_and_is_an_alarm(hall: Hall) -> None:
+    hall.intake.too_long("p1", "rsp")
+    hall.intake.too_long("c1", "evt")  # people hand in long papers
+    hall.settle()
+    assert hall.messenger.of("keep_nothing", "p1") == ["rsp"]
+    assert hall.messenger.of("keep_nothing", "c1") == []
+    assert hall.press("c1", "status").d["alarms"] == [{"code": "keeps_too_much", "subject": "p1"}]

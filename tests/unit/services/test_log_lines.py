@@ -26,6 +26,7 @@ def test_too_many_lines_about_one_are_left_out_and_those_about_others_are_not() 
     assert LINES_OF_ONE.burst <= written <= LINES_OF_ONE.burst + 2
     assert lines.filter(record("x", dev="k1"))
     assert lines.filter(record("x"))
+    assert (lines.too_loud(), lines.too_loud()) == ({"p1"}, set())
 
 
 def test_a_line_with_a_percent_sign_and_no_values_is_written() -> None:

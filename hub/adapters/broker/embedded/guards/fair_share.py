@@ -8,15 +8,15 @@ from hub.adapters.broker.embedded.frames import Frame
 from hub.adapters.broker.embedded.obedience import ObedientBroker
 from hub.adapters.broker.embedded.seams import log
 from hub.adapters.broker.embedded.straight import StraightHandler
+from hub.adapters.broker.offences import SUBSCRIPTIONS_MAX, too_fast, too_many_subscriptions
 from hub.adapters.broker.settings import BrokerSettings
 from hub.contract.topics import HUB_USER
 from hub.services.log_lines import about
 
 _REFUSED = 0x80
-SUBSCRIPTIONS_MAX = 64
 FILTER_CHARS_MAX = 256
 RETAINED_BYTES_MAX = 16 * 1024  # of one message; there are as many topics as an account may write
-PACKETS_BURST, PACKETS_S = 2_500, 400  # more than the hub deals with (hub.services.gate), so that it is told
+PACKETS_BURST, PACKETS_S = 250, 400  # of one account; nobody's honest word waits behind more of another's
 PACKET_BYTES = 4_096  # a longer packet counts as several
 TURN_PACKETS = 32  # then the others have a turn
 
@@ -34,7 +34,7 @@ class FairShare(ObedientBroker):
         mine = self._filters.setdefault(name, set())
         too_many = topic_filter not in mine and len(mine) >= SUBSCRIPTIONS_MAX
         if name != HUB_USER and (too_many or len(topic_filter) > FILTER_CHARS_MAX):
-            log.warning("refused: %s subscribe, it has %d", name, len(mine), extra=about(name))
+            log.warning("%s", too_many_subscriptions(name), extra=about(name))
             return _REFUSED
         granted = await super().add_subscription(subscription, session)
         if granted != _REFUSED:
@@ -77,7 +77,7 @@ class PacedHandler(StraightHandler):
         self._left = min(float(PACKETS_BURST), self._left + (now_s - self._at_s) * PACKETS_S) - cost
         self._at_s, self._turn = now_s, self._turn + 1
         if self._left < 0:
-            log.warning("too fast: %s, it is slowed down", self.name, extra=about(self.name))
+            log.warning("%s", too_fast(self.name), extra=about(self.name))
             await asyncio.sleep(-self._left / PACKETS_S)
         elif self._turn % TURN_PACKETS == 0:
             await asyncio.sleep(0)
