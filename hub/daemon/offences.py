@@ -50,11 +50,14 @@ async def hear(told: Callable[[Offence], None]) -> None:
         os.set_inheritable(int(given), False)
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
-    with os.fdopen(int(given), "rb", buffering=0) as pipe:
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    pipe = os.fdopen(int(given), "rb", buffering=0)
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    try:
         while line := await reader.readline():
             if (offence := offence_in(line)) is not None:
                 told(offence)
+    finally:
+        transport.close()
 
 
 def offence_in(line: bytes) -> Offence | None:
