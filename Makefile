@@ -11,7 +11,7 @@ LOCK   := uv pip compile --quiet --universal --python-version 3.11 --generate-ha
           --no-emit-find-links --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench month docs faults sim soak dates debian13 lock relock clean
+.PHONY: help demo test check format bench month docs faults sim soak dates steady debian13 lock relock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,10 @@ faults: $(VENV)/.system  ## every test in its long form: kills, storms, searches
 dates: $(VENV)/.system  ## the quick tests at eight moments: midnight, 31 December, Tet, 29 February (SHORT=1: at two)
 	@sh tools/setup/apt.sh dates
 	$(BIN)/python -m tools.dates $(if $(SHORT),--short)
+
+# As `make test` runs them, on a machine that is twice too small.
+steady: $(VENV)/.system  ## the tests RUNS times (10) while all cores are busy twice over; only those of PATHS=
+	$(BIN)/python -m tools.steady --runs $(or $(RUNS),10) --jobs $(JOBS) $(PATHS)
 
 debian13:  ## both commands of the README in a clean Debian 13 (SHORT=1: demo and the fast tests)
 	@sh tools/setup/apt.sh debian13
