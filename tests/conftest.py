@@ -14,6 +14,8 @@ from tests.support.hall import Hall
 
 CAMPAIGN_SEEDS = {"short": 1, "long": 10}
 
+NAMED_CHARS_MAX = 60  # of a text in the name of a test; some have 100,000
+
 _SLOW_MACHINES = (HealthCheck.too_slow,)
 
 settings.register_profile(
@@ -56,6 +58,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seed" in metafunc.fixturenames:
         seeds = CAMPAIGN_SEEDS[metafunc.config.getoption("--campaign")]
         metafunc.parametrize("seed", range(1, seeds + 1))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A long text is named by how it begins: names are sent from process to process, and to every child."""
+    if not isinstance(val, str | bytes) or len(val) <= NAMED_CHARS_MAX:
+        return None
+    return f"{val[:NAMED_CHARS_MAX]!a}... of {len(val)}"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 OF_A_PROCESS = re.compile(r"0x[0-9a-f]{6,}|/tmp/|pytest-of-")  # an address, a folder
 COLLECT = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+NAME_CHARS_MAX = 500  # each is sent to each worker and back
 
 
 def elsewhere(paths: list[str]) -> list[str]:
@@ -29,6 +30,7 @@ def test_every_test_of_this_run_has_a_name_of_its_own_and_nothing_of_the_process
     names = [item.nodeid for item in request.session.items]
     assert len(set(names)) == len(names)
     assert not [name for name in names if OF_A_PROCESS.search(name)]
+    assert not [name[:NAME_CHARS_MAX] for name in names if len(name) > NAME_CHARS_MAX]
 
 
 @pytest.mark.timeout(600)

@@ -1,5 +1,6 @@
 """Fixtures of the ledger's tests."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "ledger.sqlite"
 
 
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a ledger with a small day in it, written once and closed; nobody touches it."""
+    data = tmp_path_factory.mktemp("lived") / "data"
+    a_day(data / "ledger.sqlite")
+    return data
+
+
 @pytest.fixture
-def day(path: Path) -> Path:
+def day(lived: Path, path: Path) -> Path:
     """A ledger with a small day in it, closed."""
-    a_day(path)
+    shutil.copytree(lived, path.parent)
     return path
