@@ -102,6 +102,7 @@ def test_what_is_wrong_is_said_and_nothing_is_simulated(
     assert said in result.stderr
 
 
+@pytest.mark.xdist_group("charts")
 def test_the_charts_are_a_picture(hub: Hub, tmp_path: Path) -> None:
     result = hub(*QUICK, "--example", "nghe-an", "--counters", "+1", "--plot", "day.png")
     assert result.exit_code == 0, result.stderr
@@ -110,8 +111,9 @@ def test_the_charts_are_a_picture(hub: Hub, tmp_path: Path) -> None:
     assert len(picture) > 20_000
 
 
+@pytest.mark.xdist_group("charts")
 def test_a_picture_that_cannot_be_written_is_an_error(hub: Hub) -> None:
-    result = hub(*QUICK, "--example", "nghe-an", "--plot", "nowhere/day.png")
+    result = hub(*QUICK, "--example", "starter", "--plot", "nowhere/day.png")
     assert result.exit_code == 74
     assert "nowhere" in result.stderr
 

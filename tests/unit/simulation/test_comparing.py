@@ -13,6 +13,7 @@ from hub.simulation.plans import Plan, changed, unserved, with_counter, with_one
 OFFICE = parse(example_toml("nghe-an")).office
 DEMAND = parse_demand(example_demand("nghe-an") or "", OFFICE)
 BUSY = 1.6
+pytestmark = pytest.mark.xdist_group("comparing")
 TOLERANCE = 1.02  # a citizen who is sent elsewhere a little earlier may meet another queue there
 
 

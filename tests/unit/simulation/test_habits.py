@@ -17,6 +17,7 @@ from hub.simulation.telling import Told, told_day
 
 OFFICE = parse(example_toml("nghe-an")).office
 DEMAND = parse_demand(example_demand("nghe-an") or "", OFFICE)
+pytestmark = pytest.mark.xdist_group("habits")
 QUIET = 0.4  # of the citizens: enough to see, and quick
 
 

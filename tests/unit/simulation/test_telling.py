@@ -1,5 +1,7 @@
 """The short form of `python -m bench calibration`: what is told is true for about eight in ten."""
 
+from functools import cache
+
 import pytest
 
 from bench.calibration import ESTIMATORS, Estimators, squared
@@ -12,7 +14,16 @@ from hub.simulation.telling import Told, told_day
 
 OFFICE = parse(example_toml("nghe-an")).office
 DEMAND = parse_demand(example_demand("nghe-an") or "", OFFICE)
+pytestmark = pytest.mark.xdist_group("telling")
 SHARE, SHARE_OFF_MAX = 0.80, 0.06  # one point more than in the benchmark: one day is a sample
+
+
+@cache
+def lived(kind: str, seed: int) -> tuple[Estimators, list[Told]]:
+    """A day, with what others would have told on it."""
+    others = Estimators(OFFICE)
+    _, told = told_day(OFFICE, DEMAND, DAYS[kind], seed, [others.watch])
+    return others, told
 
 
 def off(told: list[Told]) -> float:
@@ -31,8 +42,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def test_the_interval_holds_for_eight_of_ten_and_the_mean_beats_what_others_tell(
     kind: str, day_seed: int
 ) -> None:
-    others = Estimators(OFFICE)
-    _, told = told_day(OFFICE, DEMAND, DAYS[kind], day_seed, [others.watch])
+    others, told = lived(kind, day_seed)
     assert len(told) > 400
     assert off(told) <= SHARE_OFF_MAX
     ours = squared(told, lambda one: one.wait.mean_s)
@@ -41,7 +51,7 @@ def test_the_interval_holds_for_eight_of_ten_and_the_mean_beats_what_others_tell
 
 
 def test_narrower_wider_or_shifted_intervals_would_be_noticed() -> None:
-    _, told = told_day(OFFICE, DEMAND, DAYS["quiet"], 11)
+    _, told = lived("quiet", 11)
     for change in (
         lambda w: (w.lo_s + 3, w.hi_s - 5),
         lambda w: (0, 2 * w.hi_s),
@@ -56,5 +66,5 @@ def test_narrower_wider_or_shifted_intervals_would_be_noticed() -> None:
 
 
 def test_the_minutes_on_the_ticket_hold_for_more_than_the_seconds() -> None:
-    _, told = told_day(OFFICE, DEMAND, DAYS["quiet"], 11)
+    _, told = lived("quiet", 11)
     assert sum(one.held_in_minutes for one in told) > sum(one.held for one in told)
