@@ -4,6 +4,7 @@
 normal profile is short and the same every time.
 """
 
+import signal
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -51,6 +52,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """How long the campaigns go on (`make faults` runs the long form), and what may be missing."""
     missing.pytest_addoption(parser)
     parser.addoption("--campaign", choices=sorted(CAMPAIGN_SEEDS), default="short", help="short or long")
+
+
+def pytest_configure() -> None:
+    """A shell switches Ctrl-C off for what it runs in the background, and so for all children of that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
