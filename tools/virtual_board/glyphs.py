@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import runpy
 import struct
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parents[2] / "firmware" / "lib" / "drivers" / "fonts"
 SPACE_COLUMNS = 3  # dark columns beyond the gap of a letter that make a space
 UNREADABLE = "\ufffd"  # also the letter of the box that stands for a missing one
+PICTURES_KEPT = 32
+BITS = {ord("#"): "1", ord("."): "0"}
 Columns = tuple[int, ...]  # a bit mask per column, bit 0 on top
 
 
@@ -55,30 +57,33 @@ def read_matrix(columns: list[int]) -> str:
 
 def read_display(rows: list[str]) -> list[str]:
     """Lines of text, from the top; pixels that are no text of the fonts are passed over."""
+    return list(_read(tuple(rows)))
+
+
+@lru_cache(maxsize=PICTURES_KEPT)  # who waits for a text looks at each change of the board, mostly of others
+def _read(rows: tuple[str, ...]) -> tuple[str, ...]:
+    columns = [int("".join(column).translate(BITS), 2) for column in zip(*reversed(rows), strict=True)]
     lines: list[str] = []
     y = 0
     while y < len(rows):
         for name in ("small", "big"):
             height, letters = font_letters(name)
-            text = _line(rows, y, height, letters)
+            text = _line(columns, y, height, letters) if y + height <= len(rows) else ""
             if text:
                 lines.append(text)
                 y += height - 1
                 break
         y += 1
-    return lines
+    return tuple(lines)
 
 
-def _line(rows: list[str], y: int, height: int, letters: dict[Columns, str]) -> str:
+def _line(columns: list[int], y: int, height: int, letters: dict[Columns, str]) -> str:
     """The text of one band of rows, light on dark or dark on light; "" when it is not text alone."""
-    band = rows[y : y + height]
-    if len(band) < height:
-        return ""
-    columns = [sum((band[i][x] == "#") << i for i in range(height)) for x in range(len(band[0]))]
     full = (1 << height) - 1
-    for strip in (columns, _inverse(columns, full)):
-        text = _words(strip, letters, SPACE_COLUMNS)
-        if text and UNREADABLE not in text:
+    band = [column >> y & full for column in columns]
+    for strip in (band, _inverse(band, full)):
+        text = _words(strip, letters, SPACE_COLUMNS, all_or_nothing=True)
+        if text:
             return text
     return ""
 
@@ -89,8 +94,10 @@ def _inverse(columns: list[int], full: int) -> list[int]:
     return [full & ~column for column in columns[lit[0] : lit[-1] + 1]] if lit else []
 
 
-def _words(columns: list[int], letters: dict[Columns, str], space: int) -> str:
-    """Letters from left to right, the widest that fits first."""
+def _words(
+    columns: list[int], letters: dict[Columns, str], space: int, *, all_or_nothing: bool = False
+) -> str:
+    """Letters from left to right, the widest that fits first; "" if all must be readable and one is not."""
     widest = max(map(len, letters))
     text, at, dark = "", 0, 0
     while at < len(columns):
@@ -100,10 +107,13 @@ def _words(columns: list[int], letters: dict[Columns, str], space: int) -> str:
         if text and dark > space:
             text += " "
         for width in range(min(widest, len(columns) - at), 0, -1):
-            letter = letters.get(tuple(columns[at : at + width]))
-            if letter and (at + width == len(columns) or not columns[at + width]):
+            if at + width < len(columns) and columns[at + width]:
+                continue  # a letter ends before a dark column
+            if letter := letters.get(tuple(columns[at : at + width])):
                 break
         else:
             letter, width = UNREADABLE, 1
+        if all_or_nothing and letter == UNREADABLE:
+            return ""
         text, at, dark = text + letter, at + width, 0
     return text
