@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # Programs that keep no byte code compile all of the hub at each start; the tests start hundreds of them.
 unexport PYTHONDONTWRITEBYTECODE
 # Of the tests; more than a small machine has cores, as most of them wait for devices and brokers.
-JOBS   ?= 4
+JOBS   ?= 6
 
 LOCK   := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
           --no-emit-find-links --no-header pyproject.toml

@@ -101,7 +101,7 @@ def main(arguments: list[str], reports: Path = REPORTS) -> int:
     """0 when no run had a test that failed."""
     parser = argparse.ArgumentParser(prog="tools.steady", description=__doc__)
     parser.add_argument("--runs", type=int, default=10, help="how often")
-    parser.add_argument("--jobs", type=int, default=4, help="tests at the same time")
+    parser.add_argument("--jobs", type=int, default=6, help="tests at the same time")
     twice = 2 * (os.cpu_count() or 1)
     parser.add_argument("--busy", type=int, default=twice, help="processes that do nothing but count")
     parser.add_argument("paths", nargs="*", metavar="PATHS", help="only these tests")
