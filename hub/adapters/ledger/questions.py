@@ -30,6 +30,7 @@ CARRIED = """
     SELECT json_extract(value, '$.id') FROM ledger, json_each(data, '$.carried')
     WHERE seq = (SELECT max(o.seq) FROM ledger o WHERE o.kind = 'day_opened')
 """
+LAST_DAY = "SELECT (SELECT day FROM ledger WHERE kind = 'day_opened' ORDER BY seq DESC LIMIT 1) AS day"
 # Of the open day, of the one before it (a kiosk may hand in its numbers late), or carried from before that.
 WAITING = """
     SELECT count(*) AS count FROM tickets WHERE state = 'waiting' AND service = :service AND (

@@ -98,8 +98,8 @@ class LedgerReader:
         return rows[0] if rows else None
 
     def last_day(self) -> str | None:
-        """The newest business day with tickets."""
-        return self._rows(_Day, "SELECT max(day) AS day FROM tickets")[0].day
+        """The business day that is open or was last, also before anybody has taken a number on it."""
+        return self._rows(_Day, questions.LAST_DAY)[0].day
 
     def tickets(
         self, day: str | None = None, *, state: str | None = None, service: str | None = None

@@ -93,4 +93,3 @@ OPINIONS = """
 """
 # A hub that runs all week opens Sundays too; a day of the office is one on which somebody took a number.
 DAYS = "SELECT count(DISTINCT day) FROM tickets WHERE day >= :first AND day < :after"
-LAST_DAY = "SELECT (SELECT day FROM ledger WHERE kind = 'day_opened' ORDER BY seq DESC LIMIT 1)"

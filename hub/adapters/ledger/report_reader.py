@@ -78,7 +78,7 @@ class ReportReader(LedgerReader):
     def last_business_day(self) -> str | None:
         """The newest day that was opened; None in an office that never opened."""
         with self._explained():
-            day: str | None = self._connection.execute(q.LAST_DAY).fetchone()[0]
+            day: str | None = self._connection.execute(questions.LAST_DAY).fetchone()[0]
         return day
 
     def _tuples(self, sql: str, period: Period, **more: object) -> list[Any]:

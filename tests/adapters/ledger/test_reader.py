@@ -79,6 +79,17 @@ def test_a_number_means_the_newest_ticket_unless_a_day_is_given(path: Path) -> N
             assert reader.ticket("A777") is None
 
 
+def test_before_the_first_number_of_a_day_those_of_yesterday_are_of_yesterday(path: Path) -> None:
+    clerk = Clerk()
+    with opened(path) as ledger, LedgerReader(path) as reader:
+        commit(ledger, clerk.opening("2026-11-22"), clerk.takes("A001", "A002"))
+        commit(ledger, clerk.batch(*served("2026-11-22", "A002", 3)))
+        waits = e.TicketRecord("2026-11-22/A001", "A", "waiting", 1, 2)
+        commit(ledger, clerk.opening(DAY, carried=(waits,)))
+        assert reader.last_day() == DAY
+        assert [(row.day, row.number) for row in reader.tickets()] == [("2026-11-22", "A001")]
+
+
 def test_the_history_of_a_carried_ticket_goes_on_into_the_next_day(path: Path) -> None:
     clerk = Clerk()
     with opened(path) as ledger:
