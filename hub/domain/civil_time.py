@@ -6,6 +6,8 @@ CIVIL_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no daylight sav
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 DAY_MS = 86_400_000
 _OFFSET_MS = 7 * 3_600_000
+YEARS = range(2000, 3000)  # an office has days in; at the ends of the calendar nothing can be reckoned any more
+FAR_MS_MAX = 3_650 * DAY_MS  # the longest term: what an office enters lies no further from now
 
 
 def business_day(at_ms: int) -> str:
@@ -30,8 +32,9 @@ def civil(at_ms: int) -> datetime:
 
 
 def civil_ms(text: str) -> int | None:
-    """A minute in civil time ("2026-11-24T08:30") in Unix milliseconds; None for what is none."""
+    """A minute in civil time ("2026-11-24T08:30") in Unix milliseconds; None: no office has it."""
     try:
-        return int(datetime.fromisoformat(text).replace(tzinfo=CIVIL_TIME).timestamp() * 1000)
+        found = datetime.fromisoformat(text).replace(tzinfo=CIVIL_TIME)
     except ValueError:
         return None
+    return int(found.timestamp() * 1000) if found.year in YEARS else None

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from hub.domain.civil_time import FAR_MS_MAX
 from hub.domain.codes import office_code
 from hub.domain.dossiers import ENDED, DossierState
 from hub.domain.downward import Hold
@@ -99,6 +100,8 @@ def _take_in(dossier: OnlineDossier, office: Office, now_ms: int) -> Act:
         return Hold("unknown_procedure", dossier.procedure)
     if dossier.filed_ms > now_ms + CLOCKS_APART_MS_MAX:
         return Hold("in_the_future")
+    if dossier.filed_ms < now_ms - FAR_MS_MAX:
+        return Hold("long_ago")
     if dossier.due_ms is not None and dossier.due_ms < dossier.filed_ms:
         return Hold("due_before_receipt")
     if not dossier.person.get("owner"):

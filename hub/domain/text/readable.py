@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Final
 
-from hub.domain.civil_time import civil
+from hub.domain.civil_time import YEARS, civil
 
 _ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
@@ -18,7 +18,6 @@ _WHICH: Final = r"(?P<quarter>[1-4]|I{1,3}|IV)"
 _QUARTER: Final = re.compile(rf"(?P<year>[0-9]{{4}})[-/. ]?Q?{_WHICH}", re.IGNORECASE)
 _QUARTER_FIRST: Final = re.compile(rf"(?:qu[yý] |Q)?{_WHICH}[-/. ](?P<year>[0-9]{{4}})", re.IGNORECASE)
 _ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4"}
-_YEARS: Final = range(2000, 3000)  # at the ends of the calendar nothing can be reckoned any more
 NOTHING: Final = "-"
 _SWAPPED: Final = str.maketrans(",.", ".,")
 
@@ -49,7 +48,7 @@ def iso_day(written: str) -> str | None:
     else:
         return None
     try:
-        return date(int(year), int(month), int(of_month)).isoformat() if int(year) in _YEARS else None
+        return date(int(year), int(month), int(of_month)).isoformat() if int(year) in YEARS else None
     except ValueError:
         return None
 
@@ -64,7 +63,7 @@ def iso_month(written: str) -> str | None:
 def iso_quarter(written: str) -> str | None:
     """A quarter as people (4/2026, IV/2026) or programs (2026-Q4) write it, as 2026-Q4; else None."""
     found = _QUARTER.fullmatch(written) or _QUARTER_FIRST.fullmatch(written)
-    if found is None or int(found["year"]) not in _YEARS:
+    if found is None or int(found["year"]) not in YEARS:
         return None
     quarter = found["quarter"].upper()
     return f"{found['year']}-Q{_ROMAN.get(quarter, quarter)}"

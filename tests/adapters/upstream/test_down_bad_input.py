@@ -54,6 +54,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"TaiLieuNop": {"TenGiayTo": "Đơn"}}, "wrong_type"),
     ({"NgayTiepNhan": "20261123084600"}, "in_the_future"),
     ({"NgayTiepNhan": "20991231235959"}, "in_the_future"),
+    ({"NgayTiepNhan": "19001123084600"}, "long_ago"),
+    ({"NgayTiepNhan": "20161123073000"}, "long_ago"),
     ({"NgayTiepNhan": "23/11/2026"}, "bad_time"),
     ({"NgayTiepNhan": "00000000000000"}, "bad_time"),
     ({"NgayTiepNhan": ""}, "missing_field"),

@@ -31,7 +31,18 @@ def test_a_minute_is_a_day_and_a_time(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["08:30", "tomorrow", "2026-11-24T25:00", "24/13/2026 08:30", "2026-11-24", "2026-11-24T08:30Z", ""],
+    [
+        "08:30",
+        "tomorrow",
+        "2026-11-24T25:00",
+        "24/13/2026 08:30",
+        "2026-11-24",
+        "2026-11-24T08:30Z",
+        "",
+        "1900-11-24T08:30",
+        "24/11/1926 08:30",
+        "9999-12-31T23:59",
+    ],
 )
 def test_what_is_no_minute_is_refused(written: str) -> None:
     with pytest.raises(typer.BadParameter):
