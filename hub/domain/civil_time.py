@@ -6,7 +6,9 @@ CIVIL_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no daylight sav
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 DAY_MS = 86_400_000
 _OFFSET_MS = 7 * 3_600_000
-YEARS = range(2000, 3000)  # an office has days in; at the ends of the calendar nothing can be reckoned any more
+YEARS = range(
+    2000, 3000
+)  # an office has days in; at the ends of the calendar nothing can be reckoned any more
 FAR_MS_MAX = 3_650 * DAY_MS  # the longest term: what an office enters lies no further from now
 
 

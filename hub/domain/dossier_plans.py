@@ -66,8 +66,8 @@ def plan(
 
     `payment_counts`: the office's answer to whether the time of a payment counts. Raises Refused as
     `Dossier.may` says, and `in_the_future`, `before_receipt`, `before_the_step_before`, `reason_needed`,
-    `supplement_again`, `agency_needed`, `same_agency`, `new_date_needed`, `new_date_off`, `time_to_complete`:
-    the citizen has all of the 15 days (19.5).
+    `supplement_again`, `agency_needed`, `same_agency`, `not_for_destination`, `new_date_needed`,
+    `new_date_off`, `time_to_complete`: the citizen has all of the 15 days (19.5).
     """
     if (
         refusal := dossier.may(act.step)
@@ -123,6 +123,8 @@ def _unsaid(dossier: Dossier, act: Act) -> Refused | None:
         return invalid("agency_needed", dossier=dossier.code)
     if act.step is DossierStep.PASS_ON and act.agency == dossier.agency:
         return refused("same_agency", dossier=dossier.code)
+    if act.step is not DossierStep.PASS_ON and act.agency not in (None, *dossier.agencies):
+        return refused("not_for_destination", dossier=dossier.code, agency=act.agency)
     return None
 
 

@@ -88,12 +88,15 @@ def close(context: Context, command: c.BatchClose) -> Decision:
 
 
 def _fill(context: Context, batch: Batch, command: c.BatchScan) -> Decision:
-    """Raises Refused `no_such_dossier`, `already_in_batch`, `not_for_destination`, `batch_full`."""
+    """Raises Refused `no_such_dossier`, `already_in_batch`, `not_accepted_yet`, `not_for_destination`,
+    `batch_full`.
+    """
     dossier = _known(context, command.code)
     if (bag := context.state.batches.bag_of(dossier.id)) is not None:
         raise refused("already_in_batch", dossier=dossier.code, batch=bag)
-    agencies = {dossier.agency, *(share.agency for share in dossier.shares)}
-    if batch.destination != CENTRE and batch.destination not in agencies:
+    if dossier.accepted_ms is None:  # nobody has received it, so nobody can send it off
+        raise refused("not_accepted_yet", dossier=dossier.code)
+    if batch.destination != CENTRE and batch.destination not in dossier.agencies:
         raise refused("not_for_destination", dossier=dossier.code, agency=batch.destination)
     if len(batch.listed) >= DOSSIERS_MAX:
         raise refused("batch_full", batch=batch.id, count=DOSSIERS_MAX)
@@ -138,6 +141,8 @@ def _step(context: Context, dossier: Dossier, batch: Batch, officer: str | None)
     step = DossierStep.BRING_RESULT if batch.destination == CENTRE else DossierStep.TRANSFER
     if dossier.may(step) is not None:
         return ()
+    if step is DossierStep.TRANSFER and batch.destination not in dossier.agencies:
+        return ()  # it became another agency's after it was put in
     agency = None if batch.destination == CENTRE else batch.destination
     done_ms = max(context.now_ms, dossier.last_done_ms or 0)
     act = Act(step, done_ms, agency=agency, officer=officer)

@@ -9,9 +9,9 @@ from hub.domain import commands as c
 from hub.domain import dossier_events as d
 from hub.domain.codes import DossierCode
 from hub.domain.commitments import commitment
+from hub.domain.deciding import moments
 from hub.domain.deciding.context import Context, Decision, PersonChange
 from hub.domain.deciding.dossier_desk import due_text, known_code, local_code, refuse_elsewhere, told
-from hub.domain.deciding.moments import entered_ms
 from hub.domain.deciding.receipts import asked_for
 from hub.domain.dossier_plans import Act, announcement, plan, plan_correction, plan_share, said
 from hub.domain.dossiers import ENDED, Dossier, DossierStep
@@ -60,12 +60,12 @@ def register(context: Context, command: c.DossierRegister) -> Decision:
 
 
 def step(context: Context, command: c.DossierStep) -> Decision:
-    """A step is entered, perhaps later than it was done. Raises Refused as `plan` and `entered_ms`."""
+    """A step is entered, perhaps later than it was done. Raises Refused as `plan` and `moments`."""
     dossier = _dossier(context, command.code)
     act = Act(
         _step(command.step),
         _moment(command.at, context, dossier),
-        new_due_ms=entered_ms(command.due, context.now_ms) if command.due else None,
+        new_due_ms=moments.promised_ms(command.due, context.now_ms) if command.due else None,
         reason=command.reason,
         items=command.items,
         agency=_agency(context, command.agency),
@@ -246,11 +246,11 @@ def _code_for(context: Context, command: c.DossierRegister, procedure: Procedure
 def _moment(text: str | None, context: Context, dossier: Dossier | None = None) -> int:
     """When it was done. People enter minutes: within that of the step before, it is at the same moment.
 
-    Raises Refused as `entered_ms`.
+    Raises Refused as `moments.done_ms`.
     """
     if text is None:
         return context.now_ms
-    at_ms = entered_ms(text, context.now_ms)
+    at_ms = moments.done_ms(text, context.now_ms)
     last_ms = dossier.last_done_ms if dossier else None
     return last_ms if last_ms is not None and at_ms <= last_ms < at_ms + 60_000 else at_ms
 

@@ -67,6 +67,42 @@ def refused(hall: Hall, event: str, **d: object) -> str | None:
     return reply.code
 
 
+def test_what_nobody_has_received_is_not_sent_off(hall: Hall) -> None:
+    code = ask(hall, "dossier_register", procedure="1.001")["code"]
+    name = bag(hall)
+    assert refused(hall, "batch_scan", batch=name, code=code) == "not_accepted_yet"
+    ask(hall, "dossier_step", code=code, step="request_completion", items=["CCCD"])
+    assert refused(hall, "batch_scan", batch=name, code=code) == "not_accepted_yet"
+    ask(hall, "dossier_step", code=code, step="accept")
+    assert ask(hall, "batch_scan", batch=name, code=code)["listed"] == 1
+
+
+def test_a_dossier_that_became_another_agencys_in_the_bag_is_not_transferred_by_the_seal(hall: Hall) -> None:
+    one, other = accepted(hall), accepted(hall)
+    name = bag(hall, "centre", "tu-phap", one, other)
+    ask(hall, "dossier_correct", code=one, procedure="1.002")
+    ask(hall, "batch_seal", batch=name, seal="NP-1")
+    assert (state_of(hall, one), state_of(hall, other)) == ("accepted", "transferred")
+
+
+@pytest.mark.parametrize("step", ["transfer", "begin", "resolve"])
+def test_a_step_names_no_agency_that_has_nothing_to_do_with_it(hall: Hall, step: str) -> None:
+    code = accepted(hall)
+    for before in ("transfer", "begin")[: ("transfer", "begin", "resolve").index(step)]:
+        ask(hall, "dossier_step", code=code, step=before)
+    asked = {"code": code, "step": step}
+    assert refused(hall, "dossier_step", **asked, agency="xay-dung") == "not_for_destination"
+    assert refused(hall, "dossier_step", **asked, agency="nobody") == "no_such_agency"
+    ask(hall, "dossier_step", **asked, agency="tu-phap")
+
+
+def test_each_agency_of_a_dossier_of_several_may_be_named(hall: Hall) -> None:
+    shares = [{"agency": "tu-phap", "term": 3, "lead": True}, {"agency": "xay-dung", "term": 2}]
+    code = ask(hall, "dossier_register", procedure="1.001", shares=shares)["code"]
+    ask(hall, "dossier_step", code=code, step="accept")
+    ask(hall, "dossier_step", code=code, step="transfer", agency="xay-dung")
+
+
 def test_a_bag_goes_out_full_and_is_closed_empty(hall: Hall) -> None:
     one, two = accepted(hall), accepted(hall)
     name = bag(hall, "centre", "tu-phap", one, two)

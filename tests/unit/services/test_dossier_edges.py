@@ -370,6 +370,7 @@ def test_a_deadline_that_was_past_when_the_payment_was_asked_for_stays_past() ->
 
 def test_a_sealed_bag_takes_nothing_more_and_one_that_is_filled_gives_nothing(hall: Hall) -> None:
     one, two = register(hall), register(hall)
+    step(hall, one, "accept")
     bag = said(hall, "c1", "batch_open", origin="centre", destination="dat-dai").d["batch"]
     assert no_to(hall, "c1", "batch_scan", batch=bag, code=one, into=False) == "batch_not_sealed"
     said(hall, "c1", "batch_scan", batch=bag, code=one, into=True)

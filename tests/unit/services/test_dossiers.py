@@ -309,30 +309,45 @@ def test_moments_that_cannot_be(hall: Hall) -> None:
 
 
 NEVER = {"0001-01-01T08:00", "1900-01-01T08:00", "1999-12-31T23:59", "9999-12-31T23:59", "2026-02-31T08:00"}
-FAR = {"2000-01-01T00:00": "long_ago", "2016-11-23T07:30": "long_ago", "2126-11-23T07:30": "long_ahead"}
+LONG_AGO = ("2000-01-01T00:00", "2016-11-23T07:30")
+TO_COME = ("2026-11-24T09:00", "2126-11-23T07:30")
 
 
 @pytest.mark.parametrize(
-    ("event", "d", "field"),
+    ("event", "d"),
     [
-        ("dossier_register", {"procedure": "1.012783"}, "at"),
-        ("dossier_step", {"step": "transfer"}, "at"),
-        ("dossier_step", {"step": "apologize"}, "due"),
-        ("dossier_share", {"agency": "thue"}, "at"),
-        ("dossier_fee", {"name": "Phí", "amount_vnd": 1, "receipt": "1"}, "at"),
+        ("dossier_register", {"procedure": "1.012783"}),
+        ("dossier_step", {"step": "transfer"}),
+        ("dossier_share", {"agency": "thue"}),
+        ("dossier_fee", {"name": "Phí", "amount_vnd": 1, "receipt": "1"}),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
-def test_a_moment_far_from_now_is_refused_at_every_door(
-    hall: Hall, event: str, d: dict[str, Any], field: str
-) -> None:
+def test_a_moment_far_from_now_is_refused_at_every_door(hall: Hall, event: str, d: dict[str, Any]) -> None:
     code = register(hall, shares=[{"agency": "thue", "term": 1, "lead": True}])
     step(hall, code, "accept")
     named = {} if event == "dossier_register" else {"code": code}
     rows = hall.service.state.seq
-    for at, refusal in (dict.fromkeys(NEVER, "not_a_time") | FAR).items():
-        assert no_to(hall, "c1", event, **named, **d, **{field: at}) == refusal, at
+    why = {
+        **dict.fromkeys(NEVER, "not_a_time"),
+        **dict.fromkeys(LONG_AGO, "long_ago"),
+        **dict.fromkeys(TO_COME, "in_the_future"),
+    }
+    for at, refusal in why.items():
+        assert no_to(hall, "c1", event, **named, **d, at=at) == refusal, at
     assert hall.service.state.seq == rows
+
+
+def test_an_apology_promises_a_date_that_somebody_may_live_to_see(hall: Hall) -> None:
+    code = register(hall)
+    step(hall, code, "accept")
+    why = {
+        **dict.fromkeys(NEVER, "not_a_time"),
+        "2126-11-25T09:00": "long_ahead",
+        "2016-11-23T09:00": "new_date_needed",
+    }
+    for due, refusal in why.items():
+        assert no_to(hall, "c1", "dossier_step", code=code, step="apologize", due=due) == refusal, due
 
 
 def test_what_was_handed_in_ten_years_ago_is_still_a_dossier(hall: Hall) -> None:
