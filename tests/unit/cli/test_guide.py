@@ -5,10 +5,12 @@ import shlex
 
 from hub.cli import exits
 from hub.daemon import exits as of_up
+from hub.i18n import catalogue
 from tests.unit.cli.tree import COMMANDS
 from tools.cli_help import GUIDE, commands, documented, filled
 
 TEXT = GUIDE.read_text("utf-8")
+ALARM, MORE = "cli.alarm.", "more_alarms"  # a line that counts the others
 
 
 def test_the_help_in_the_guide_is_that_of_the_program() -> None:
@@ -33,6 +35,12 @@ def test_every_command_line_that_is_shown_exists() -> None:
         words = words[2:] if words[0] == "--dir" else words
         assert words[0] in known
         assert words[0] in ("init", "up", "status") or " ".join(words[:2]) in known
+
+
+def test_every_alarm_is_in_the_guide_by_its_code() -> None:
+    codes = {msgid.removeprefix(ALARM) for msgid in catalogue("en") if msgid.startswith(ALARM)}
+    missing = {code for code in codes - {MORE} if f"`{code}`" not in TEXT}
+    assert not missing
 
 
 def test_every_exit_code_is_in_the_guide() -> None:
