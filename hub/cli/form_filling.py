@@ -181,7 +181,7 @@ class Clerk:
     def apology(self, dossier: "DossierRow", steps: list["StepRow"]) -> Apology:
         """04: of the apology that was made, else a draft with the earliest date that it can promise.
 
-        Raises Failure without a due date, and for a draft once no apology is possible.
+        Raises Failure without a due date, for a draft once none is possible, and where nobody has said why.
         """
         step = _last(steps, "apologize")
         may = (DossierState(dossier.state), DossierStep.APOLOGIZE) in TRANSITIONS
@@ -191,6 +191,8 @@ class Clerk:
         if step is None:
             new_ms = proposed_due_ms(dossier.due_ms, self._now_ms, self._calendar())
             return Apology(**about, new_due=moment(new_ms), draft=True)
+        if not said(step.reason):
+            raise _incomplete("04", dossier)
         before = [one.due_ms for one in steps[: steps.index(step)] if one.due_ms is not None]
         about["due"] = moment_or_none(before[-1] if before else dossier.first_due_ms)
         return Apology(

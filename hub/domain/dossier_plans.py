@@ -28,7 +28,6 @@ from hub.domain.office import Procedure
 from hub.domain.payments import due_after_standing, moved_alike
 
 _MINUTE_MS = 60_000
-NO_WORDS = " .…_-–—"  # what people type where they have nothing to say
 
 
 @dataclass(slots=True, frozen=True)
@@ -108,8 +107,8 @@ def plan(
 
 
 def said(words: str | None) -> bool:
-    """Whether somebody wrote something there, and not a blank or dots."""
-    return bool((words or "").strip(NO_WORDS))
+    """Whether somebody wrote something there: a letter or a digit, not blanks, dots or strokes alone."""
+    return any(map(str.isalnum, words or ""))
 
 
 def _unsaid(dossier: Dossier, act: Act) -> Refused | None:

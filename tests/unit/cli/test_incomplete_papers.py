@@ -1,4 +1,4 @@
-"""No form 02, 03 or 05 goes out with dots alone, form 02 says whom to ask; `--explain` lists a figure."""
+"""No form 02 to 05 goes out with dots alone, form 02 says whom to ask; `--explain` lists a figure."""
 
 import asyncio
 import json
@@ -43,12 +43,15 @@ def step(name: str, state: str, **more: object) -> d.DossierStepped:
         ("03", step("refuse", "refused")),
         ("03", step("deny", "resolved", reason=" ")),
         ("05", step("stop", "stopped", reason="....")),
+        ("05", step("stop", "stopped", reason="。。。")),
+        ("04", step("apologize", "accepted", promised_ms=MORNING_MS + 2 * HOUR_MS)),
+        ("04", step("apologize", "accepted", promised_ms=MORNING_MS + 2 * HOUR_MS, reason=" . . .")),
     ],
 )
 def test_a_paper_that_would_say_nothing_is_not_made_and_says_how_to_complete_it(
     hub: Hub, tmp_path: Path, form: str, taken: d.DossierStepped
 ) -> None:
-    ledger_of(tmp_path, taken)
+    ledger_of(tmp_path, step("accept", "accepted", due_ms=MORNING_MS + HOUR_MS), taken)
     for lang in ("vi", "en"):
         result = hub("--lang", lang, "form", form, CODE, "--json")
         assert result.exit_code == exits.REFUSED
