@@ -128,6 +128,7 @@ class Core:
 
     def _connected(self) -> None:
         self.cycle.tell_all_again()
+        self.presence.broker_back(self.service.mono_ms())
         if self.intake is not None and self.intake.recall.asking:
             self.link.remember(self.service.told_mark())  # comes back after what the broker has kept
         self.ready.set()

@@ -62,6 +62,7 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
     state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
     state.leases, state.leases_ended = {event.leases_day: list(event.leases)} if event.leases else {}, set()
+    state.leases_passed = {}
     state.named = dict(event.services)
     state.lease_used, state.carried = set(event.lease_used), {one.id for one in event.carried}
     state.bookings, state.booked, state.sent_home = {}, {}, set()
@@ -211,6 +212,7 @@ def _booking_moved(state: OfficeState, seq: int, at_ms: int, event: e.BookingMov
 
 
 def _office_configured(state: OfficeState, seq: int, at_ms: int, event: e.OfficeConfigured) -> None:
+    state.leases_passed = {}
     state.named = dict(event.services)
 
 
@@ -342,6 +344,10 @@ def _numbers_passed(state: OfficeState, seq: int, at_ms: int, event: e.NumbersPa
     _pass(state.local_codes, event.dossiers)
     _pass(state.booked, event.booked)
     state.batches_today = max(state.batches_today, event.bags)
+    _pass(state.leases_passed, event.leased)
+    state.leases_ended.update(  # by now, or before that ledger, they may be another kiosk's
+        one for one in state.leases.get(state.day, ()) if one.first <= event.leased.get(one.service, 0)
+    )
 
 
 def _pass(mine: dict[str, int], passed: dict[str, int]) -> None:

@@ -81,13 +81,15 @@ class NumbersPassed(Event, frozen=True, tag="numbers_passed", omit_defaults=True
     """Numbers of today that people were told and that are not in this ledger: they are not given again.
 
     `services`: the last number of each; `dossiers`: how many local codes of each agency; `bags`: how many;
-    `booked`: the last number sent home, by "<day>/<service>", also of days to come.
+    `booked`: the last number sent home, by "<day>/<service>", also of days to come; `leased`: the last number
+    of each service that a kiosk had for the time the hub is away.
     """
 
     services: dict[str, int] = field(default_factory=dict)
     dossiers: dict[str, int] = field(default_factory=dict)
     bags: int = 0
     booked: dict[str, int] = field(default_factory=dict)
+    leased: dict[str, int] = field(default_factory=dict)
 
 
 class ClockConfirmed(Event, frozen=True, tag="clock_confirmed"):

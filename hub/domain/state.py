@@ -113,6 +113,7 @@ class OfficeState:
     sent_home: set[e.TicketId] = field(default_factory=set)  # numbers of bookings, whatever became of them
     leases: dict[str, list[e.Lease]] = field(default_factory=dict)  # by day: today's and the last before it
     leases_ended: set[e.Lease] = field(default_factory=set)  # of today; what was given is still taken in
+    leases_passed: dict[str, int] = field(default_factory=dict)  # of each service, of leases in no row
     lease_used: set[e.TicketId] = field(default_factory=set)
     dossiers: DossierBook = field(default_factory=DossierBook)  # those touched since the start
     batches: BatchBook = field(default_factory=BatchBook)  # bags that are not over
@@ -160,6 +161,13 @@ class OfficeState:
     def leases_in_force(self) -> list[e.Lease]:
         """The leases from which kiosks may give numbers today."""
         return [one for one in self.leases.get(self.day, ()) if one not in self.leases_ended]
+
+    def highest_leases(self) -> dict[str, int]:
+        """The last number of each service that a kiosk had today, as far as it is known."""
+        highest = dict(self.leases_passed)
+        for lease in self.leases.get(self.day, ()):
+            highest[lease.service] = max(highest.get(lease.service, 0), lease.last)
+        return highest
 
     def aside(self, counter: int, state: TicketState) -> list[Ticket]:
         """The tickets that a counter has put aside (PARKED) or missed (NO_SHOW), the oldest first."""

@@ -182,10 +182,20 @@ class OfficeService:
         _log.error("rows are missing at the end of the ledger; numbers told until then: %s", numbers or "-")
         self.alarms.raised(LEDGER_OLDER, numbers or self.state.day)
         if today:
-            passed = e.NumbersPassed(services, told.dossiers, told.bags, booked)
+            passed = e.NumbersPassed(services, told.dossiers, told.bags, booked, self._leases_lost(told))
             self._record(passed, self.now_ms())
+            self._lease(self.now_ms())
         elif booked:
             self._record(e.NumbersPassed(booked=booked), self.now_ms())
+
+    def _leases_lost(self, told: Told) -> dict[str, int]:
+        """The last number of each service that a kiosk had, where this ledger knows of fewer."""
+        known, services = self.state.highest_leases(), self.state.office.services
+        return {
+            letter: last
+            for letter, last in told.leased.items()
+            if letter in services and last > known.get(letter, 0)
+        }
 
     def told_mark(self) -> str:
         """The numbers told so far, for others to keep (`hub.services.told_marks`); made once for each row."""

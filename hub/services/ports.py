@@ -166,7 +166,8 @@ class DeviceRow(Struct, frozen=True):
 class Told(Struct):
     """Numbers that people were told on a day: the last of each service, and how many codes and bags.
 
-    `booked`: the last number sent home with a booking, by "<day>/<service>", also of days to come.
+    `booked`: the last number sent home with a booking, by "<day>/<service>", also of days to come; `leased`:
+    the last number of each service that a kiosk may give by itself.
     """
 
     day: str = ""
@@ -174,6 +175,7 @@ class Told(Struct):
     dossiers: dict[str, int] = field(default_factory=dict)
     bags: int = 0
     booked: dict[str, int] = field(default_factory=dict)
+    leased: dict[str, int] = field(default_factory=dict)
 
 
 class Opening(Struct, frozen=True):

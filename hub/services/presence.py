@@ -7,6 +7,7 @@ from typing import Final
 from hub.contract import messages as m
 
 SILENT_MS_MAX: Final = 200_000  # a device tells of its health every 60 s
+BACK_MS_MAX: Final = 40_000  # after a new broker; a dead connection is found out in two keepalives of 15 s
 BOOTS_KEPT: Final = 4
 
 
@@ -61,6 +62,12 @@ class PresenceBook:
         for known in self._book.values():
             if known.online and mono_ms - known.heard_ms > SILENT_MS_MAX:
                 known.online, known.silent = False, True
+
+    def broker_back(self, mono_ms: int) -> None:
+        """The broker may have begun anew and forgotten who was lost: who lives is back within seconds."""
+        since_ms = mono_ms - SILENT_MS_MAX + BACK_MS_MAX
+        for known in self._book.values():
+            known.heard_ms = min(known.heard_ms, since_ms)
 
     def twins(self) -> list[str]:
         """Names in which two devices speak; each told once."""

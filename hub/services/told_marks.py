@@ -1,7 +1,7 @@
 """The numbers told, as a text that others keep for the hub: the broker, and kiosks in their flash.
 
-    2026-12-01 A42 B7 #2 000.00.13.H41=3 2026-12-03/A=812 5f2b...
-    day        last of each service, bags, local codes, bookings sent home, and a seal over all of it
+    2026-12-01 A42 B7 A~979 #2 000.00.13.H41=3 2026-12-03/A=812 5f2b...
+    day        last of each service and of those that kiosks have, bags, local codes, bookings, and a seal
 
 Whoever keeps it need not understand it, and cannot make one: without the seal of this hub it says nothing, so
 that no device uses numbers up by claiming that they were told. An old one does no harm, as only what is
@@ -24,13 +24,21 @@ BETWEEN: Final = (
     5  # numbers that may have been given after the mark that is found: it is told at most a second late
 )
 BOOKED_MAX: Final = 24  # days and services with bookings, the nearest first; more do not fit on a kiosk
+_LEASED: Final = re.compile(r"([^\W\d_]+)~(\d{1,6})", re.ASCII)
 _SERVICE: Final = re.compile(r"([^\W\d_]+)(\d{1,6})", re.ASCII)
 
 
 def told_by(state: OfficeState) -> Told:
     """The numbers told, as the state has them."""
     booked = {place: last for place, last in sorted(state.booked.items()) if place >= state.day}
-    return Told(state.day, dict(state.issued), dict(state.local_codes), state.batches_today, booked)
+    return Told(
+        state.day,
+        dict(state.issued),
+        dict(state.local_codes),
+        state.batches_today,
+        booked,
+        state.highest_leases(),
+    )
 
 
 def above(told: Told, state: OfficeState) -> bool:
@@ -40,6 +48,7 @@ def above(told: Told, state: OfficeState) -> bool:
         _higher(told.services, mine.services)
         or _higher(told.dossiers, mine.dossiers)
         or told.bags > mine.bags
+        or _higher(told.leased, mine.leased)
     )
     to_come = {place: last for place, last in told.booked.items() if place >= state.day}
     return of_today or _higher(to_come, mine.booked)
@@ -47,7 +56,17 @@ def above(told: Told, state: OfficeState) -> bool:
 
 def and_between(told: Told) -> Told:
     """The same, and what may have been given between the telling and the loss."""
-    return structs.replace(told, services={letter: last + BETWEEN for letter, last in told.services.items()})
+
+    def later(lasts: dict[str, int]) -> dict[str, int]:
+        return {key: last + BETWEEN for key, last in lasts.items()}
+
+    return structs.replace(
+        told,
+        services=later(told.services),
+        dossiers=later(told.dossiers),
+        bags=told.bags and told.bags + BETWEEN,
+        booked=later(told.booked),
+    )
 
 
 def _higher(told: dict[str, int], mine: dict[str, int]) -> bool:
@@ -57,6 +76,7 @@ def _higher(told: dict[str, int], mine: dict[str, int]) -> bool:
 def sealed(told: Told, seal: Callable[[str], str]) -> str:
     """The text of a mark, at most TOLD_MARK_CHARS_MAX."""
     words = [told.day, *(f"{letter}{last}" for letter, last in sorted(told.services.items()))]
+    words += [f"{letter}~{last}" for letter, last in sorted(told.leased.items())]
     if told.bags:
         words.append(f"#{told.bags}")
     words += [f"{agency}={count}" for agency, count in sorted(told.dossiers.items())]
@@ -79,6 +99,8 @@ def opened(mark: str, seal: Callable[[str], str]) -> Told | None:
             (told.booked if "/" in key else told.dossiers)[key] = int(last)
         elif word.startswith("#"):
             told.bags = int(word[1:])
+        elif match := _LEASED.fullmatch(word):
+            told.leased[match[1]] = int(match[2])
         elif match := _SERVICE.fullmatch(word):
             told.services[match[1]] = int(match[2])
     return told

@@ -28,6 +28,7 @@ FAULT_CODES = frozenset(
         "person_kept",  # a citizen's data is there although it was erased
         "person_search",  # what a citizen is found by is other than the data
         "person_unknown",  # a citizen's data that no dossier has
+        "rows_missing",  # rows were committed that are not there: an older copy, or one cut off
         "closing_hash_missing",  # the hash on a day report is not in the chain
     }
 )

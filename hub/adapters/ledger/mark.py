@@ -53,6 +53,8 @@ def follow(told: Told, entries: Iterable[Entry]) -> Told:
         if isinstance(event, e.DayOpened):
             to_come = {place: last for place, last in told.booked.items() if place >= event.day}
             told = Told(event.day, dict(event.issued), booked=_higher(to_come, event.booked))
+            if event.leases_day == event.day:  # a day that is opened again
+                told.leased = _higher({one.service: one.last for one in event.leases}, {})
             for booking in event.bookings:
                 _sent_home(told, booking.service, booking.ticket)
         elif isinstance(event, e.BookingMade):
@@ -62,8 +64,11 @@ def follow(told: Told, entries: Iterable[Entry]) -> Told:
                 number = event.id.rpartition("/")[2]
                 told.services[event.service] = issued_as(number, event.service)
         elif isinstance(event, e.NumbersPassed):
-            passed = Told(told.day, event.services, event.dossiers, event.bags, event.booked)
+            passed = Told(told.day, event.services, event.dossiers, event.bags, event.booked, event.leased)
             told = merged(told, passed)
+        elif isinstance(event, e.LeasesGranted):
+            for lease in event.leases:
+                told.leased[lease.service] = max(told.leased.get(lease.service, 0), lease.last)
         elif isinstance(event, d.BatchOpened):
             told.bags += 1
         elif isinstance(event, d.DossierRegistered) and event.local:
@@ -80,6 +85,7 @@ def merged(one: Told, other: Told) -> Told:
         _higher(one.dossiers, other.dossiers),
         max(one.bags, other.bags),
         _higher(one.booked, other.booked),
+        _higher(one.leased, other.leased),
     )
 
 

@@ -1,8 +1,8 @@
 """Is the ledger what it was? Checks every row, the chain, and all that stands beside it against the chain.
 
 It reads one moment of the file, also while the hub goes on writing. What the file cannot show by itself is
-an end cut off with all its traces; `expect` holds the closing hash from a printed day report against it
-(docs/decisions/0041).
+an end cut off with all its traces: the mark beside it knows the last row (docs/decisions/0202), and `expect`
+holds the closing hash from a printed day report against it (docs/decisions/0041).
 """
 
 import sqlite3
@@ -15,6 +15,8 @@ from hub.adapters.ledger import chain, checks
 from hub.adapters.ledger.checks import Fault, Progress
 from hub.adapters.ledger.citizens import Citizens
 from hub.adapters.ledger.files import connect
+from hub.adapters.ledger.first_look import lost_since
+from hub.adapters.ledger.mark import Mark, read_mark
 from hub.adapters.ledger.migrating import refuse_other_version
 from hub.adapters.ledger.projections import project
 from hub.adapters.ledger.schema import migrations
@@ -34,13 +36,14 @@ def verify(
     path: Path, *, progress: Progress | None = None, expect: str | None = None, lang: str = "vi"
 ) -> VerifyReport:
     """Check the whole file, as far as the first broken row. Raises LedgerUnavailable if it cannot be read."""
+    mark = read_mark(path)  # before the rows, of which there may be more when they are read
     try:
         connection = connect(path, write=False)
         try:
             refuse_other_version(connection, path, lang)
             connection.text_factory = _text
             connection.execute("BEGIN")
-            return _Examination(connection, progress, expect).report()
+            return _Examination(connection, mark, progress, expect).report()
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -50,8 +53,10 @@ def verify(
 class _Examination:
     """One run over a ledger; `_copy` is what the query tables should be."""
 
-    def __init__(self, ours: sqlite3.Connection, progress: Progress | None, expect: str | None) -> None:
-        self._ours, self._progress, self._expect = ours, progress, expect
+    def __init__(
+        self, ours: sqlite3.Connection, mark: Mark | None, progress: Progress | None, expect: str | None
+    ) -> None:
+        self._ours, self._mark, self._progress, self._expect = ours, mark, progress, expect
         self._copy = _empty_tables()
         self._citizens = Citizens(self._copy)
         self._rows, self._head = 0, chain.GENESIS
@@ -77,6 +82,8 @@ class _Examination:
         yield from checks.check_promises(self._copy)
         yield from checks.check_answers(self._ours, self._copy)
         yield from self._citizens.faults(self._ours)
+        if lost_since(self._ours, self._mark):
+            yield Fault("rows_missing", None, str(self._mark.seq if self._mark else 0), str(self._rows))
         if not self._seen_expected:
             yield Fault("closing_hash_missing", None, self._expect or "", self._head)
 

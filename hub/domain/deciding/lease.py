@@ -15,7 +15,7 @@ from hub.domain.state import OfficeState
 
 def grant(state: OfficeState) -> e.LeasesGranted | None:
     """Leases of today for the kiosks that have none yet, or None. Without free numbers a kiosk has none."""
-    highest = {lease.service: lease.last for lease in state.leases.get(state.day, ())}  # they only grow
+    highest = state.highest_leases()
     have = {(lease.device, lease.service) for lease in state.leases_in_force()}
     fresh = []
     for kiosk in state.devices.values():
@@ -39,7 +39,8 @@ def offline_take(context: Context, command: c.OfflineTake) -> Decision:
     state = context.state
     service = known_service(context, command.service)
     priority = known_priority(context, command.priority)
-    ticket = ticket_id(command.day, _leased(context, command))
+    number, unknown = _leased(context, command)
+    ticket = ticket_id(command.day, number)
     if ticket in state.lease_used or ticket in state.tickets:
         raise refused("lease_used", ticket=command.ticket)
     taken_ms = _on_its_day(context.pressed_ms, command.day)
@@ -53,19 +54,34 @@ def offline_take(context: Context, command: c.OfflineTake) -> Decision:
         device=context.device.name,
         leased=True,
     )
-    return Decision(answers.Nothing(), (event,))
+    return Decision(answers.Nothing(), (*unknown, event))
 
 
-def _leased(context: Context, command: c.OfflineTake) -> str:
-    """The number as the lease has it. Raises Refused `never_leased`."""
+def _leased(context: Context, command: c.OfflineTake) -> tuple[str, tuple[e.LeasesGranted, ...]]:
+    """The number as the lease has it, and the lease, if no row of this ledger has it.
+
+    Raises Refused `never_leased`.
+    """
     letter = command.ticket.rstrip("0123456789")
     if letter == command.service:
         number = issued_as(command.ticket, letter)
         for lease in context.state.leases.get(command.day, ()):
             mine = lease.device == context.device.name and lease.service == letter
             if mine and lease.first <= number <= lease.last:
-                return written(letter, number, context.office.numbering)
+                return written(letter, number, context.office.numbering), ()
+        if _passed(context, command.day, letter, number):
+            found = e.Lease(context.device.name, letter, number, number)
+            return written(letter, number, context.office.numbering), (e.LeasesGranted((found,)),)
     raise refused("never_leased", ticket=command.ticket)
+
+
+def _passed(context: Context, day: str, letter: str, number: int) -> bool:
+    """Whether it may be of a lease that was granted after the moment of a ledger that was put back."""
+    state = context.state
+    if day != state.day or not context.office.numbering.booked_last < number:
+        return False
+    others = any(one.service == letter and one.first <= number <= one.last for one in state.leases_in_force())
+    return not others and number <= state.leases_passed.get(letter, 0)
 
 
 def _on_its_day(pressed_ms: int, day: str) -> int:

@@ -13,9 +13,11 @@ import pytest
 from hub.adapters.ledger import Fault, LedgerReader, chain, verify
 from hub.adapters.ledger.chain import Row
 from hub.adapters.ledger.checks import FAULT_CODES
+from hub.adapters.ledger.mark import mark_file
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import catalogue
+from tests.adapters.ledger.lives import batch_after
 from tests.adapters.ledger.material import ROWS_OF_DAY, Clerk, commit, opened, tampering
 
 
@@ -175,6 +177,7 @@ def test_a_row_from_before_an_event_got_one_more_field_is_good(path: Path) -> No
         commit(ledger, Clerk().opening())
     with tampering(path) as db:
         forged(db, lambda row: row._replace(data=older))
+    mark_file(path).unlink()  # there was none then
     assert verify(path).faults == ()
 
 
@@ -196,8 +199,8 @@ def test_a_right_chain_over_events_that_cannot_have_happened_is_found(day: Path)
 def test_a_right_chain_over_another_story_does_not_fit_what_stands_beside_it(day: Path) -> None:
     with tampering(day) as db:
         forged(db, lambda row: row._replace(data=row.data.replace('"score":3', '"score":1')))
-    (fault,) = verify(day).faults
-    assert fault.code == "projection"
+    fault, mark = verify(day).faults
+    assert (fault.code, mark.code) == ("projection", "rows_missing")
     assert (fault.expected[:8], fault.found[:8]) == ("ratings:", "ratings:")
 
 
@@ -206,6 +209,8 @@ def test_the_closing_hash_on_paper_tells_a_ledger_written_anew_with_all_its_trac
     with tampering(day) as db:
         forged(db, lambda row: row._replace(data=row.data.replace('"score":3', '"score":1')))
         db.execute("UPDATE ratings SET score = 1")
+    assert codes(day) == [("rows_missing", None)]  # the mark knows the last row
+    mark_file(day).unlink()
     assert verify(day).faults == ()  # the file by itself cannot tell: this is the limit of a chain
     assert [f.code for f in verify(day, expect=closing).faults] == ["closing_hash_missing"]
 
@@ -213,7 +218,7 @@ def test_the_closing_hash_on_paper_tells_a_ledger_written_anew_with_all_its_trac
 def test_a_cut_end_is_found_by_what_stands_beside_it(day: Path) -> None:
     with tampering(day) as db:
         db.execute("DELETE FROM ledger WHERE seq > 10")
-    assert {"projection", "answer"} == {code for code, _ in codes(day)}
+    assert {"projection", "answer", "rows_missing"} == {code for code, _ in codes(day)}
 
 
 def test_only_the_closing_hash_tells_an_end_cut_off_with_all_its_traces(path: Path) -> None:
@@ -382,3 +387,32 @@ def test_every_kind_of_fault_has_words_for_a_technician(day: Path) -> None:
     assert codes == FAULT_CODES
     for code in codes:
         assert Fault(code, 1, "a", "b").text("vi") != Fault(code, 1, "a", "b").text("en")
+
+
+def test_an_older_copy_put_back_is_told_by_the_mark_beside_it(path: Path) -> None:
+    with opened(path) as ledger:
+        commit(ledger, batch_after(0))
+    older, rows = path.read_bytes(), last_row(path)
+    with opened(path) as ledger:
+        commit(ledger, batch_after(rows))
+    newest = last_row(path)
+    assert codes(path) == []
+    path.write_bytes(older)
+    assert verify(path).faults == (Fault("rows_missing", None, str(newest), str(rows)),)
+    with opened(path) as ledger:  # goes on from here, and the mark with it
+        commit(ledger, batch_after(rows))
+    assert codes(path) == []
+
+
+def test_rows_that_nobody_was_told_of_may_be_lost_and_a_mark_that_is_no_mark_says_nothing(path: Path) -> None:
+    with opened(path) as ledger:
+        commit(ledger, batch_after(0))
+    older, mark = path.read_bytes(), mark_file(path).read_bytes()
+    with opened(path) as ledger:
+        commit(ledger, batch_after(last_row(path)))
+    path.write_bytes(older)  # the commit was torn,
+    mark_file(path).write_bytes(mark)  # so it left no mark
+    assert codes(path) == []
+    for nothing in (b"", b"00000000 {}", mark.replace(b"seq", b"sex")):
+        mark_file(path).write_bytes(nothing)
+        assert codes(path) == []

@@ -3,13 +3,14 @@
 import msgspec
 import pytest
 
+from hub.contract.messages import DeviceState
 from hub.domain.bounded import FAULTS_MAX
 from hub.domain.deciding.feedback import OF_THE_HUB
 from hub.domain.login import LOCKED_MS, WRONG_PINS_MAX
 from hub.domain.office import TicketRules
 from hub.services.gate import QUIET_MS
 from hub.services.guessing import RATINGS, TAKES_BURST_MIN, WRONG_TRIES
-from hub.services.presence import SILENT_MS_MAX
+from hub.services.presence import BACK_MS_MAX, SILENT_MS_MAX, PresenceBook
 from tests.support.hall import Hall
 
 PER_MINUTE = TicketRules().per_kiosk_min
@@ -137,6 +138,21 @@ def test_two_with_one_name_stay_an_alarm_for_a_while_however_long_the_hub_has_ru
     hall.service.tick()
     hall.settle()
     assert ("two_with_one_name", "k1") not in alarms(hall)
+
+
+def test_who_does_not_come_back_after_a_broker_is_lost_long_before_one_that_is_only_silent() -> None:
+    book = PresenceBook()
+    for dev in ("k1", "k2"):
+        book.state(dev, DeviceState("online", "a1"))
+        book.heard(dev, 1_000)
+    book.broker_back(2_000)
+    book.heard("k2", 5_000)
+    book.expire(2_000 + BACK_MS_MAX)
+    assert (book.of("k1").online, book.of("k2").online) == (True, True)
+    book.expire(2_001 + BACK_MS_MAX)
+    assert (book.of("k1").online, book.of("k2").online) == (False, True)
+    book.heard("k1", 60_000)  # its connection was a dead one
+    assert book.of("k1").online
 
 
 def test_what_people_press_in_a_full_hall_is_never_too_many(hall: Hall) -> None:

@@ -2,14 +2,21 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from hub.domain.office import Numbering
 from hub.services.ports import Told
 from hub.services.recalling import BROKER_MS_MAX, HELD_MAX, KIOSKS_MS_MAX
 from hub.services.told_marks import BETWEEN, opened, seal_of, sealed
+from tests.support.check import check_office
 from tests.support.hall import Hall
+from tests.support.offices import small_office
+from tests.unit.services.test_leases import hand_in, ranges
 
 SEAL = seal_of("secret", "nghe-an")
-TOLD = Told("2026-11-23", {"A": 42, "B": 7}, {"000.00.13.H41": 3}, 2, {"2026-11-24/A": 812})
+TOLD = Told(
+    "2026-11-23", {"A": 42, "B": 7}, {"000.00.13.H41": 3}, 2, {"2026-11-24/A": 812}, {"A": 979, "B": 939}
+)
 
 
 def alarms(hall: Hall) -> dict[str, str]:
@@ -53,9 +60,10 @@ def test_what_this_hub_did_not_write_says_nothing(what: str) -> None:
 def test_a_mark_of_an_office_with_everything_still_fits_and_has_todays_numbers() -> None:
     services = {chr(ord("A") + n): 799 for n in range(26)}
     booked = {f"2026-12-{n:02}/{letter}": 899 for n in range(1, 31) for letter in services}
-    read = opened(sealed(Told("2026-11-23", services, {}, 9, booked), SEAL), SEAL)
+    leased = dict.fromkeys(services, 9999)
+    read = opened(sealed(Told("2026-11-23", services, {}, 9, booked, leased), SEAL), SEAL)
     assert read is not None
-    assert (read.services, read.bags) == (services, 9)
+    assert (read.services, read.leased, read.bags) == (services, leased, 9)
     assert read.booked
 
 
@@ -66,6 +74,36 @@ def test_a_kiosk_that_remembers_more_than_the_ledger_makes_the_hub_go_on_above_i
         assert restored.take("A") == f"A{3 + BETWEEN + 1:03}"
         restored.restart()
         assert restored.take("A") == f"A{3 + BETWEEN + 2:03}"
+
+
+def test_numbers_that_kiosks_had_for_the_time_without_a_hub_are_not_given_to_another_kiosk() -> None:
+    office = replace(small_office(), numbering=Numbering(width=4))
+    with Hall(office) as first, Hall(office) as restored:
+        first.press("c1", "device_add", name="k9", type="kiosk", secret="hash")
+        mark = remembered(first)  # the backup is of before
+        had = ranges(first, "k9")["A"]
+        says(restored, "k1", mark)
+        assert "ledger_older" in alarms(restored)
+        restored.press("c1", "device_add", name="k8", type="kiosk", secret="hash")
+        restored.watch()
+        granted = [ranges(restored, dev)["A"] for dev in ("k1", "k2", "k8")]
+        assert all(first > had[1] for first, _ in granted)
+        restored.restart()
+        restored.press("c1", "device_add", name="k9", type="kiosk", secret="hash")
+        assert hand_in(restored, f"A{had[0]}", "k9").r == "ok"  # it was given meanwhile
+        assert hand_in(restored, f"A{had[0]}", "k9").code == "lease_used"
+        assert hand_in(restored, f"A{granted[-1][0]}", "k9").code == "never_leased"
+        assert hand_in(restored, f"A{granted[-1][0]}", "k8").r == "ok"
+        check_office(restored)
+
+
+def test_leases_that_the_ledger_knows_are_no_news(hall: Hall) -> None:
+    before = ranges(hall, "k1")
+    says(hall, "k1", remembered(hall))
+    assert "ledger_older" not in alarms(hall)
+    hall.watch()
+    assert ranges(hall, "k1") == before
+    assert hand_in(hall, "A950", "k1").code == "never_leased"
 
 
 def test_what_a_kiosk_remembers_that_is_no_news_changes_nothing(hall: Hall) -> None:
@@ -145,9 +183,9 @@ def test_numbers_sent_home_with_a_booking_are_not_sent_home_again_also_on_days_t
     mark = sealed(Told("2026-11-23", booked={f"{day}/A": 831}), seal_of("", ""))
     says(hall, "k1", mark)
     assert "ledger_older" in alarms(hall)
-    assert hall.service.state.booked[f"{day}/A"] == 831
+    assert hall.service.state.booked[f"{day}/A"] == 831 + BETWEEN
     hall.clock.advance(ms=24 * 3_600_000)
     hall.service.tick()
     hall.settle()
     hall.restart()
-    assert hall.service.state.booked[f"{day}/A"] == 831
+    assert hall.service.state.booked[f"{day}/A"] == 831 + BETWEEN
