@@ -4,15 +4,20 @@ A code is seven digits and a check digit (Damm), so that a slip of the finger is
 has. Whoever holds the code holds the booking; no name is kept here.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from hub.domain.civil_time import civil
 from hub.domain.errors import refused
 from hub.domain.events import BookingRecord, TicketId
 from hub.domain.hours import Hours
 from hub.domain.office import Service
+
+_OPAQUE: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_SEPARATORS: Final = str.maketrans("", "", "-._")
 
 CODE_DIGITS = 8
 _MINUTE_MS = 60_000
@@ -113,6 +118,17 @@ def check_digit(digits: str) -> str:
     for digit in digits:
         interim = int(_DAMM[interim][int(digit)])
     return str(interim)
+
+
+def personal(holder: str) -> bool:
+    """Whether an id says who somebody is: the ledger keeps it for ever, and it is in no list of persons.
+
+    A name has blanks or letters with marks; identity papers have 9 or 12 digits, telephones 10 or 11.
+    """
+    if not _OPAQUE.fullmatch(holder):
+        return True
+    digits = holder.translate(_SEPARATORS)
+    return digits.isdigit() and len(digits) in (9, 10, 11, 12)
 
 
 def mistyped(code: str) -> bool:

@@ -25,11 +25,14 @@ def book(context: Context, command: c.Book) -> Decision:
     """Keep a slot and give its number.
 
     Raises Refused `no_such_service`, `service_closed`, `no_booking_here`, `closed_that_day`, `no_such_slot`,
-    `in_the_past`, `too_far_ahead`, `slot_full`, `already_booked`, `reference_taken`, `numbers_exhausted`.
+    `in_the_past`, `too_far_ahead`, `slot_full`, `already_booked`, `reference_taken`, `numbers_exhausted`,
+    `holder_is_personal`.
     """
     state, office = context.state, context.office
     service = _bookable(context, command.service)
     known_priority(context, command.priority)
+    if command.holder and bookings.personal(command.holder):
+        raise invalid("holder_is_personal")
     slot_ms = _minute(command.at)
     day = business_day(slot_ms)
     _refuse_day(context, day)

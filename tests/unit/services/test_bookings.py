@@ -171,6 +171,16 @@ def test_a_full_slot_is_refused_and_a_place_given_back_is_free_again(hall: Hall)
     check_office(hall)
 
 
+@pytest.mark.parametrize(
+    "holder", ["040190000001", "040 190 000 001", "0900-000-001", "186000001", "Nguyen An", "Ân", "a@b.vn"]
+)
+def test_who_booked_is_an_internal_id_and_never_what_says_who_somebody_is(hall: Hall, holder: str) -> None:
+    rows = hall.ledger.entries
+    assert no_to(hall, "c1", "book", service="A", at=SLOT, holder=holder) == "holder_is_personal"
+    assert hall.ledger.entries == rows
+    assert book(hall, holder="CD-2026-000123")["ticket"]
+
+
 def test_one_holder_has_one_open_booking_a_service_and_day(hall: Hall) -> None:
     code = book(hall, holder="h-1")["code"]
     second = {"service": "A", "at": "2026-11-23T10:00", "holder": "h-1"}

@@ -43,11 +43,11 @@ def test_adding_a_device_again_gives_it_a_new_password_or_counter(hall: Hall) ->
         ({"name": "x1", "type": "led_board", "counter": 99}, "refused", "no_such_counter"),
         ({"name": "x1", "type": "led_board", "counter": 0}, "refused", "no_such_counter"),
         ({"name": "k1", "type": "console"}, "refused", "device_exists"),
-        ({"name": "K1", "type": "kiosk"}, "invalid", "not_understood"),
-        ({"name": "k1\n", "type": "kiosk"}, "invalid", "not_understood"),
-        ({"name": "x1", "type": "kiosk", "secret": "a\nroot:x"}, "invalid", "not_understood"),
-        ({"name": "x1", "type": "kiosk", "secret": ""}, "invalid", "not_understood"),
-        ({"name": "x1", "type": "led_board", "counter": 10**30}, "invalid", "not_understood"),
+        ({"name": "K1", "type": "kiosk"}, "invalid", "field_wrong"),
+        ({"name": "k1\n", "type": "kiosk"}, "invalid", "field_wrong"),
+        ({"name": "x1", "type": "kiosk", "secret": "a\nroot:x"}, "invalid", "field_wrong"),
+        ({"name": "x1", "type": "kiosk", "secret": ""}, "invalid", "field_wrong"),
+        ({"name": "x1", "type": "led_board", "counter": 10**30}, "invalid", "field_wrong"),
     ],
 )
 def test_a_device_that_makes_no_sense_is_not_added(

@@ -101,7 +101,7 @@ def test_an_officer_without_a_pin_is_denied_until_a_console_gives_one() -> None:
 def test_a_pin_is_given_only_to_officers_of_the_office_and_only_in_whole_bytes(hall: Hall) -> None:
     key = key_of("2468", "00aa")
     assert hall.press("c1", "officer_pin", officer="999", salt="00aa", key=key).code == "no_such_officer"
-    assert hall.press("c1", "officer_pin", officer="101", salt="0aa", key=key).code == "not_understood"
+    assert hall.press("c1", "officer_pin", officer="101", salt="0aa", key=key).code == "field_wrong"
 
 
 def test_no_pin_and_no_key_is_in_the_chain(hall: Hall) -> None:
