@@ -7,7 +7,7 @@ import typer
 
 from hub.cli import exits
 from hub.cli.choices import a_month, choice, seconds, whole
-from hub.cli.output import AsJson, print_json, progress, tell
+from hub.cli.output import AsJson, note, print_json, progress, tell
 from hub.cli.shape import command
 from hub.cli.trouble import usage
 from hub.cli.words import language, text
@@ -63,6 +63,9 @@ def _month(month: str, into: Path | None, dossiers: int, seed: int, as_json: boo
             made = main(month, into, dossiers=dossiers, seed=seed, progress=tick)
     except FileExistsError:
         raise usage("folder_in_use", text("cli.demo.folder_in_use", dir=into)) from None
+    except KeyboardInterrupt:
+        note(text("cli.demo.month_stopped", dir=into))
+        raise
     if as_json:
         print_json(made)
     else:

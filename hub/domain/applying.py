@@ -58,7 +58,7 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
     state.jobs = {record.job: PrintJob.of(record) for record in event.receipts}
     state.finished = {record.ref: Finished.of(record) for record in event.finished}
     state.taken, state.told, state.pages, state.local_codes = dict(event.taken), {}, {}, {}
-    state.collecting, state.batches_today = {}, event.bags
+    state.collecting, state.batches_today, state.unseated = {}, event.bags, {}
     state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
     state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
     state.leases, state.leases_ended = {event.leases_day: list(event.leases)} if event.leases else {}, set()
@@ -236,6 +236,7 @@ def _logged_in(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedI
     session = _session(state, event.counter)
     session.state = sessions.after(session.state, SessionStep.LOGIN)
     session.officer = event.officer
+    state.unseated.pop(event.counter, None)
     for service in state.services_of(event.counter):
         state.pages.pop(service, None)
 
@@ -244,6 +245,8 @@ def _logged_out(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLogged
     session = _session(state, event.counter)
     session.state = sessions.after(session.state, SessionStep.LOGOUT)
     session.officer = session.invitation = None
+    if event.gone:
+        state.unseated[event.counter] = event.officer
 
 
 def _paused(state: OfficeState, seq: int, at_ms: int, event: e.CounterPaused) -> None:

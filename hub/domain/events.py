@@ -236,11 +236,12 @@ class OfficerLoggedIn(Event, frozen=True, tag="officer_logged_in"):
     counter: int
 
 
-class OfficerLoggedOut(Event, frozen=True, tag="officer_logged_out"):
-    """An officer closes a counter."""
+class OfficerLoggedOut(Event, frozen=True, omit_defaults=True, tag="officer_logged_out"):
+    """An officer closes a counter; `gone`: the hub does, as office.toml does not seat this officer there."""
 
     officer: str
     counter: int
+    gone: bool = False
 
 
 class CounterPaused(Event, frozen=True, tag="counter_paused"):

@@ -122,6 +122,7 @@ class OfficeState:
     local_codes: dict[str, int] = field(default_factory=dict)  # given today, by the agency's code
     pages: dict[str, Page] = field(default_factory=dict)  # by service, while somebody waits for nobody
     named: dict[str, str] = field(default_factory=dict)  # services by letter, as they were called last
+    unseated: dict[int, str] = field(default_factory=dict)  # by counter: whom office.toml took from it today
     lines: WaitingLines = field(init=False)
 
     def __post_init__(self) -> None:

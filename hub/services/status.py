@@ -8,6 +8,7 @@ from hub.domain.bookings import BookingState, slot_starts
 from hub.domain.bounded import ALARMS_MAX, DEVICES_MAX, FAULTS_MAX
 from hub.domain.capacity import LOW_SHARE, share_booked, share_used
 from hub.domain.codes import local_code_of
+from hub.domain.deciding.reconfigured import may_sit
 from hub.domain.queueing import OPEN
 from hub.domain.state import OfficeState
 from hub.services.alarms import AlarmBook
@@ -27,6 +28,7 @@ SUBJECT_CHARS_MAX = 120
 OF_ONE_CODE_MAX, NAMED_OF_MANY = 20, 5
 TICKET_STRANDED = "ticket_stranded"
 BOOKING_WITHOUT_SLOT = "booking_without_slot"
+OFFICER_GONE = "officer_gone"
 DEVICE_WITHOUT_COUNTER = "device_without_counter"
 DEVICE_LOST = "device_lost"
 TICKET_NOT_PRINTED = "ticket_not_printed"
@@ -91,6 +93,9 @@ class StatusDesk:
                 yield m.Alarm(TICKET_STRANDED, self._named(ticket.id))
         for (letter, day), count in self._without_slot().items():
             yield m.Alarm(BOOKING_WITHOUT_SLOT, f"{letter} {day} ({count})")
+        for counter, officer in self._state.unseated.items():
+            if not may_sit(office, officer, counter):
+                yield m.Alarm(OFFICER_GONE, f"{officer} ({counter})")
         for device in self._state.devices.values():
             if device.counter is not None and device.counter not in office.counters:
                 yield m.Alarm(DEVICE_WITHOUT_COUNTER, device.name)

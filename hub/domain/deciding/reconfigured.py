@@ -63,16 +63,16 @@ def _goes_along(ticket: Ticket, moves: Mapping[str, str]) -> Iterator[e.TicketMo
 def _officers_gone(state: OfficeState) -> Iterator[e.AnyEvent]:
     """Who may not sit there any more is logged out; who was in hand or waited there waits in line again."""
     for session in list(state.sessions.values()):
-        if session.officer is None or _may_sit(state.office, session.officer, session.counter):
+        if session.officer is None or may_sit(state.office, session.officer, session.counter):
             continue
         if session.ticket is not None:
             yield e.TicketReturned(session.ticket, state.tickets[session.ticket].due_ms, session.counter)
         for ticket in state.lines.in_order((line_of_counter(session.counter),)):
             yield e.TicketReleased(ticket)
-        yield e.OfficerLoggedOut(session.officer, session.counter)
+        yield e.OfficerLoggedOut(session.officer, session.counter, gone=True)
 
 
-def _may_sit(office: Office, officer_id: str, counter: int) -> bool:
+def may_sit(office: Office, officer_id: str, counter: int) -> bool:
     """Whether office.toml still has this officer, for this counter; one that is gone is seen to by itself."""
     officer = office.officers.get(officer_id)
     if officer is None:

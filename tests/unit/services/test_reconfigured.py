@@ -190,13 +190,39 @@ def test_an_officer_who_is_gone_is_logged_out_and_who_was_in_hand_waits_again(ha
     first = hall.take("A")
     hall.press("q1", "next")
     hall.restart(without_officer("101"))
-    assert e.OfficerLoggedOut("101", 1) in hall.ledger.events
+    assert e.OfficerLoggedOut("101", 1, gone=True) in hall.ledger.events
     assert hall.service.reconfigured["officer_logged_out"] == 1
     assert hall.press("q1", "next").r == "denied"
     assert hall.service.state.tickets[f"2026-11-23/{first}"].state.value == "waiting"
     check_office(hall)
     hall.restart()
-    assert hall.ledger.events.count(e.OfficerLoggedOut("101", 1)) == 1
+    assert hall.ledger.events.count(e.OfficerLoggedOut("101", 1, gone=True)) == 1
+
+
+def test_whose_counter_was_closed_by_a_change_is_an_alarm_until_somebody_sits_there(hall: Hall) -> None:
+    hall.login(1, "101")
+    hall.restart(without_officer("101"))
+    assert alarms(hall)["officer_gone"] == ["101 (1)"]
+    hall.restart(without_officer("101"))
+    assert alarms(hall)["officer_gone"] == ["101 (1)"], "it outlasts a restart"
+    assert hall.login(1, "103").r == "ok"
+    assert "officer_gone" not in alarms(hall)
+    check_office(hall)
+
+
+def test_the_alarm_of_an_officer_who_is_put_back_is_over(hall: Hall) -> None:
+    there = hall.service.state.office
+    hall.login(1, "101")
+    hall.restart(without_officer("101"))
+    hall.restart(there)
+    assert "officer_gone" not in alarms(hall)
+
+
+def test_an_officer_who_left_by_key_is_no_alarm(hall: Hall) -> None:
+    hall.login(1, "101")
+    hall.press("q1", "logout")
+    hall.restart(without_officer("101"))
+    assert "officer_gone" not in alarms(hall)
 
 
 def test_an_officer_who_is_still_there_stays_logged_in(hall: Hall) -> None:
