@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from hub import i18n
 from hub.cli.dossier_words import moment
 from hub.cli.output import print_json, print_table, tell
 from hub.cli.trouble import usage
@@ -11,6 +12,8 @@ from hub.domain.reading import Reading
 from hub.domain.reports.cases import Case
 from hub.domain.reports.ii06a import COLUMNS, behind, form
 from hub.domain.reports.period import Period
+from hub.domain.text import as_typed, folded
+from hub.i18n import LANGS
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.report_reader import ReportReader
@@ -25,14 +28,15 @@ def explain(
 ) -> dict[str, Any]:
     """The figure of a cell and its dossiers. Raises Failure for a cell that there is not.
 
-    `cell`: a column by its number or name, of the total; or line/column, the line by number or field.
+    `cell`: a column by its number or name, of the total; or line/column, the line by number or field. Names
+    as they stand on the form, in either language and as people type them.
     """
     until_ms = period.until_ms(now_ms)
     cases = source.cases(period, until_ms)
-    line, _, column = cell.rpartition("/")
+    line, _, column = as_typed(cell).rpartition("/")
     key = _column(column, cell)
     lines = list(form(cases, period, until_ms, naming.field, reading).lines)
-    field = _field(line, lines, cell) if line else None
+    field = None if folded(line) in _TOTAL else _field(line, lines, cell)
     found = [
         case
         for case in behind(cases, period, until_ms, reading, key)
@@ -71,20 +75,34 @@ def show(explained: dict[str, Any], as_json: bool) -> None:
 
 
 def _column(written: str, cell: str) -> str:
-    keys = {str(FIRST_COLUMN + place): key for place, key in enumerate(COLUMNS[:NUMBERED])}
-    key = keys.get(written.strip().strip("()"), written.strip())
-    if key not in COLUMNS:
-        raise usage("no_such_cell", text("cli.report_explain.no_column", cell=cell, names=", ".join(COLUMNS)))
+    keys = {folded(name): key for key in COLUMNS for name in (key, *_printed(f"report.col.{key}"))}
+    keys |= {str(FIRST_COLUMN + place): key for place, key in enumerate(COLUMNS[:NUMBERED])}
+    key = keys.get(folded(written))
+    if key is None:
+        names = ", ".join(text(f"report.col.{one}") for one in COLUMNS)
+        raise usage("no_such_cell", text("cli.report_explain.no_column", cell=cell, names=names))
     return key
 
 
+def _printed(msgid: str) -> list[str]:
+    """What stands on the form, in each language."""
+    return [i18n.text(msgid, lang) for lang in LANGS]
+
+
+_TOTAL = {"", *map(folded, _printed("report.total"))}
+
+
 def _field(written: str, lines: list[str], cell: str) -> str:
-    named = written.strip()
-    if named.isascii() and named.isdigit() and 1 <= int(named) <= len(lines):
-        return lines[int(named) - 1]
-    if named not in lines:
-        raise usage("no_such_cell", text("cli.report_explain.no_line", cell=cell, names=", ".join(lines)))
-    return named
+    numbers = {str(place): one for place, one in enumerate(lines, 1)}
+    alike = [one for one in lines if folded(one) == folded(written)]
+    if written.strip() in lines:
+        return written.strip()
+    if len(alike) == 1:
+        return alike[0]
+    if (numbered := numbers.get(written.strip().strip("()"))) is not None:
+        return numbered
+    names = ", ".join((text("report.total"), *lines))
+    raise usage("no_such_cell", text("cli.report_explain.no_line", cell=cell, names=names))
 
 
 def _plain(case: Case, naming: "Naming", reading: Reading) -> dict[str, Any]:

@@ -23,6 +23,7 @@ BUILT_IN = {  # options that come with typer: its help for them is English only
     "install_completion": "cli.opt.install_completion",
     "show_completion": "cli.opt.show_completion",
 }
+PATHS = ("path", "file", "directory")  # what typer calls the types of paths
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -56,6 +57,17 @@ class _Helped:
         if self.epilog:
             formatter.write("\n" + _title("cli.help.examples") + "\n")
             formatter.write("".join(f"  {line}\n" for line in self.epilog.splitlines()))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line. Raises BadParameter for an empty path: it would be where one stands."""
+        typed = list(args)
+        left: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        given = self.make_parser(ctx).parse_args(typed)[0]  # type: ignore[attr-defined]
+        for parameter in self.params:  # type: ignore[attr-defined]
+            values = given.get(parameter.name)
+            if parameter.type.name in PATHS and "" in (values if isinstance(values, list) else [values]):
+                raise typer.BadParameter(text("cli.want.path"), ctx, parameter)
+        return left
 
     def told_commands(self) -> Iterator[tuple[str, str]]:
         """Its commands, each with a line of what it is for."""

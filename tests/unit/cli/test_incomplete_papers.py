@@ -86,7 +86,8 @@ def test_what_a_figure_rests_on_is_listed_dossier_by_dossier(hub: Hub, tmp_path:
         CODE, "apologize", "accepted", MORNING_MS + 3 * HOUR_MS, promised_ms=MORNING_MS
     )
     ledger_of(tmp_path, accepted, promised, late)
-    for cell in ("10", "late", "(10)", "1/10"):
+    total = ("Tổng số/10", "tong so/(10)", "Total/Quá hạn", "Tổng số / LATE", "１０")
+    for cell in ("10", "late", "(10)", "1/10", "(1)/Quá hạn", "qua han", "Late", *total):
         told = json.loads(hub("report", "day", DAY, "--explain", cell, "--json").stdout)
         assert (told["column"], told["count"]) == ("late", 1)
         (one,) = told["dossiers"]
@@ -96,6 +97,8 @@ def test_what_a_figure_rests_on_is_listed_dossier_by_dossier(hub: Hub, tmp_path:
     assert json.loads(hub("report", "day", DAY, "--explain", "8", "--json").stdout)["count"] == 0
     shown = hub("report", "day", DAY, "--explain", "10")
     assert CODE in shown.stdout
-    for wrong in ("99", "hôm qua", "9/10", ""):
+    upper = f"{one['field']}/quá hạn".upper()
+    assert json.loads(hub("report", "day", DAY, "--explain", upper, "--json").stdout)["count"] == 1
+    for wrong in ("99", "hôm qua", "9/10", "", "Tổng số", "Tổng số/Tổng số", "10/Tổng số"):
         result = hub("report", "day", DAY, "--explain", wrong, "--json")
         assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (exits.USAGE, "no_such_cell")
