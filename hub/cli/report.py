@@ -142,7 +142,7 @@ def _made(
     with ReportReader(desk.layout.ledger, language()) as source:
         period = asked or _newest(kind, source)
         if period.from_ms > now_ms:
-            raise refused("in_the_future", text("cli.report.future", period=period.name))
+            raise refused("in_the_future", text("cli.report.future", period=period.in_words))
         content_from = settings.office.rating.reason_below
         found = figures(
             source,

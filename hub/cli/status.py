@@ -128,7 +128,7 @@ def alarm_lines(alarms: Iterable[m.Alarm]) -> list[str]:
     strange: dict[str, list[str]] = {}
     for one in alarms:
         if text(f"cli.alarm.{one.code}", otherwise=""):
-            known.setdefault(one.code, []).append(one.subject)
+            known.setdefault(one.code, []).append(readable.days_in(one.subject))
         else:
             strange.setdefault(one.subject, []).append(foreign_line(one.code, CODE_CHARS_MAX))
     lines = [f"{_first(subjects)}: " + text(f"cli.alarm.{code}") for code, subjects in known.items()]
@@ -154,7 +154,11 @@ def _counters(found: m.HubStatus) -> None:
 
 def _ticket(counter: m.CounterNow) -> str | None:
     """What is in hand; one that was carried over with its day."""
-    return f"{counter.ticket} ({counter.day})" if counter.ticket and counter.day else counter.ticket
+    return (
+        f"{counter.ticket} ({readable.day(counter.day)})"
+        if counter.ticket and counter.day
+        else counter.ticket
+    )
 
 
 def _services(settings: Settings, found: m.HubStatus) -> None:

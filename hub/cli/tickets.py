@@ -105,7 +105,7 @@ def show(context: typer.Context, number: Number, day: Day = None, as_json: AsJso
     _head(ticket, settings)
     for other in carried:
         if other.day != ticket.day:
-            attention(text("cli.ticket_show.also", ticket=other.number, day=other.day))
+            attention(text("cli.ticket_show.also", ticket=other.number, day=readable.day(other.day)))
     _promises(ticket, waited)
     tell()
     print_table(

@@ -9,7 +9,7 @@ from typing import Protocol
 from hub.domain.civil_time import civil
 from hub.domain.reports.confidential import OTHERS
 from hub.domain.reports.ii06a import Line
-from hub.domain.reports.period import Period, PeriodKind
+from hub.domain.reports.period import ROMAN, Period, PeriodKind
 from hub.domain.reports.queue import Line as QueueLine
 from hub.domain.reports.satisfaction import Score
 from hub.domain.reports.tables import Cell, Chart, Column, Kind, Report, Table
@@ -84,7 +84,7 @@ def report(figures: Figures, naming: Naming, text: Text, now_ms: int) -> Report:
 def _title(period: Period, text: Text) -> str:
     """Quarters are written in Roman numerals."""
     year, month, day = period.first.split("-")
-    quarter = ("I", "II", "III", "IV")[(int(month) - 1) // 3]
+    quarter = ROMAN[(int(month) - 1) // 3]
     match period.kind:
         case PeriodKind.DAY:
             return text("report.title.day", day=day, month=month, year=year)

@@ -8,6 +8,8 @@ from msgspec import Struct
 from hub.domain.civil_time import business_day, day_start_ms
 from hub.domain.text import readable
 
+ROMAN = ("I", "II", "III", "IV")  # as quarters are written
+
 
 class PeriodKind(StrEnum):
     """How long a period is."""
@@ -26,6 +28,17 @@ class Period(Struct, frozen=True):
     after: str
     from_ms: int
     to_ms: int
+
+    @property
+    def in_words(self) -> str:
+        """As people write it and may type it: 29/02/2028, 11/2026, IV/2026."""
+        year, month = self.first[:4], self.first[5:7]
+        match self.kind:
+            case PeriodKind.DAY:
+                return readable.day(self.first)
+            case PeriodKind.MONTH:
+                return f"{month}/{year}"
+        return f"{ROMAN[(int(month) - 1) // 3]}/{year}"
 
     @property
     def last(self) -> str:

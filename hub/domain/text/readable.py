@@ -10,6 +10,7 @@ from typing import Final
 
 from hub.domain.civil_time import YEARS, civil
 
+_DAY_WITHIN: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])", re.ASCII)
 _ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY: Final = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _MONTH: Final = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})")
@@ -37,6 +38,11 @@ def day(iso: str) -> str:
     """A day that a program writes 2026-12-01: 01/12/2026. What is no day stays as it is."""
     found = _ISO_DAY.fullmatch(iso)
     return f"{found[3]}/{found[2]}/{found[1]}" if found else iso
+
+
+def days_in(words: str) -> str:
+    """A text of a program, with the days in it as `day`: A042 (2026-11-30) is A042 (30/11/2026)."""
+    return _DAY_WITHIN.sub(lambda found: day(found[0]), words)
 
 
 def iso_day(written: str) -> str | None:

@@ -23,3 +23,12 @@ def test_codes_that_nobody_knows_are_told_in_words_in_one_line_for_each_device()
     assert first.startswith("k1: báo sự cố lạ: no_such, xxx")
     assert len(first) < 160
     assert second.startswith("k2: báo sự cố lạ: no_such;")
+
+
+def test_days_in_alarms_are_written_as_people_read_them() -> None:
+    alarms = [m.Alarm("ticket_stranded", "A042 (2026-11-30)"), m.Alarm("bookings_low", "B 2026-12-03")]
+    first, second = alarm_lines(alarms)
+    assert first.startswith("A042 (30/11/2026): ")
+    assert second.startswith("B 03/12/2026: ")
+    (device,) = alarm_lines([m.Alarm("no_paper", "k-2026-12-03")])
+    assert device.startswith("k-2026-12-03: ")
