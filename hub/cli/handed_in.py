@@ -19,6 +19,7 @@ from hub.cli.output import note
 from hub.cli.trouble import Failure, usage
 from hub.cli.words import language, text
 from hub.domain.commands import Paper, Person
+from hub.domain.reaching import are_telephones, is_email
 from hub.domain.text import line, lined
 from hub.i18n import system_problem
 
@@ -42,9 +43,21 @@ def person(path: Path | None) -> Person | None:
     if path is None:
         return None
     found = _decoded(path, Person, "cli.dossier_register.bad_person", "cli.person_field")
+    _reachable(path, found)
     if str(path) != STDIN and path.stat().st_mode & _OTHERS_READ:
         note(text("cli.dossier_register.others_read", path=path), style="yellow")
     return found
+
+
+def _reachable(path: Path, found: Person) -> None:
+    """Who cannot be rung or written to was mistyped. Raises Failure."""
+    for name, value, is_one in (
+        ("phone", found.phone, are_telephones),
+        ("email", found.email, is_email),
+    ):
+        if value and not is_one(value):
+            problem = text(f"file.no_{name}", field=f"{text(f'cli.person_field.{name}')} ({name})")
+            raise _bad("cli.dossier_register.bad_person", path, problem)
 
 
 def handed_in(path: Path | None, papers: Sequence[str], sets: int | None) -> HandedIn:

@@ -189,3 +189,34 @@ def test_a_key_of_a_paper_that_means_nothing_is_told(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="orginals") as caught:
         handed_in(file, (), None)
     assert caught.value.code == "unknown_key"
+
+
+@pytest.mark.parametrize(
+    ("content", "field", "value"),
+    [
+        ('{"name": "a", "phone": "0900-bay-bảy"}', "(phone)", "bay-bảy"),
+        ('{"name": "a", "phone": "12"}', "(phone)", "12 "),
+        ('{"name": "a", "email": "hop.thu.example.vn"}', "(email)", "hop.thu"),
+    ],
+)
+def test_who_cannot_be_reached_is_told_by_the_field_and_without_the_value(
+    tmp_path: Path, content: str, field: str, value: str
+) -> None:
+    file = tmp_path / "c.json"
+    file.write_text(content, "utf-8")
+    file.chmod(0o600)
+    with pytest.raises(Failure) as caught:
+        person(file)
+    assert caught.value.code == "bad_file"
+    assert field in caught.value.message
+    assert value not in caught.value.message.replace(str(file), "")
+
+
+def test_who_gives_no_telephone_and_who_gives_two_are_taken(tmp_path: Path) -> None:
+    file = tmp_path / "c.json"
+    for content in ('{"name": "a"}', '{"name": "a", "phone": "", "email": ""}'):
+        file.write_text(content, "utf-8")
+        file.chmod(0o600)
+        assert person(file) is not None
+    file.write_text('{"name": "a", "phone": "0900 000 001, 0900 000 002", "email": "a@b.vn"}', "utf-8")
+    assert person(file) is not None
