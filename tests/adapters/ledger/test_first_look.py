@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,24 @@ def test_the_mark_has_the_numbers_that_were_told_and_an_older_copy_is_known_by_i
         ledger.close()
     assert lost is not None
     assert lost.services == {"A": 2, "B": 1}
+
+
+def test_a_copy_that_went_on_elsewhere_is_known_by_its_other_rows(path: Path, tmp_path: Path) -> None:
+    clerk = Clerk()
+    with opened(path) as ledger:
+        commit(ledger, clerk.opening(), clerk.takes("A001"))
+    elsewhere = tmp_path / "elsewhere" / path.name
+    elsewhere.parent.mkdir()
+    shutil.copy(path, elsewhere)
+    with opened(elsewhere) as ledger:
+        commit(ledger, deepcopy(clerk).takes("B001", "B002"))
+    with opened(path) as ledger:
+        commit(ledger, clerk.takes("A002", "A003"))
+    shutil.copy(elsewhere, path)
+    with closing(SqliteLedger(path, "en")) as ledger:
+        lost = ledger.open().lost
+    assert lost is not None
+    assert lost.services == {"A": 3}
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense", b"00000000 {}", b"\xff" * 9_000])
