@@ -18,8 +18,10 @@ from tests.system import judge
 from tests.system.boards import board, numbers, ready_to_press, take
 from tests.system.conftest import Opening
 from tests.system.test_hostile import until_told
+from tests.system.test_outage import away, leased, taken
 from tests.system.watch import asked_until
 from tools.hall import HallOffice
+from tools.loadgen import LoadDevice
 
 
 async def test_a_changed_byte_of_today_is_refused_at_the_start_in_words(
@@ -157,6 +159,48 @@ async def test_a_kiosk_remembers_in_its_flash_what_was_told_when_the_whole_folde
             assert int(number[1:]) > 6, number
             assert any(one["code"] == "ledger_older" for one in (await console.ask("status")).d["alarms"])
         judge.ledger_is_sound(office.layout.ledger)
+
+
+@pytest.mark.micropython
+@pytest.mark.timeout(180)
+async def test_numbers_that_a_kiosk_gave_from_a_lease_of_after_the_backup_are_nobody_elses(
+    opening: Opening, any_mode: str, tmp_path: Path, folder: Path
+) -> None:
+    async with opening(any_mode) as office:
+        await office.furnish([("k1", "kiosk", None)], services=("A",))
+        await office.stop()
+        backup = shutil.copytree(office.layout.root, tmp_path / "backup")
+        await office.start()
+        await office.furnish([("k2", "kiosk", None)], services=("A",))
+        async with board(office, "k1", folder) as one, board(office, "k2", folder) as two:
+            await asyncio.gather(ready_to_press(one), ready_to_press(two))
+            await asked_until(lambda: leased(two))
+            await office.stop()
+            kept = folder / "k1" / "told.d" / "told"
+            await asked_until(lambda: kept.exists() and b"A~979" in kept.read_bytes())
+            await away(two)
+            await take(two)
+            (number,) = numbers(two)
+        shutil.rmtree(office.layout.root)
+        shutil.copytree(backup, office.layout.root)
+        await office.start()
+        async with board(office, "k1", folder), office.console() as console:
+            await until_told_code(console, "ledger_older")
+            await office.furnish([("k3", "kiosk", None), ("k2", "kiosk", None)], services=("A",))
+            async with board(office, "k2", folder):
+                # Its citizen waits like all others, once the kiosk has heard the hub's clock (every 30 s).
+                await asked_until(lambda: number in taken(office), wait_s=60)
+        assert int(number[1:]) in range(940, 980)
+        rows = [row["data"]["leases"] for row in judge.rows(office.layout.ledger, "leases_granted")]
+        granted = [(one["device"], one["first"]) for leases in rows for one in leases]
+        assert granted == [("k1", 900), ("k1", 980), ("k2", int(number[1:]))]  # and nothing is left for k3
+        judge.ledger_is_sound(office.layout.ledger)
+
+
+async def until_told_code(console: LoadDevice, code: str) -> None:
+    """Ask until there is such an alarm; the test has an end."""
+    while code not in {one["code"] for one in (await console.ask("status")).d["alarms"]}:
+        pass
 
 
 async def until_public(office: HallOffice, waiting: int) -> None:
