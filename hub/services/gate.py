@@ -11,7 +11,7 @@ from hub.domain import names
 from hub.domain.rates import Rate, Rates
 
 MESSAGES: Final = Rate(burst=2_000, per_minute=18_000)
-PASSED_OVER: Final = Rate(burst=500, per_minute=60)  # of messages too many; one more, and it is shut out
+PASSED_OVER: Final = Rate(burst=200, per_minute=60)  # of messages too many; one more, and it is shut out
 SHUT_OUT_MS: Final = 60_000
 QUIET_MS: Final = 600_000  # so long after the last message too many the alarm is over
 

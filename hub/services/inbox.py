@@ -12,7 +12,7 @@ from hub.contract import messages as m
 from hub.domain import names
 
 WAITING_MAX: Final = 64  # of one account; a console has 50 questions under way at most
-TURN_MESSAGES: Final = 32  # then what has come in meanwhile is read first
+TURN_MESSAGES: Final = 16  # then what has come in meanwhile is read first
 
 
 class Waiting(NamedTuple):
