@@ -18,7 +18,7 @@ from hub.config.calendar import day_name, work_calendar
 from hub.contract.topics import HUB_USER, Topics
 from hub.domain.errors import Refused, Unavailable
 from hub.domain.text import readable
-from hub.i18n import text
+from hub.i18n import catalogue, text
 from hub.installing import broker_settings, own_account, refuse_emptied
 from hub.kiosk_printers import KioskPrinters, wanted_of
 from hub.layout import Credentials, Layout, read_credentials
@@ -181,6 +181,12 @@ class Core:
 STEPS_TOLD_MAX = 2  # that are missing before the one that was refused; a display is small
 
 
+def _field(place: str, lang: str) -> str:
+    """A field of a message by the name that people have for it, and where it stands: `Tên (name)`."""
+    name = catalogue(lang).get(f"field.{place.rpartition('.')[2].partition('[')[0]}")
+    return f"{name} ({place})" if name else place
+
+
 def refusal_text(lang: str) -> Callable[[Refused], str]:
     """Texts of refusals in one language; a dossier's state and a holiday by its name in words too."""
 
@@ -194,6 +200,8 @@ def refusal_text(lang: str) -> Callable[[Refused], str]:
                 return text("dossier.not_possible_yet", lang, **values)
         if refusal.code in DAYS_OFF:
             values["name"] = day_name(str(values.pop("of")), lang) or text("calendar.day_off", lang)
+        if isinstance(place := values.get("field"), str):
+            values["field"] = _field(place, lang)
         values |= {name: readable.minute(said) for name, said in values.items() if isinstance(said, str)}
         return text(f"refused.{refusal.code}", lang, **values)
 

@@ -53,6 +53,13 @@ def test_the_field_is_named_at_a_desk(
         assert f"cli.advice.{code}" in catalogue(lang)
 
 
+def test_a_field_has_the_name_that_people_have_for_it() -> None:
+    refusal = why("console", *CASES[0][:2])
+    assert [refusal_text(lang)(refusal) for lang in LANGS] == ["Tên (name) để trống", "Name (name) is empty"]
+    of_a_list = why("console", *CASES[2][:2])
+    assert refusal_text("vi")(of_a_list) == "Giấy tờ còn thiếu (items[2]) để trống"
+
+
 def test_what_has_no_field_and_what_a_device_sends_is_not_understood(hall: Hall) -> None:
     assert hall.press("k1", "take", service=5).code == "not_understood"
     assert hall.press("k1", "take").code == "not_understood"
