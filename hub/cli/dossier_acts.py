@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hub.cli import exits
-from hub.cli.choices import agency_share, choice, dossier_code, minute, whole
+from hub.cli.choices import agency_share, choice, dossier_code, minute, one_of, whole
+from hub.cli.choices import complete as completing
 from hub.cli.choosing import the_agency, the_procedure
 from hub.cli.desk import Desk, desk_of
 from hub.cli.dossier_words import state_text, the_dossier
@@ -141,7 +142,15 @@ def register(
 def step(
     context: typer.Context,
     code: Code,
-    name: Annotated[str, typer.Argument(metavar="STEP", help="cli.dossier_step.name")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="STEP",
+            parser=one_of(STEPS),
+            autocompletion=completing(STEPS),
+            help="cli.dossier_step.name",
+        ),
+    ],
     at: At = None,
     reason: Reason = None,
     items: Items = None,
@@ -151,8 +160,6 @@ def step(
     as_json: AsJson = False,
 ) -> None:
     """Any step of the life cycle."""
-    if name not in STEPS:
-        raise usage("unknown_step", text("cli.want.one_of", options=", ".join(STEPS)))
     agency = _agency(context, agency)
     step = c.DossierStep(code, name, at, reason, tuple(items or ()), agency=agency, officer=officer)
     _enter(context, as_json, step, catch_up=catch_up)

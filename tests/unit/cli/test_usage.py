@@ -45,6 +45,7 @@ MISTAKES = [
     (("form", "templates", ""), "DIR không hợp lệ: cần tên tệp hoặc thư mục"),
     (("dossier", "register", "1", "--person", ""), "--person không hợp lệ: cần tên tệp hoặc thư mục"),
     (("device", "add", "k1", "--type", "kiosk", "--config", ""), "--config không hợp lệ: cần tên tệp"),
+    (("dossier", "step", "H41-1", "eat"), "STEP không hợp lệ: cần một trong: request_completion, refuse"),
     (("demo", "--for", "-3"), "lớn hơn 0"),
     (("demo", "--for", "nan"), "lớn hơn 0"),
     (("counter", "list", "extra"), "extra"),
