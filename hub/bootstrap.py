@@ -183,7 +183,8 @@ STEPS_TOLD_MAX = 2  # that are missing before the one that was refused; a displa
 
 def _field(place: str, lang: str) -> str:
     """A field of a message by the name that people have for it, and where it stands: `Tên (name)`."""
-    name = catalogue(lang).get(f"field.{place.rpartition('.')[2].partition('[')[0]}")
+    key = place.rpartition(".")[2].partition("[")[0]
+    name = text(f"field.{key}", lang) if f"field.{key}" in catalogue(lang) else ""
     return f"{name} ({place})" if name else place
 
 
