@@ -49,7 +49,7 @@ class MicroPythonItem(pytest.Item):
         super().__init__(**rest)  # type: ignore[arg-type]
         self.line = line
         self.heap_kb = constants.get("HEAP_KB")
-        self.timeout_s = constants.get("TIMEOUT_S", harness.RUN_S_MAX)
+        self.timeout_s = constants.get("TIMEOUT_S", harness.PATIENCE_S)
         self.add_marker("micropython")
 
     def runtest(self) -> None:

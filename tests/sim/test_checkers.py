@@ -46,6 +46,16 @@ def test_a_run_ends_when_the_time_of_its_test_is_up() -> None:
         world.run()
 
 
+def test_ctrl_c_wherever_it_comes_ends_a_run_and_is_no_broken_promise() -> None:
+    def ctrl_c() -> None:
+        raise KeyboardInterrupt
+
+    world = World(Plan.of(1))
+    world.loop.call_later(1.0, lambda: setattr(world.hub.service, "tick", ctrl_c))  # in a task of the hub
+    with pytest.raises(KeyboardInterrupt):
+        world.run()
+
+
 def test_every_checker_has_a_mutant() -> None:
     assert {mutant.noticed_by for mutant in MUTANTS} == set(CHECKERS)
     assert {mutant.noticed_by for mutant in DOSSIER_MUTANTS} == set(DOSSIER_CHECKERS)

@@ -59,6 +59,7 @@ class World:
         self.plan, self.loop = plan, VirtualLoop()
         self.trace: list[str] = []
         self.troubles: list[str] = []
+        self.over = False  # lived, or stopped: only cleared up any more
         self.logged: list[bytes] = []
         self.loop.set_exception_handler(self._trouble)
         self.office: Office = listing_office()
@@ -108,6 +109,7 @@ class World:
         try:
             self.loop.run_until_complete(self._live())
         finally:
+            self.over = True
             for task in asyncio.all_tasks(self.loop):
                 task.cancel()
             self.loop.run_until_complete(asyncio.sleep(0))
@@ -203,7 +205,7 @@ class World:
 
     def _trouble(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        if error is not None and not isinstance(error, Exception):
+        if error is not None and not isinstance(error, Exception) and not self.over:
             self.loop.stop()  # the test's time is up: asyncio would go on as if a callback had failed
         self.troubles.append(f"{self.loop.time():.3f}: {context['message']}: {error!r}")
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 
-PATIENCE_S = 60.0
+from tools.patience import PATIENCE_S
+
 READ_MAX = 65_536
 
 

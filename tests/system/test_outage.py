@@ -1,11 +1,11 @@
 """The hub is away while citizens go on coming: two kiosks give numbers from leases, and hand them in."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.support.offline import pressed_for_a_ticket
 from tests.system import judge
 from tests.system.boards import board, ready_to_press, whole
 from tests.system.conftest import Opening
@@ -56,14 +56,7 @@ async def crowd(kiosk: VirtualBoard) -> dict[str, int]:
     """One citizen after the other takes a ticket: the numbers, each with the moment of its press."""
     numbers: dict[str, int] = {}
     for citizen in range(CITIZENS):
-        expected = len(kiosk.slips()) + 1
-        while len(kiosk.slips()) < expected:
-            at_ms = time.time_ns() // 1_000_000
-            await kiosk.press(citizen % 2)
-            try:
-                await kiosk.until(lambda n=expected: len(kiosk.slips()) >= n, timeout_s=2)
-            except TimeoutError:
-                continue  # the service was deaf still: the ticket before had just been cut
+        at_ms = await pressed_for_a_ticket(kiosk, citizen % 2)
         numbers[whole(kiosk)[-1]] = at_ms
     return numbers
 

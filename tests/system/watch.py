@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from hub.contract import topics as t
 from tools.hall import HallOffice
+from tools.patience import PATIENCE_S
 
 ASK_AGAIN_S = 0.05
 
@@ -35,7 +36,7 @@ class Watch:
                 self.states.append((up.dev, json.loads(payload)["s"]))
                 self._heard.set()
 
-    async def until(self, dev: str, state: str, *, after: int = 0, wait_s: float = 10.0) -> None:
+    async def until(self, dev: str, state: str, *, after: int = 0, wait_s: float = PATIENCE_S) -> None:
         """Wait until a device's state was published, from number `after` on. Raises TimeoutError."""
         async with asyncio.timeout(wait_s):
             while (dev, state) not in self.states[after:]:
@@ -46,7 +47,9 @@ class Watch:
         """What `hub status` shows."""
         return (await self.console.ask("status")).d
 
-    async def until_alarm(self, code: str, subject: str, *, there: bool = True, wait_s: float = 10.0) -> None:
+    async def until_alarm(
+        self, code: str, subject: str, *, there: bool = True, wait_s: float = PATIENCE_S
+    ) -> None:
         """Ask for the status until an alarm is there, or gone; nothing is published about alarms."""
         async with asyncio.timeout(wait_s):
             while True:
@@ -56,7 +59,7 @@ class Watch:
                 await asyncio.sleep(ASK_AGAIN_S)
 
 
-async def asked_until(condition: Callable[[], bool], *, wait_s: float = 10.0) -> None:
+async def asked_until(condition: Callable[[], bool], *, wait_s: float = PATIENCE_S) -> None:
     """Ask until it is so: for what tells nobody, as files and processes. Raises TimeoutError."""
     async with asyncio.timeout(wait_s):
         while True:

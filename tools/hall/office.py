@@ -25,8 +25,8 @@ from hub.installing import install
 from hub.layout import Layout, read_credentials
 from tools.hall.ports import free_port
 from tools.loadgen import LoadDevice
+from tools.patience import PATIENCE_S
 
-READY_S_MAX = 60.0
 STOP_S_MAX = 20.0
 CORE, BROKER = "hub.daemon core", ("hub.adapters.broker", "mosquitto.conf")  # in their command lines
 LOG_LINES_MAX = 20_000
@@ -100,7 +100,7 @@ class HallOffice:
         ended = asyncio.create_task(self._process.wait())
         ready = asyncio.create_task(self._ready.wait())
         try:
-            await asyncio.wait((ended, ready), timeout=READY_S_MAX, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((ended, ready), timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
             if not ready.done():
                 raise RuntimeError("the hub does not become ready:\n" + "\n".join(self.log[-20:]))
         finally:
@@ -122,7 +122,7 @@ class HallOffice:
             if not listener.done():
                 listener.set_result(None)
 
-    async def until_logged(self, words: str, *, after: int = 0, wait_s: float = 10.0) -> str:
+    async def until_logged(self, words: str, *, after: int = 0, wait_s: float = PATIENCE_S) -> str:
         """The first line from `after` on that has `words` in it. Raises TimeoutError with the last lines."""
         try:
             async with asyncio.timeout(wait_s):

@@ -10,6 +10,7 @@ from typing import Any
 
 from hub.contract import topics as t
 from tools.loadgen import wire
+from tools.patience import PATIENCE_S
 
 REPEAT_S_MIN, REPEAT_S_MAX = 1.0, 4.0
 RECONNECT_S = 0.3
@@ -68,7 +69,7 @@ class LoadDevice:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def ask(self, event: str, *, wait_s: float = 60.0, **d: Any) -> Answer:
+    async def ask(self, event: str, *, wait_s: float = PATIENCE_S, **d: Any) -> Answer:
         """Press, and repeat with the same identity until answered. Raises TimeoutError."""
         self.seq += 1
         return await asyncio.wait_for(self._ask(self.seq, event, d), wait_s)
@@ -162,7 +163,7 @@ class LoadDevice:
         """Connected and subscribed."""
         return self._online.is_set()
 
-    async def until_offline(self, wait_s: float = 10.0) -> None:
+    async def until_offline(self, wait_s: float = PATIENCE_S) -> None:
         """Wait until the connection is lost. Raises TimeoutError."""
         await asyncio.wait_for(self._offline.wait(), wait_s)
 

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from tools.patience import PATIENCE_S
+
 from .board import VirtualBoard
 
 _READS = ("printer", "circuit")  # attributes handed out as they are
@@ -42,7 +44,7 @@ class BlockingBoard:
             return value
         return lambda *values, **named: self._call(lambda: value(*values, **named))
 
-    def until(self, condition: Callable[[VirtualBoard], Any], timeout_s: float = 15.0) -> Any:
+    def until(self, condition: Callable[[VirtualBoard], Any], timeout_s: float = PATIENCE_S) -> Any:
         """As `VirtualBoard.until`; the condition gets the board: it is asked in the loop's thread."""
         return self._call(lambda: self._board.until(lambda: condition(self._board), timeout_s))
 

@@ -15,6 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tools.patience import PATIENCE_S
+
 from . import glyphs
 from .circuit import read_circuit
 from .printer import Printer
@@ -247,7 +249,7 @@ class VirtualBoard:
             raise ValueError(f"a {self.kind} has no key {key!r}")
         return index
 
-    async def press(self, key: int | str, hold_ms: int = 0, *, timeout_s: float = 20.0) -> None:
+    async def press(self, key: int | str, hold_ms: int = 0, *, timeout_s: float = PATIENCE_S) -> None:
         """Press and release. Both last until the scan has seen them, so a busy machine loses no press."""
         index = self.key_index(key)
         await self._change(self._pressed.add, index, timeout_s)
@@ -255,14 +257,14 @@ class VirtualBoard:
             await asyncio.sleep(hold_ms / 1000)
         await self._change(self._pressed.discard, index, timeout_s)
 
-    async def hold(self, key: int | str, *, timeout_s: float = 20.0) -> None:
+    async def hold(self, key: int | str, *, timeout_s: float = PATIENCE_S) -> None:
         """Close a key and leave it closed."""
         await self._change(self._pressed.add, self.key_index(key), timeout_s)
 
-    async def release(self, key: int | str, *, timeout_s: float = 20.0) -> None:
+    async def release(self, key: int | str, *, timeout_s: float = PATIENCE_S) -> None:
         await self._change(self._pressed.discard, self.key_index(key), timeout_s)
 
-    async def bounce(self, key: int | str, samples: str, *, timeout_s: float = 20.0) -> None:
+    async def bounce(self, key: int | str, samples: str, *, timeout_s: float = PATIENCE_S) -> None:
         """Let the coming scans see these samples of a key (1 closed, 0 open), then its true state again."""
         bouncing = {self.key_index(key)}
         for sample in samples.replace(" ", ""):
@@ -314,7 +316,7 @@ class VirtualBoard:
         self._cable_in = plugged_in
         self._tell(f"n {int(plugged_in)}")
 
-    async def heap(self, *, timeout_s: float = 10.0) -> tuple[int, int]:
+    async def heap(self, *, timeout_s: float = PATIENCE_S) -> tuple[int, int]:
         """Bytes of heap that the firmware uses, after a collection, and bytes free.
 
         What the stand-ins for `machine` and `network` take is not counted: on a board they are not in the
@@ -377,7 +379,7 @@ class VirtualBoard:
             if not waiter.done():
                 waiter.set_result(None)
 
-    async def until(self, condition: Callable[[], T], timeout_s: float = 15.0) -> T:
+    async def until(self, condition: Callable[[], T], timeout_s: float = PATIENCE_S) -> T:
         """Wait until `condition()` is true, asking at each visible change; its value. TimeoutError."""
         try:
             async with asyncio.timeout(timeout_s):

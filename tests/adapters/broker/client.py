@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-WAIT_S_MAX = 10.0
+from tools.patience import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Client:
     async def packet(self) -> tuple[int, bytes]:
         """The next packet, its first byte and body; Closed at the end of the stream."""
         try:
-            async with asyncio.timeout(WAIT_S_MAX):
+            async with asyncio.timeout(PATIENCE_S):
                 first = (await self.reader.readexactly(1))[0]
                 length = shift = 0
                 while True:

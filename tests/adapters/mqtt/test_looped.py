@@ -10,8 +10,8 @@ from hub.adapters.mqtt import looped
 from hub.adapters.mqtt.address import Address
 from hub.adapters.mqtt.looped import LoopedClient
 from tools.loadgen import wire
+from tools.patience import PATIENCE_S
 
-WAIT_S_MAX = 10.0
 CONNACK, SUBACK = b"\x20\x02\x00\x00", b"\x90\x03\x00\x01\x01"
 Messages = list[tuple[str, bytes, int, int]]
 
@@ -28,7 +28,7 @@ class Wire:
     async def packets(self, n: int) -> list[wire.Packet]:
         """The next `n` packets."""
         found, self.found = self.found, []
-        async with asyncio.timeout(WAIT_S_MAX):
+        async with asyncio.timeout(PATIENCE_S):
             while len(found) < n:
                 chunk = await self.reader.read(1 << 20)
                 assert chunk, "the client hung up"
@@ -60,12 +60,12 @@ async def connected(
     )
     running = asyncio.create_task(client.run())
     try:
-        end = await asyncio.wait_for(arrived.get(), WAIT_S_MAX)
+        end = await asyncio.wait_for(arrived.get(), PATIENCE_S)
         await end.packets(1)
         end.writer.write(CONNACK)
         await end.packets(1)
         end.writer.write(SUBACK)
-        await asyncio.wait_for(ready.wait(), WAIT_S_MAX)
+        await asyncio.wait_for(ready.wait(), PATIENCE_S)
         end.chunks.clear()
         yield client, end
     finally:
@@ -90,7 +90,7 @@ def test_all_that_comes_in_one_segment_arrives_in_order() -> None:
         async with connected(message) as (_, end):
             packets = [wire.publish("up/k1/evt", b"%d" % n, n) for n in range(1, 201)]
             end.writer.write(b"".join(packets))
-            await asyncio.wait_for(all_there.wait(), WAIT_S_MAX)
+            await asyncio.wait_for(all_there.wait(), PATIENCE_S)
         assert messages == [("up/k1/evt", b"%d" % n, n, 1) for n in range(1, 201)]
 
     asyncio.run(scenario())
@@ -105,7 +105,7 @@ def test_a_packet_that_comes_in_pieces_arrives() -> None:
                 end.writer.write(packet[at : at + 50])
                 await end.writer.drain()
                 await asyncio.sleep(0)
-            assert await asyncio.wait_for(arrived.get(), WAIT_S_MAX) == b"x" * 300
+            assert await asyncio.wait_for(arrived.get(), PATIENCE_S) == b"x" * 300
 
     asyncio.run(scenario())
 
@@ -220,7 +220,7 @@ async def dropping() -> AsyncIterator[tuple[LoopedClient, "asyncio.Queue[Wire]"]
             come += await end.packets(1)
         end.found = [p for p in come if p.type != 8]
         writer.write(b"\x90\x03" + asked[0].body[:2] + b"\x01")
-        await asyncio.wait_for(ready.wait(), WAIT_S_MAX)
+        await asyncio.wait_for(ready.wait(), PATIENCE_S)
         ready.clear()
         await ends.put(end)
 

@@ -10,8 +10,7 @@ import pytest
 from hub.adapters.mqtt import print_room
 from hub.adapters.mqtt.print_room import Drawn, PrintRoom
 from hub.contract.slip import TicketSlip
-
-WAIT_S_MAX = 10.0
+from tools.patience import PATIENCE_S
 
 
 def slip(number: str) -> TicketSlip:
@@ -55,7 +54,7 @@ async def drawn(numbers: list[str], expected: int, *, presses: bool = False) -> 
         room.add("k1", f"job-{number}", slip(number))
     working = asyncio.create_task(room.run())
     try:
-        await asyncio.wait_for(done.wait(), WAIT_S_MAX)
+        await asyncio.wait_for(done.wait(), PATIENCE_S)
         await asyncio.sleep(0)
     finally:
         working.cancel()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tools.patience import PATIENCE_S
 from tools.virtual_board import VirtualBoard
 
 MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/usr/local/sbin:/opt/homebrew/sbin")
@@ -57,7 +58,8 @@ def device(broker: int, tmp_path: Path) -> Any:
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    end_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end_s:
         assert process.poll() is None, "mosquitto ended"
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

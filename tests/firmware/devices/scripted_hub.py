@@ -9,8 +9,9 @@ from typing import Any
 
 import paho.mqtt.client as paho
 
+from tools.patience import PATIENCE_S
+
 ROOT = "motcua/1/test"
-PATIENCE_S = 30.0
 STARTED = datetime(2026, 11, 23, 8, tzinfo=timezone(timedelta(hours=7)))
 
 Answer = Callable[[dict[str, Any]], tuple[str, dict[str, Any]] | None]

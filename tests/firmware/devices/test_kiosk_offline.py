@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.offline import pressed_for_a_ticket
 from tools.virtual_board import VirtualBoard, paper
 
 from .cable import Cable
@@ -57,15 +58,10 @@ async def back(hub: ScriptedHub, cable: Cable) -> None:
 
 
 async def ticket(board: VirtualBoard, key: int) -> str:
-    """Press a service until one more ticket is out; its number."""
-    expected = len(board.slips()) + 1
-    while len(board.slips()) < expected:
-        await board.press(key)
-        try:
-            await board.until(lambda: len(board.slips()) >= expected, timeout_s=2)
-        except TimeoutError:
-            continue  # the service was deaf still: the ticket before had just been cut
-    return number(board.slips()[expected - 1])
+    """Take one more ticket; its number."""
+    slips = len(board.slips())
+    await pressed_for_a_ticket(board, key)
+    return number(board.slips()[slips])
 
 
 def number(slip: bytes) -> str:
