@@ -29,6 +29,7 @@ class Intake:
     def __init__(self, service: OfficeService, presence: PresenceBook, cycle: Cycle) -> None:
         self._service, self._presence, self._cycle = service, presence, cycle
         self.recall = Recall(service)
+        self._erased: set[tuple[str, str]] = set()  # topics of which the broker sends our own empty word back
 
     def message(self, dev: str, leaf: str, payload: bytes, token: object = None) -> None:
         """Deal with one message; what cannot be understood is logged, counted and done with.
@@ -38,7 +39,11 @@ class Intake:
         if self._service.broken is not None:
             return  # its sender repeats it to the next core
         try:
-            if self._service.watch.takes_from(dev):
+            if not payload and (dev, leaf) in self._erased:
+                self._erased.discard((dev, leaf))
+                if token is not None:
+                    self._service.staged.tokens.append(token)
+            elif self._service.watch.takes_from(dev):
                 self._deal_with(dev, leaf, payload, token)
                 self._service.heard(dev)
             elif token is not None:
@@ -61,6 +66,7 @@ class Intake:
         if self._service.broken is None and not (leaf == topics.EVT and self._service.is_console(dev)):
             self._service.watch.too_many(dev, KEEPS_TOO_MUCH)
             self._service.staged.forgets.add((dev, leaf))
+            self._erased.add((dev, leaf))
             self._cycle.wake()
 
     def told(self, payload: bytes) -> None:

@@ -160,3 +160,11 @@ def test_a_message_that_no_device_says_is_not_kept_and_is_an_alarm(hall: Hall) -
     assert hall.messenger.of("keep_nothing", "p1") == ["rsp"]
     assert hall.messenger.of("keep_nothing", "c1") == []
     assert hall.press("c1", "status").d["alarms"] == [{"code": "keeps_too_much", "subject": "p1"}]
+
+
+def test_our_own_word_that_the_broker_is_to_keep_nothing_is_not_counted_as_the_devices(hall: Hall) -> None:
+    hall.intake.too_long("p1", "evt")
+    for counted in (0, 1):  # the word comes back once; the next empty one is the device's
+        hall.intake.message("p1", "evt", b"")
+        hall.settle()
+        assert hall.service.tally.invalid == counted
