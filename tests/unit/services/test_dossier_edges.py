@@ -353,6 +353,20 @@ def test_the_time_of_a_payment_counts_if_the_office_says_so_and_both_dates_are_k
         assert dossier(hall, code).due_ms == due_ms + (0 if counts else 2 * DAY_MS)
 
 
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_correction_after_a_payment_keeps_both_dates_and_the_one_that_counts(counts: bool) -> None:
+    with Hall(office(payment_counts=counts)) as hall:
+        code = register(hall)
+        step(hall, code, *TO_WORK, "demand_payment")
+        days_on(hall, 2)
+        step(hall, code, "pay")
+        said(hall, "c1", "dossier_correct", code=code, procedure="1.013977")  # 8 days and not 5
+        found = dossier(hall, code)
+        assert found.due_counting_ms is not None
+        assert found.due_standing_ms == found.due_counting_ms + 4 * DAY_MS  # two working days and a weekend
+        assert found.due_ms == (found.due_counting_ms if counts else found.due_standing_ms)
+
+
 def test_a_deadline_that_was_past_when_the_payment_was_asked_for_stays_past() -> None:
     with Hall(office(payment_counts=False)) as hall:
         code = register(hall)

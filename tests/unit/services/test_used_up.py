@@ -82,6 +82,17 @@ def test_no_number_is_given_twice_when_the_ranges_are_moved_during_the_day() -> 
         each_number_is_one_citizens(hall)
 
 
+def test_a_kiosk_gets_no_number_that_somebody_has_when_the_ranges_shrink() -> None:
+    with Hall(small_office(numbering=replace(TEN, last=30, booked_last=40, lease=0))) as hall:
+        for _ in range(25):
+            hall.take("A")
+        hall.restart(small_office(numbering=replace(TEN, last=12)))
+        given = [
+            lease for one in hall.ledger.events if isinstance(one, e.LeasesGranted) for lease in one.leases
+        ]
+        assert [(one.first, one.last) for one in given if one.service == "A"] == [(26, 30), (31, 35)]
+
+
 def test_a_booking_gets_no_number_that_somebody_has_when_the_ranges_shrink() -> None:
     with Hall(booking_office(numbering=replace(TEN, last=30, booked_last=40))) as hall:
         for _ in range(15):
