@@ -6,6 +6,9 @@ has in memory is then ahead of the file, and only a start from the file puts tha
 Checkpoints (moving pages from the write-ahead log into the file) are made after the loop has been told, so
 that no press waits for one unless it comes in that moment. The log still has the pages of before an erasure:
 it is emptied as soon as no reader needs it (docs/decisions/0161-erased-from-the-bytes.md).
+
+What can be done before the next batch comes is done then: the log has room, and the transaction is begun
+(docs/decisions/0215-ready-before-the-press.md).
 """
 
 import asyncio
@@ -23,6 +26,7 @@ from hub.adapters.ledger.in_place import InPlace
 from hub.adapters.ledger.inserting import insert
 from hub.adapters.ledger.mark import Mark, MarkWriter
 from hub.adapters.ledger.projections import project
+from hub.adapters.ledger.ready_log import ReadyLog
 from hub.adapters.ledger.searching import searched
 from hub.adapters.ledger.troubles import explain
 from hub.domain.errors import LedgerUnavailable
@@ -33,6 +37,8 @@ COMMITS_QUEUED_MAX = 16  # the office has one under way; more is a bug, not a lo
 CHECKPOINT_EVERY_ROWS = 400  # when nothing waits; about 1,000 pages
 CHECKPOINT_ROWS_MAX = 1_600  # also when something waits, so that the log stays a few megabytes
 EMPTY_LOG_AGAIN_S = 1.0  # how soon the log is tried again that a reader kept from being emptied
+BEGIN_AFTER_S = 0.01  # of silence: the answers have left by then
+READY_AFTER_S = 0.1  # of silence before each piece by which the log is made ready
 LOG_BYTES_MAX = 8_000_000  # to which the log is cut again after a long reader let it grow
 
 _Job = tuple[Batch, "asyncio.Future[None]"]
@@ -51,6 +57,8 @@ class Writer:
         self._in_place = InPlace(path, lang)
         self._rows_since_checkpoint = 0
         self._mark_failed = False
+        self._may_begin = True
+        self._ready_log = ReadyLog(path)
         self._log_has_erased = True  # a hub that was killed may have left it so
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._broken: LedgerUnavailable | None = None
@@ -82,15 +90,41 @@ class Writer:
             _tell(future, self._try(batch))
             self._log_has_erased |= any(person.data is None for person in batch.persons)
             self._checkpoint()
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
 
     def _next(self) -> _Job | None:
-        """The next batch, None at the end; while nothing comes the log is emptied of what was erased."""
-        while self._log_has_erased:
+        """The next batch, None at the end; silence before it is used."""
+        while (silence_s := self._silence_s()) is not None:
             try:
-                return self._jobs.get(timeout=EMPTY_LOG_AGAIN_S)
+                return self._jobs.get(timeout=silence_s)
             except queue.Empty:
-                self._checkpoint()
+                self._use_silence()
         return self._jobs.get()
+
+    def _silence_s(self) -> float | None:
+        """How long nothing must come before something is done beside the batches; None: nothing is to do."""
+        if self._log_has_erased:
+            return EMPTY_LOG_AGAIN_S
+        if self._may_begin and not self._connection.in_transaction:
+            return BEGIN_AFTER_S
+        return None if self._ready_log.ready else READY_AFTER_S
+
+    def _use_silence(self) -> None:
+        """Empty the log, which cannot be done inside a transaction; begin the next one; make room."""
+        if self._log_has_erased:
+            self._checkpoint()
+        elif self._may_begin and not self._connection.in_transaction:
+            self._begin_ahead()
+        else:
+            self._ready_log.grow()
+
+    def _begin_ahead(self) -> None:
+        """The next transaction, before there is a batch: nobody else writes, and readers do not mind."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:  # the next batch begins its own, and its trouble is told
+            self._may_begin = False
 
     def _try(self, batch: Batch) -> LedgerUnavailable | None:
         """Commit; the trouble, if any, which is then the answer to every later batch."""
@@ -112,7 +146,8 @@ class Writer:
     def _write(self, batch: Batch) -> None:
         """One transaction, whole or not at all."""
         do = self._connection.execute
-        do("BEGIN IMMEDIATE")
+        if not self._connection.in_transaction:
+            do("BEGIN IMMEDIATE")
         try:
             head = self._append(batch)
             project(self._connection, batch.entries)
@@ -200,6 +235,8 @@ class Writer:
             (busy, _, _) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         finally:
             self._connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_S_MAX)}")
+        if not busy:
+            self._ready_log.ready = False
         return not busy
 
 

@@ -270,7 +270,10 @@ def test_every_commit_is_forced_to_the_disk(path: Path) -> None:
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
-def test_the_write_ahead_log_does_not_grow_with_the_day(path: Path) -> None:
+def test_the_write_ahead_log_does_not_grow_with_the_day(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "hub.adapters.ledger.writer.READY_AFTER_S", 3_600
+    )  # no room is made that rows do not take
     clerk = Clerk()
     opening = clerk.opening()
     first, *rest = [clerk.batch(*[e.BoardShown("b1", 1, n, "A001") for n in range(500)]) for _ in range(41)]
