@@ -6,76 +6,42 @@ In turn there is no flood, so what the machine does to one it does to the other.
 """
 
 import asyncio
-import json
+import sys
 import tempfile
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from itertools import count
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bench.flooder import SAID
 from bench.office import bench_office
 from bench.press import PAUSE_S, confirm, press
 from bench.table import Row, percentile
 from tools.hall import HallOffice
-from tools.loadgen import LoadDevice, wire
+from tools.loadgen import LoadDevice
 
 BLOCKS, BLOCK = 3, 40  # blocks of so many presses, without a flood and with one
-SUBSCRIPTIONS = 2_000
-AT_ONCE = 200  # messages before it looks whether the broker still takes them
-AWAY_S = 0.1  # before it comes back after the broker hung up
 TARGET_MS = 100
-
-
-async def flood(office: HallOffice, name: str, said: asyncio.Event) -> None:
-    """Say too much until cancelled. `said`: set once it was tried."""
-    evt = office.topics.up(name, "evt")
-    seqs = count(1)
-    while True:
-        with suppress(OSError, asyncio.IncompleteReadError):
-            reader, writer = await asyncio.open_connection(office.host, office.port)
-            reading = asyncio.create_task(_read_all(reader), name="flood-reads")
-            try:
-                writer.write(wire.connect(name, office.devices[name].password, 60, clean=True))
-                for n in range(SUBSCRIPTIONS):
-                    writer.write(wire.subscribe(n + 1, office.topics.dn(name, f"x{n}"), 1))
-                while not reading.done():
-                    for _ in range(AT_ONCE):
-                        seq = next(seqs)
-                        rated = {
-                            "v": 1,
-                            "boot": "b1",
-                            "seq": seq,
-                            "age_ms": 0,
-                            "e": "rate",
-                            "d": {"score": 1},
-                        }
-                        writer.write(wire.publish(evt, json.dumps(rated).encode(), seq % 65_000 + 1))
-                    await writer.drain()
-                    said.set()
-                    await asyncio.sleep(0)  # the kiosk of this program gets its turn
-            finally:
-                said.set()
-                reading.cancel()
-                writer.close()
-        await asyncio.sleep(AWAY_S)
-
-
-async def _read_all(reader: asyncio.StreamReader) -> None:
-    while await reader.read(65_536):
-        pass
 
 
 @asynccontextmanager
 async def flooding(office: HallOffice, name: str) -> AsyncIterator[None]:
     """Somebody floods meanwhile."""
-    said = asyncio.Event()
-    task = asyncio.create_task(flood(office, name, said), name="flood")
+    command = (sys.executable, "-m", "bench.flooder", office.host, str(office.port), name, office.site)
+    flooder = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
     try:
-        await said.wait()
+        assert flooder.stdin
+        assert flooder.stdout
+        flooder.stdin.write(f"{office.devices[name].password}\n".encode())
+        if await flooder.stdout.readline() != f"{SAID}\n".encode():
+            raise RuntimeError("nobody floods")
         yield
+        if flooder.returncode is not None:
+            raise RuntimeError("the flood ended before it was measured")
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        if flooder.returncode is None:
+            flooder.kill()
+        await flooder.wait()
 
 
 async def presses(kiosk: LoadDevice) -> list[float]:
