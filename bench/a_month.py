@@ -15,8 +15,8 @@ from typing import Any
 
 from hub.adapters.ledger import SqliteLedger
 from hub.config import Settings, example_toml, parse
-from hub.domain.civil_time import DAY_MS, day_start_ms
-from hub.domain.deadlines import Term, TermUnit, WorkCalendar, due_ms
+from hub.domain.calendar.civil_time import DAY_MS, day_start_ms
+from hub.domain.calendar.deadlines import Term, TermUnit, WorkCalendar, due_ms
 
 MONTH = "2021-10"
 FIRST, LAST = date(2021, 10, 1), date(2021, 10, 31)

@@ -25,8 +25,8 @@ from hub.config import example_toml, parse
 from hub.config.demand import parse_demand
 from hub.config.examples import example_demand
 from hub.domain import events as e
-from hub.domain.office import Office
-from hub.domain.sessions import SessionState
+from hub.domain.counters.sessions import SessionState
+from hub.domain.office.office import Office
 from hub.domain.state import OfficeState
 from hub.simulation.demand import DAYS
 from hub.simulation.habits import DAYS as HABITS

@@ -19,7 +19,7 @@ from bench.office import bench_office
 from bench.press import timed_ask
 from bench.table import Row, percentile
 from bench.throughput import crowd_of
-from hub.domain.login import key_of, proof_of
+from hub.domain.counters.login import key_of, proof_of
 from tools.hall import HallOffice
 from tools.loadgen import LoadDevice
 from tools.loadgen.crowd import Crowd

@@ -15,10 +15,10 @@ from time import perf_counter
 
 from bench.a_month import MONTH, Month
 from bench.table import Row, percentile
-from hub.adapters.ledger.report_reader import ReportReader
+from hub.adapters.ledger.reports.reader import ReportReader
 from hub.config import example_toml
 from hub.domain.reports.period import PeriodKind, parse
-from hub.services.reports import Naming, figures
+from hub.services.reports.figures import Naming, figures
 
 ROUNDS = 9
 NOW_MS = 1_800_000_000_000

@@ -35,12 +35,12 @@ import uvloop
 from bench.table import Row, percentile
 from bench.throughput import quiet
 from hub.adapters.clock import SystemClock
-from hub.adapters.ledger.following import LedgerFollower
+from hub.adapters.ledger.sync.following import LedgerFollower
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor
 from hub.config import example_toml, parse
 from hub.demo.month.command import main as make_month
-from hub.services.sync import PARALLEL, Sync
+from hub.services.sync.up.sync import PARALLEL, Sync
 from tools.upstream_sim.running import Simulator, running_simulator
 
 DOSSIERS, ROUNDS = 2_000, 9
@@ -51,7 +51,7 @@ LENGTH = b"content-length: "
 
 
 class NoOffice:
-    """`hub.services.sync_ports.Office`: a hub that has nothing to be told."""
+    """`hub.services.sync.up.ports.Office`: a hub that has nothing to be told."""
 
     async def official(self, given: Sequence[tuple[str, str]]) -> None:
         """Never asked: the codes are upstream's."""

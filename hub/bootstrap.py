@@ -22,15 +22,15 @@ from hub.i18n import catalogue, text
 from hub.installing import broker_settings, own_account, refuse_emptied
 from hub.kiosk_printers import KioskPrinters, wanted_of
 from hub.layout import Credentials, Layout, read_credentials
-from hub.services.accounts import AccountsDesk
-from hub.services.cycle import Cycle
-from hub.services.inbox import Inbox
-from hub.services.intake import Intake
-from hub.services.office import OfficeService
+from hub.services.office.accounts import AccountsDesk
+from hub.services.office.office import OfficeService
 from hub.services.ports import Account
-from hub.services.presence import PresenceBook
-from hub.services.told_marks import seal_of
-from hub.services.watch import TOO_MANY_LINES
+from hub.services.press.cycle import Cycle
+from hub.services.press.inbox import Inbox
+from hub.services.press.intake import Intake
+from hub.services.press.told_marks import seal_of
+from hub.services.press.watch import TOO_MANY_LINES
+from hub.services.shown.presence import PresenceBook
 
 DAYS_OFF = frozenset({"day_off", "closed_that_day"})  # refusals that name one
 _log = logging.getLogger("motcua")

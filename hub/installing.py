@@ -5,8 +5,8 @@ from hub.adapters.broker import accounts as account_file
 from hub.adapters.broker.settings import ACCOUNTS_FILE
 from hub.config import Settings
 from hub.contract.topics import HUB_USER
-from hub.domain import names
 from hub.domain.errors import LedgerUnavailable
+from hub.domain.office import names
 from hub.i18n import text
 from hub.layout import Credentials, Layout, read_credentials, write_credentials
 

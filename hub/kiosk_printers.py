@@ -18,7 +18,7 @@ from hub.contract.procedure_slip import ProcedureSlip
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import PictureSet
 from hub.contract.topics import FILLING, PICTURES
-from hub.services.presence import PresenceBook
+from hub.services.shown.presence import PresenceBook
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -1,7 +1,7 @@
 """The numbers told in the office, as the hub wrote them down for us: kept in flash, given back in `info`.
 
-A text that only the hub understands (hub.services.told_marks). If its ledger is an older one put back, it
-goes on above these numbers.
+A text that only the hub understands (hub.services.press.told_marks). If its ledger is an older one put back,
+it goes on above these numbers.
 """
 
 from flash_store import FlashStore

@@ -10,16 +10,16 @@ from typing import Any
 import typer
 
 from hub.cli.words import text
-from hub.domain.civil_time import CIVIL_TIME
+from hub.domain.calendar.civil_time import CIVIL_TIME
 from hub.domain.text import as_typed, readable
 from hub.domain.text import code as as_code
 from hub.domain.text import ticket_number as as_ticket
 
-LETTERS_MAX = 2  # of one service, as hub.domain.command.Letter
+LETTERS_MAX = 2  # of one service, as hub.domain.press.command.Letter
 DIGITS_MAX = 18  # of a whole number; Python itself refuses to read thousands
 MINUTE = "%Y-%m-%dT%H:%M"
-TERM_DAYS_MAX = 3650  # as hub.domain.command.AgencyShare
-CODE_CHARS_MAX = 64  # as hub.domain.command.DossierCode
+TERM_DAYS_MAX = 3650  # as hub.domain.press.command.AgencyShare
+CODE_CHARS_MAX = 64  # as hub.domain.press.command.DossierCode
 
 
 def one_of(options: Sequence[str]) -> Callable[[str], str]:
@@ -97,7 +97,7 @@ def minute(value: str) -> str:
 
 def booking_code(value: str) -> str:
     """A booking's code as people write it: 4821 3975."""
-    from hub.domain.bookings import CODE_DIGITS, mistyped
+    from hub.domain.bookings.booking import CODE_DIGITS, mistyped
 
     digits = as_code(value).replace("-", "")
     if mistyped(digits):

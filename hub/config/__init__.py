@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hub.config.loading import load, parse
     from hub.config.mistakes import ConfigErrors, Mistake
     from hub.config.settings import Broker, Printing, Settings
-    from hub.domain.office import Agency, Procedure
+    from hub.domain.office.office import Agency, Procedure
 
 __all__ = [
     "EXAMPLES",
@@ -31,7 +31,7 @@ _MODULES = {
     "hub.config.loading": ("load", "parse"),
     "hub.config.mistakes": ("ConfigErrors", "Mistake"),
     "hub.config.settings": ("Broker", "Printing", "Settings"),
-    "hub.domain.office": ("Agency", "Procedure"),
+    "hub.domain.office.office": ("Agency", "Procedure"),
 }
 
 

@@ -4,8 +4,8 @@ from typing import Final
 
 from hub.config.sections import Seen
 from hub.config.table import Table
-from hub.domain.brightness import LEVEL_MAX
-from hub.domain.office import Brightness
+from hub.domain.office.office import Brightness
+from hub.domain.shown.brightness import LEVEL_MAX
 
 TIME_OF_DAY: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 

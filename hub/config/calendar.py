@@ -16,7 +16,7 @@ from hub.config.hours import intervals_of
 from hub.config.national_days import DAYS, SWAPPED_IN
 from hub.config.settings import CalendarRules
 from hub.config.table import Table
-from hub.domain.deadlines import WEEKEND, WorkCalendar
+from hub.domain.calendar.deadlines import WEEKEND, WorkCalendar
 from hub.i18n import LANGS
 
 # In the library by a resolution of 2026; no enacted law was found (FACTS.md section 4). An office that has it

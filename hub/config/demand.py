@@ -8,7 +8,7 @@ import msgspec
 from hub.config.mistakes import ConfigErrors, Mistake
 from hub.config.table import Table
 from hub.config.toml_file import decoded, read_text
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 
 DEMAND_TOML: Final = "demand.toml"
 CITIZENS_MAX: Final = 100_000

@@ -5,7 +5,7 @@ from typing import Final
 
 from hub.config.sections import DEVICE_NAME, ITEM_CHARS_MAX, REASON_CHARS_MAX, Seen, listed
 from hub.config.table import Table
-from hub.domain.office import DossierRules
+from hub.domain.office.office import DossierRules
 from hub.i18n import LANGS, text
 
 PARTS: Final = frozenset({"agency", "day", "number"})

@@ -5,7 +5,7 @@ from typing import Final
 
 from hub.config.brightness import TIME_OF_DAY
 from hub.config.table import Table
-from hub.domain.hours import Interval
+from hub.domain.calendar.hours import Interval
 
 _INTERVAL: Final = re.compile(f"({TIME_OF_DAY})-({TIME_OF_DAY}|24:00)")
 

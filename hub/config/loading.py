@@ -15,7 +15,7 @@ from hub.config.table import Table
 from hub.config.toml_file import decoded, read_text
 from hub.config.upstream import upstream
 from hub.config.years import year_files, year_name
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 
 OFFICE_TOML: Final = "office.toml"
 

@@ -9,8 +9,8 @@ from hub.config.hours import intervals_of
 from hub.config.sections import Seen, references
 from hub.config.settings import CalendarRules
 from hub.config.table import Table
-from hub.domain.hours import WEEKDAYS, Hours
-from hub.domain.office import BookingRules, Counter, PauseReason, TicketRules
+from hub.domain.calendar.hours import WEEKDAYS, Hours
+from hub.domain.office.office import BookingRules, Counter, PauseReason, TicketRules
 
 REASON: Final = r"[a-z][a-z0-9_]{0,31}"  # the contract writes it as a code
 EARLY_S_MAX: Final = 7_200

@@ -6,7 +6,7 @@ import msgspec
 
 from hub.config.settings import BROKER_MODES, TERM_UNITS, Broker, Printing
 from hub.config.table import Table
-from hub.domain.office import (
+from hub.domain.office.office import (
     Agency,
     Counter,
     Numbering,

@@ -4,10 +4,10 @@ from typing import Final, Literal, cast, get_args
 
 import msgspec
 
-from hub.domain.deadlines import WorkCalendar
-from hub.domain.downward import What
-from hub.domain.hours import Interval
-from hub.domain.office import Agency, Office, Procedure
+from hub.domain.calendar.deadlines import WorkCalendar
+from hub.domain.calendar.hours import Interval
+from hub.domain.office.office import Agency, Office, Procedure
+from hub.domain.sync.down import What
 
 # Of these only the first is confirmed.
 STANDARD_SERVICES: Final = {

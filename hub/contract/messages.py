@@ -23,8 +23,24 @@ from hub.contract.wants import OfficerName as OfficerName
 from hub.contract.wants import PadWant as PadWant
 from hub.contract.wants import ServiceLine as ServiceLine
 from hub.contract.wants import Want as Want
-from hub.domain import commands as c
-from hub.domain.answers import (
+from hub.domain.bounded import (
+    ALARMS_MAX,
+    COUNTERS_MAX,
+    DEVICES_MAX,
+    FAULTS_MAX,
+    SERVICES_MAX,
+    CounterNumbers,
+    Key,
+    Minutes,
+    Moment,
+    Name,
+    Ticket,
+    ToldMark,
+    Version,
+    Words,
+)
+from hub.domain.press import commands as c
+from hub.domain.press.answers import (
     Answer,
     BatchNow,
     Booked,
@@ -45,23 +61,7 @@ from hub.domain.answers import (
     Waiting,
     Welcome,
 )
-from hub.domain.bounded import (
-    ALARMS_MAX,
-    COUNTERS_MAX,
-    DEVICES_MAX,
-    FAULTS_MAX,
-    SERVICES_MAX,
-    CounterNumbers,
-    Key,
-    Minutes,
-    Moment,
-    Name,
-    Ticket,
-    ToldMark,
-    Version,
-    Words,
-)
-from hub.domain.command import Natural
+from hub.domain.press.command import Natural
 from hub.domain.text import lined, ticket_number
 
 PAYLOAD_BYTES_MAX = 16 * 1024  # of an event; the broker's own limit is wider

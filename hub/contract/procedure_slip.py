@@ -2,7 +2,7 @@
 
 import msgspec
 
-from hub.domain.office import Office, Procedure
+from hub.domain.office.office import Office, Procedure
 
 PAPERS_MAX = 20  # lines on the slip; the rest is said at the counter
 

@@ -6,8 +6,8 @@ from typing import Protocol
 import msgspec
 
 from hub.contract.slip import QR_CHARS_MAX
-from hub.domain.civil_time import CIVIL_TIME
-from hub.domain.forms import Moment, Receipt, one_line
+from hub.domain.calendar.civil_time import CIVIL_TIME
+from hub.domain.paper.forms import Moment, Receipt, one_line
 
 CODE_CHARS_MAX = 64
 

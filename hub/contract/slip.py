@@ -13,9 +13,9 @@ class TicketSlip(msgspec.Struct, frozen=True, kw_only=True):
     """A ticket on paper. Names are already in the language of the office.
 
     `wait_min`: expected wait from-to in minutes, None when nothing can be said. `taken_at` has its time zone.
-    `qr`: see `hub.domain.codes`. `paged`: nobody is at the counter, an officer was asked to come. `errands`:
-    services to go to afterwards. `note`: one more line for the citizen. `copy`: printed again, and says so.
-    `bare`: with all its pictures, as the printer has lost those that it kept.
+    `qr`: see `hub.domain.paper.codes`. `paged`: nobody is at the counter, an officer was asked to come.
+    `errands`: services to go to afterwards. `note`: one more line for the citizen. `copy`: printed again, and
+    says so. `bare`: with all its pictures, as the printer has lost those that it kept.
     """
 
     office: str

@@ -9,7 +9,7 @@ A print job `<job>~<set>` names pictures that the printer keeps; `pictures-<set>
 
 from typing import NamedTuple
 
-from hub.domain import names
+from hub.domain.office import names
 
 VERSION = 1  # of the contract: in every topic and every payload
 PREFIX = f"motcua/{VERSION}"

@@ -54,7 +54,7 @@ class KioskPrinter(Struct, frozen=True):
 class KioskWant(Struct, frozen=True):
     """`dn/<kiosk>/want`: the i-th button is the i-th service, a page after the other.
 
-    `told`: what the kiosk keeps for the hub and says again in its `info` (`hub.services.told_marks`).
+    `told`: what the kiosk keeps for the hub and says again in its `info` (`hub.services.press.told_marks`).
     """
 
     rev: int

@@ -1,9 +1,9 @@
 """The clock of a program beside the core: it believes what the core believes, as the ledger tells."""
 
 from hub.adapters.clock import SystemClock
-from hub.adapters.ledger.archive import LedgerArchive
-from hub.domain.hours import Hours
-from hub.services.believed_clock import BelievedClock
+from hub.adapters.ledger.sync.archive import LedgerArchive
+from hub.domain.calendar.hours import Hours
+from hub.services.office.believed_clock import BelievedClock
 
 LOOK_EVERY_MS = 1_000
 

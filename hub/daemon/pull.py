@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from hub.adapters.clock import jitter
-from hub.adapters.ledger.archive import LedgerArchive
+from hub.adapters.ledger.sync.archive import LedgerArchive
 from hub.adapters.sync_store.down import SqliteDownStore
 from hub.adapters.upstream import UpstreamClient, UpstreamSource
 from hub.config import Settings
 from hub.daemon.ledger_clock import LedgerClock
 from hub.daemon.sync_office import ConsoleOffice
 from hub.daemon.upstream_access import access_of, password_of, profile_of
-from hub.domain.downward import What
+from hub.domain.sync.down import What
 from hub.layout import Layout
-from hub.services.down_bookings import BookingTaker
-from hub.services.down_desk import HubDesk
-from hub.services.down_dossiers import DossierTaker
-from hub.services.down_ports import Desk
-from hub.services.sync_down import Downward, Pulled, Taker
+from hub.services.sync.down.bookings import BookingTaker
+from hub.services.sync.down.desk import HubDesk
+from hub.services.sync.down.dossiers import DossierTaker
+from hub.services.sync.down.ports import Desk
+from hub.services.sync.down.sync import Downward, Pulled, Taker
 
 
 class Busy(Exception):

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from hub.adapters.clock import jitter
-from hub.adapters.ledger.archive import LedgerArchive
-from hub.adapters.ledger.following import LedgerFollower
+from hub.adapters.ledger.sync.archive import LedgerArchive
+from hub.adapters.ledger.sync.following import LedgerFollower
 from hub.adapters.sync_store import SqliteSyncStore, alone
 from hub.adapters.sync_store.down import SqliteDownStore
 from hub.adapters.upstream import UpstreamClient, UpstreamDoor
@@ -23,7 +23,7 @@ from hub.daemon.pull import ListingOffice, beside, downward, keep_pulling, wante
 from hub.daemon.upstream_access import SecretWatch, access_of, password_of, profile_of
 from hub.domain.errors import Unavailable
 from hub.layout import Layout
-from hub.services.sync import Sync, Turn
+from hub.services.sync.up.sync import Sync, Turn
 
 _log = logging.getLogger("motcua.sync")
 

@@ -29,7 +29,7 @@ Question = tuple[str, dict[str, object]]
 
 
 class ConsoleOffice:
-    """`hub.services.sync_ports.Office`. Everything blocking happens on one thread of its own; `close` it."""
+    """`hub.services.sync.up.ports.Office`. What blocks runs on one thread of its own; `close` it."""
 
     def __init__(self, layout: Layout, settings: Settings, port: int) -> None:
         self._layout, self._settings, self._port = layout, settings, port

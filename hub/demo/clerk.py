@@ -11,7 +11,7 @@ from hub.adapters.mqtt.console import Console
 from hub.adapters.mqtt.turn import console_turn
 from hub.config import Settings
 from hub.contract import messages as m
-from hub.domain.answers import DossierNow
+from hub.domain.press.answers import DossierNow
 from hub.layout import read_credentials
 from tools.hall import HallOffice
 

@@ -7,14 +7,16 @@ stood. An illegal step raises Refused and changes nothing.
 from collections.abc import Callable
 from typing import Any, get_args
 
-from hub.domain import bookings, queueing, sessions
-from hub.domain import dossier_events as d
 from hub.domain import events as e
-from hub.domain.batches import BatchEvent
-from hub.domain.bookings import Booking, BookingStep
-from hub.domain.numbering import issued_as
-from hub.domain.queueing import Step, Ticket, TicketState
-from hub.domain.sessions import Session, SessionState, SessionStep
+from hub.domain.bags.batches import BatchEvent
+from hub.domain.bookings import booking as bookings
+from hub.domain.bookings.booking import Booking, BookingStep
+from hub.domain.counters import sessions
+from hub.domain.counters.sessions import Session, SessionState, SessionStep
+from hub.domain.dossiers import events as d
+from hub.domain.queue import tickets as queueing
+from hub.domain.queue.numbering import issued_as
+from hub.domain.queue.tickets import Step, Ticket, TicketState
 from hub.domain.state import Device, Finished, OfficeState, Page, PrintJob
 
 

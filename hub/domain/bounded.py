@@ -15,7 +15,7 @@ FAULTS_MAX: Final = 16  # of one device at a time
 ALARMS_MAX: Final = 500  # in one answer; the rest follows when these are settled
 BAG_MAX: Final = 300  # dossiers in one bag: what a courier carries
 WORDS_CHARS_MAX: Final = 1_000
-TOLD_MARK_CHARS_MAX: Final = 480  # a kiosk keeps it in flash (hub.services.told_marks)
+TOLD_MARK_CHARS_MAX: Final = 480  # a kiosk keeps it in flash (hub.services.press.told_marks)
 
 Key = Annotated[str, Meta(max_length=64)]  # a code, a state, an id
 Name = Annotated[str, Meta(max_length=400)]  # of a service, an office, a procedure

@@ -44,7 +44,8 @@ class LedgerUnavailable(Unavailable):
 class StateBroken(Unavailable):
     """A bug: an event could not be applied whole, so the state is what no row says. Only a replay mends it.
 
-    `cause`: what led to it, as `hub.services.set_aside` names it; it is not done again after the start.
+    `cause`: what led to it, as `hub.services.office.set_aside` names it; it is not done again after the
+    start.
     """
 
     def __init__(self, event: str, cause: str) -> None:

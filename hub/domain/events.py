@@ -1,22 +1,22 @@
 """What has happened: the rows of the ledger. Names and fields are for ever; add, never change.
 
 `*_ms` fields are Unix milliseconds. No personal data in any of them: an officer is an id. What a new day
-takes over is in `hub.domain.carried`, what happens to dossiers in `hub.domain.dossier_events`.
+takes over is in `hub.domain.queue.carried`, what happens to dossiers in `hub.domain.dossiers.events`.
 """
 
 from typing import ClassVar
 
 from msgspec import Struct, field
 
-from hub.domain.carried import BookingRecord as BookingRecord
-from hub.domain.carried import FaultRecord as FaultRecord
-from hub.domain.carried import FinishedRecord as FinishedRecord
-from hub.domain.carried import ReceiptRecord as ReceiptRecord
-from hub.domain.carried import SessionRecord as SessionRecord
-from hub.domain.carried import TicketRecord as TicketRecord
-from hub.domain.dossier_events import DossierEvent
+from hub.domain.dossiers.events import DossierEvent
 from hub.domain.event import Event as Event
 from hub.domain.event import TicketId as TicketId
+from hub.domain.queue.carried import BookingRecord as BookingRecord
+from hub.domain.queue.carried import FaultRecord as FaultRecord
+from hub.domain.queue.carried import FinishedRecord as FinishedRecord
+from hub.domain.queue.carried import ReceiptRecord as ReceiptRecord
+from hub.domain.queue.carried import SessionRecord as SessionRecord
+from hub.domain.queue.carried import TicketRecord as TicketRecord
 
 
 class Lease(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """The state of the office: changed only by `hub.domain.applying`, one event after the other.
 
 It holds the open business day and nothing older, so that a restart replays one day. Challenges and
-wrong PINs live beside it (`hub.domain.login`): they are not history.
+wrong PINs live beside it (`hub.domain.counters.login`): they are not history.
 """
 
 from dataclasses import dataclass, field
@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from msgspec import UNSET, UnsetType
 
 from hub.domain import events as e
-from hub.domain import queueing
-from hub.domain.allocation import WaitingLines
-from hub.domain.batches import BatchBook
-from hub.domain.bookings import Booking
-from hub.domain.dossier_book import DossierBook
-from hub.domain.dossiers import ENDED
-from hub.domain.numbering import spellings, ticket_id
-from hub.domain.office import Office
-from hub.domain.queueing import Ticket, TicketState, line_of_counter
-from hub.domain.sessions import Session, SessionState
+from hub.domain.bags.batches import BatchBook
+from hub.domain.bookings.booking import Booking
+from hub.domain.counters.sessions import Session, SessionState
+from hub.domain.dossiers.book import DossierBook
+from hub.domain.dossiers.dossier import ENDED
+from hub.domain.office.office import Office
+from hub.domain.queue import tickets as queueing
+from hub.domain.queue.allocation import WaitingLines
+from hub.domain.queue.numbering import spellings, ticket_id
+from hub.domain.queue.tickets import Ticket, TicketState, line_of_counter
 
 
 @dataclass(slots=True, frozen=True)

@@ -9,8 +9,8 @@ from hub.contract.messages import Result
 from hub.contract.procedure_slip import ProcedureSlip
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
-from hub.domain.batches import Batch as DossierBatch
-from hub.domain.dossiers import Dossier
+from hub.domain.bags.batches import Batch as DossierBatch
+from hub.domain.dossiers.dossier import Dossier
 from hub.domain.events import AnyEvent, BookingRecord, Lease
 
 
@@ -38,7 +38,7 @@ class Messenger(Protocol):
         """Publish the public picture; retained."""
 
     def remember(self, mark: str) -> None:
-        """Have the broker keep the numbers told (`hub.services.told_marks`); retained."""
+        """Have the broker keep the numbers told (`hub.services.press.told_marks`); retained."""
 
     def call(self, payload: bytes) -> None:
         """Announce a call."""
@@ -122,7 +122,7 @@ class Secret(Struct, frozen=True):
 class PersonRecord(Struct, frozen=True):
     """A citizen's data, kept beside the chain so that it can be erased. `data` None erases it.
 
-    `salt`: of the commitment that the chain has to it (`hub.domain.commitments`).
+    `salt`: of the commitment that the chain has to it (`hub.domain.dossiers.commitments`).
     """
 
     id: str

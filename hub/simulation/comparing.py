@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hub.config.demand import Demand
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from hub.simulation.day import Day
 from hub.simulation.figures import Figures, figures_of
 from hub.simulation.plans import Plan, changed, with_one_fewer, with_one_more

@@ -9,14 +9,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hub.config.demand import Demand
-from hub.domain import answers, bookings
-from hub.domain import commands as c
 from hub.domain import events as e
-from hub.domain.civil_time import civil, day_start_ms
-from hub.domain.deciding import Waits
+from hub.domain.bookings import booking as bookings
+from hub.domain.calendar.civil_time import civil, day_start_ms
 from hub.domain.errors import Refused
-from hub.domain.office import Office
-from hub.domain.queueing import TicketState
+from hub.domain.office.office import Office
+from hub.domain.press import answers
+from hub.domain.press import commands as c
+from hub.domain.press.deciding import Waits
+from hub.domain.queue.tickets import TicketState
 from hub.domain.state import OfficeState
 from hub.simulation.demand import Citizen, Interval, citizens
 from hub.simulation.habits import ORDINARY, Habits, arrival_for, officer_kinds

@@ -9,7 +9,7 @@ from random import Random
 from msgspec import Struct
 
 from hub.config.demand import Demand
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 
 DAYS = {"quiet": 0.6, "normal": 1.0, "busy": 1.6}  # citizens of the day ÷ those of a normal day
 USUAL_LOAD = 0.45  # of a counter's time, where no demand is given

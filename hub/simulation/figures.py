@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from hub.simulation.day import DayResult, Leg
 
 SLOT_S = 900  # of the curves over the day

@@ -5,13 +5,13 @@ What a broker, a ledger and devices would do is left out; nothing of what decide
 
 from collections.abc import Callable
 
-from hub.domain import answers
-from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.applying import apply
-from hub.domain.deciding import Context, Waits, decide, pages
-from hub.domain.login import Doorkeeper, Key, key_of, proof_of
-from hub.domain.office import Office
+from hub.domain.counters.login import Doorkeeper, Key, key_of, proof_of
+from hub.domain.office.office import Office
+from hub.domain.press import answers
+from hub.domain.press import commands as c
+from hub.domain.press.deciding import Context, Waits, decide, pages
 from hub.domain.state import OfficeState
 
 KIOSK = "k1"

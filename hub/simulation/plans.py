@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from hub.domain.office import Counter, Office, Officer
+from hub.domain.office.office import Counter, Office, Officer
 from hub.simulation.figures import Figures
 
 NAME_OF_A_NEW_OFFICER = "+"

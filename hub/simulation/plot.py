@@ -10,8 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from hub.adapters import result_files
-from hub.domain.civil_time import civil
-from hub.domain.office import Office
+from hub.domain.calendar.civil_time import civil
+from hub.domain.office.office import Office
 from hub.i18n import text
 from hub.simulation.figures import SLOT_S, Figures
 

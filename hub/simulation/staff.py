@@ -5,9 +5,9 @@ from math import exp
 from random import Random
 from typing import Protocol
 
-from hub.domain import answers
-from hub.domain import commands as c
-from hub.domain.queueing import Ticket
+from hub.domain.press import answers
+from hub.domain.press import commands as c
+from hub.domain.queue.tickets import Ticket
 from hub.domain.state import OfficeState
 from hub.simulation.demand import Citizen
 from hub.simulation.hall import keypad

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hub.config.demand import Demand
 from hub.domain import events as e
 from hub.domain.forecast import Forecast, Wait
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from hub.domain.state import OfficeState
 from hub.simulation.day import Day, DayResult
 from hub.simulation.habits import ORDINARY, Habits

@@ -17,13 +17,13 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from hub.adapters.ledger import LedgerReader
-from hub.adapters.ledger.following import LedgerFollower
+from hub.adapters.ledger.sync.following import LedgerFollower
 from hub.adapters.upstream import UpstreamDoor
 from hub.adapters.upstream.profile import read_builtin
 from hub.config import parse
 from hub.config.examples import example_toml
 from hub.demo.month.house import Declined, House
-from hub.domain.deadlines import WorkCalendar
+from hub.domain.calendar.deadlines import WorkCalendar
 from hub.domain.text import line
 from hub.domain.text.signs import is_unseen
 from tests.support.clock import at

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger.archive import LedgerArchive
+from hub.adapters.ledger.sync.archive import LedgerArchive
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.daemon.ledger_clock import LedgerClock
-from hub.domain.hours import Hours
-from hub.services.sync_memory import Pending
+from hub.domain.calendar.hours import Hours
+from hub.services.sync.up.memory import Pending
 from tests.adapters.ledger.material import Clerk, commit, opened
 from tests.support.clock import FakeClock, at
 

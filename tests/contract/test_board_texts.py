@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hub.config import example_toml, parse
 from hub.contract.messages import BoardWant
-from hub.domain.numbering import written
-from hub.domain.sessions import SessionState
+from hub.domain.counters.sessions import SessionState
+from hub.domain.queue.numbering import written
 from hub.domain.state import Device
 from tests.support.hall import Hall
 

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from hub.contract import messages as m
-from hub.domain.answers import Nothing
-from hub.domain.bookings import mistyped
+from hub.domain.bookings.booking import mistyped
+from hub.domain.press.answers import Nothing
 
 EXAMPLES = Path(__file__).parents[2] / "contract" / "examples"
 TYPES: dict[str, type] = {

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hub.domain import login
+from hub.domain.counters import login
 
 EXAMPLES = Path(__file__).parents[2] / "contract" / "examples"
 PIN = "1234"

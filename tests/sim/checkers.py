@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
-from hub.adapters.ledger.chain import GENESIS, chained
+from hub.adapters.ledger.chain.chain import GENESIS, chained
 from hub.contract.messages import EVENTS, PRESS_AGE_MS_MAX
 from hub.domain import events as e
-from hub.domain.allocation import place
 from hub.domain.applying import apply
-from hub.domain.queueing import Ticket, TicketState
+from hub.domain.queue.allocation import place
+from hub.domain.queue.tickets import Ticket, TicketState
 from hub.domain.state import Device, OfficeState
 from hub.services.ports import PressId
 from tests.sim.network import DELAY_S_MAX

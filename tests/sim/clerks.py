@@ -6,7 +6,7 @@ Everybody chooses by what they were told last, mostly a sensible thing and somet
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from hub.domain.civil_time import civil
+from hub.domain.calendar.civil_time import civil
 from tests.sim.devices import Keypad, Kiosk, SimDevice
 from tests.support.dossier_promises import BY_BAG
 from tests.support.offices import LAND

@@ -10,19 +10,21 @@ import msgspec
 from hub.adapters.ledger.projections import _PROJECT
 from hub.adapters.ledger.projections import dossiers as tables
 from hub.adapters.ledger.projections.doing import Do
-from hub.domain import dossier_events as d
-from hub.domain.batches import Batch, BatchBook
-from hub.domain.civil_time import DAY_MS
-from hub.domain.deadlines import Term, WorkCalendar
-from hub.domain.deciding import _DECIDE, dossier_desk, dossier_office
-from hub.domain.deciding.context import Context, Decision
-from hub.domain.dossier_commands import DossierRegister, PersonErase
-from hub.domain.dossier_plans import Act, plan
-from hub.domain.dossiers import TRANSITIONS, Dossier, DossierState, DossierStep
+from hub.domain.bags.batches import Batch, BatchBook
+from hub.domain.calendar.civil_time import DAY_MS
+from hub.domain.calendar.deadlines import Term, WorkCalendar
+from hub.domain.dossiers import deciding_desk as dossier_desk
+from hub.domain.dossiers import deciding_office as dossier_office
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.commands import DossierRegister, PersonErase
+from hub.domain.dossiers.dossier import TRANSITIONS, Dossier, DossierState, DossierStep
+from hub.domain.dossiers.plans import Act, plan
 from hub.domain.errors import Refused
-from hub.services.office import OfficeService
+from hub.domain.press.context import Context, Decision
+from hub.domain.press.deciding import _DECIDE
+from hub.services.dossiers.shelf import LedgerShelf
+from hub.services.office.office import OfficeService
 from hub.services.ports import Entry
-from hub.services.shelf import LedgerShelf
 from tests.sim import dossier_checkers as must
 from tests.sim.mutants import Mutant, Patch
 from tests.sim.world import World
@@ -65,7 +67,7 @@ def every_day_counts() -> Iterator[None]:
     def counted(accepted_ms: int, term: Term, calendar: WorkCalendar) -> int:
         return accepted_ms + max(1, term.value) * DAY_MS
 
-    with patch("hub.domain.dossier_plans.due_ms", counted):
+    with patch("hub.domain.dossiers.plans.due_ms", counted):
         yield
 
 

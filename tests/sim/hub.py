@@ -9,16 +9,16 @@ import msgspec
 from hub.contract import messages as m
 from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
-from hub.domain.civil_time import civil
-from hub.domain.deadlines import WorkCalendar
+from hub.domain.calendar.civil_time import civil
+from hub.domain.calendar.deadlines import WorkCalendar
 from hub.domain.errors import LedgerUnavailable
-from hub.domain.office import Office
-from hub.services.accounts import AccountsDesk
-from hub.services.cycle import Cycle
-from hub.services.intake import Intake
-from hub.services.office import OfficeService
+from hub.domain.office.office import Office
+from hub.services.office.accounts import AccountsDesk
+from hub.services.office.office import OfficeService
 from hub.services.ports import Account, PressId
-from hub.services.presence import PresenceBook
+from hub.services.press.cycle import Cycle
+from hub.services.press.intake import Intake
+from hub.services.shown.presence import PresenceBook
 from tests.sim.ledger import SimLedger
 from tests.sim.loop import VirtualLoop
 from tests.sim.network import Network

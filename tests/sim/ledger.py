@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from hub.adapters.ledger.chain import GENESIS, Row, entry_of, row_of
+from hub.adapters.ledger.chain.chain import GENESIS, Row, entry_of, row_of
 from hub.domain import events as e
-from hub.domain.dossiers import Dossier
+from hub.domain.dossiers.dossier import Dossier
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, DeviceRow, Entry, Opening, PressId, Secret, StoredAnswer
 from tests.support.cabinet import Cabinet

@@ -11,18 +11,18 @@ from unittest.mock import patch
 
 import msgspec
 
-from hub.domain import answers, deciding
 from hub.domain import events as e
-from hub.domain.allocation import WaitingLines
-from hub.domain.deciding import kiosk as deciding_kiosk
-from hub.domain.numbering import ticket_id
-from hub.domain.office import Service
-from hub.domain.queueing import TRANSITIONS, Step, TicketState
+from hub.domain.office.office import Service
+from hub.domain.press import answers, deciding
+from hub.domain.queue import deciding_kiosk
+from hub.domain.queue.allocation import WaitingLines
+from hub.domain.queue.numbering import ticket_id
+from hub.domain.queue.tickets import TRANSITIONS, Step, TicketState
 from hub.domain.state import OfficeState
-from hub.services.answers import AnswerBook
-from hub.services.cycle import Cycle
-from hub.services.office import OfficeService
+from hub.services.office.office import OfficeService
 from hub.services.ports import Batch, PressId, StoredAnswer
+from hub.services.press.answers import AnswerBook
+from hub.services.press.cycle import Cycle
 from tests.sim import checkers as must
 from tests.sim import devices
 from tests.sim.hub import SimHub
@@ -224,7 +224,7 @@ def one_lease_for_all() -> Iterator[None]:
         same = (msgspec.structs.replace(first[one.service], device=one.device) for one in granted.leases)
         return e.LeasesGranted(tuple(same))
 
-    with patch("hub.services.duties.grant", grant):
+    with patch("hub.services.office.duties.grant", grant):
         yield
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from hub.domain import events as e
-from hub.domain.civil_time import business_day, civil
-from hub.domain.office import Office
+from hub.domain.calendar.civil_time import business_day, civil
+from hub.domain.office.office import Office
 from hub.services.ports import Batch, Entry, Secret
 from tests.sim import clerks, people
 from tests.sim.devices import Board, Console, Diary, Keypad, Kiosk, Pad, SimDevice

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from hub.domain.civil_time import civil
+from hub.domain.calendar.civil_time import civil
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import PressId
 from tests.sim import dossier_mutants as broken

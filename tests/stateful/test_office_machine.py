@@ -13,10 +13,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
-from hub.domain.civil_time import civil
+from hub.domain.calendar.civil_time import civil
 from hub.domain.errors import LedgerUnavailable
-from hub.domain.queueing import TicketState
-from hub.services.jobs import REPEAT_MS
+from hub.domain.queue.tickets import TicketState
+from hub.services.paper.jobs import REPEAT_MS
 from hub.services.ports import PressId
 from tests.support.check import check_office
 from tests.support.hall import Hall

@@ -3,11 +3,11 @@
 from copy import deepcopy
 from typing import get_args
 
-from hub.domain import batches
-from hub.domain import dossier_events as d
-from hub.domain.dossier_book import DossierBook
-from hub.domain.dossier_events import DossierEvent
-from hub.domain.dossiers import Dossier
+from hub.domain.bags import batches
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.book import DossierBook
+from hub.domain.dossiers.dossier import Dossier
+from hub.domain.dossiers.events import DossierEvent
 from hub.domain.text import number_key
 from hub.services.ports import Batch, ReceiptFacts
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hub.domain.civil_time import CIVIL_TIME
+from hub.domain.calendar.civil_time import CIVIL_TIME
 
 
 def at(civil: str) -> int:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hub.adapters.ledger import SqliteLedger
-from hub.domain.civil_time import DAY_MS, business_day
-from hub.domain.deadlines import WorkCalendar
-from hub.domain.dossier_alarms import proposed_due_ms
-from hub.domain.dossier_events import DossierRegistered, ShareRecord
-from hub.domain.dossier_plans import Act, plan, plan_share
-from hub.domain.dossiers import TRANSITIONS, Channel, Dossier, DossierState, DossierStep, ReturnWay
+from hub.domain.calendar.civil_time import DAY_MS, business_day
+from hub.domain.calendar.deadlines import WorkCalendar
+from hub.domain.dossiers.alarms import proposed_due_ms
+from hub.domain.dossiers.dossier import TRANSITIONS, Channel, Dossier, DossierState, DossierStep, ReturnWay
+from hub.domain.dossiers.events import DossierRegistered, ShareRecord
+from hub.domain.dossiers.plans import Act, plan, plan_share
 from hub.domain.events import AnyEvent
 from hub.services.ports import Batch, Entry
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
+from hub.adapters.ledger.file.schema import migrations
+from hub.adapters.ledger.file.toolkit import database
 from hub.adapters.ledger.projections import project
-from hub.adapters.ledger.schema import migrations
-from hub.adapters.ledger.toolkit import database
 from hub.services.ports import Entry, PressId, StoredAnswer
 from tests.support.dossier_record import Fact, Record, record_of
 

@@ -6,15 +6,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from hub.domain.counters.login import key_of, proof_of
 from hub.domain.errors import Refused
-from hub.domain.login import key_of, proof_of
-from hub.domain.office import Office
-from hub.services.accounts import AccountsDesk
-from hub.services.cycle import LINES_EVERY_MS, Cycle
-from hub.services.intake import Intake
-from hub.services.office import OfficeService
+from hub.domain.office.office import Office
+from hub.services.office.accounts import AccountsDesk
+from hub.services.office.office import OfficeService
 from hub.services.ports import PressId
-from hub.services.presence import PresenceBook
+from hub.services.press.cycle import LINES_EVERY_MS, Cycle
+from hub.services.press.intake import Intake
+from hub.services.shown.presence import PresenceBook
 from tests.support.clock import FakeClock
 from tests.support.ledger import FakeLedger
 from tests.support.messenger import RecordingAccounts, RecordingMessenger

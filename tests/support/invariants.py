@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from hub.domain import events as e
-from hub.domain.office import Office
-from hub.domain.queueing import TicketState
+from hub.domain.office.office import Office
+from hub.domain.queue.tickets import TicketState
 from hub.domain.state import OfficeState
 from hub.services.ports import Entry, Opening, PressId, StoredAnswer
 from tests.support.replay import replayed

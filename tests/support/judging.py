@@ -7,10 +7,10 @@ test_judging.py shows each of the judgements failing.
 from collections.abc import Iterator, Sequence
 
 from hub.domain import events as e
-from hub.domain.allocation import overtaken_ms_max, place
 from hub.domain.applying import apply
-from hub.domain.office import Office
-from hub.domain.queueing import Ticket, TicketState
+from hub.domain.office.office import Office
+from hub.domain.queue.allocation import overtaken_ms_max, place
+from hub.domain.queue.tickets import Ticket, TicketState
 from hub.domain.state import OfficeState
 from hub.services.ports import Entry
 
@@ -54,7 +54,7 @@ def every_reason_of_a_call_is_true(office: Office, entries: Sequence[Entry]) -> 
 
 
 def nobody_is_overtaken_beyond_the_bound(office: Office, entries: Sequence[Entry]) -> None:
-    """The promise of `hub.domain.allocation`, for every call in turn and everybody who waited then."""
+    """The promise of `hub.domain.queue.allocation`, for every call in turn and everybody who waited then."""
     bound_ms, eligible = overtaken_ms_max(office), _eligible_ms(office, entries)
     for n, (state, call) in enumerate(calls(office, entries)):
         if call.out_of_turn or call.nth > 1:

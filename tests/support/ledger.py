@@ -8,9 +8,9 @@ import asyncio
 
 import msgspec
 
-from hub.domain import dossier_events as d
 from hub.domain import events as e
-from hub.domain.dossiers import Dossier
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.dossier import Dossier
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import (
     Batch,

@@ -5,8 +5,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from hub.domain import events as e
-from hub.domain.login import key_of
-from hub.domain.office import (
+from hub.domain.counters.login import key_of
+from hub.domain.office.office import (
     Agency,
     Counter,
     DossierRules,

@@ -10,11 +10,11 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from hub.domain import events as e
-from hub.domain.bookings import BookingState
-from hub.domain.numbering import issued_as
-from hub.domain.office import Office
-from hub.domain.queueing import TicketState
-from hub.domain.sessions import SessionState
+from hub.domain.bookings.booking import BookingState
+from hub.domain.counters.sessions import SessionState
+from hub.domain.office.office import Office
+from hub.domain.queue.numbering import issued_as
+from hub.domain.queue.tickets import TicketState
 from hub.domain.state import OfficeState
 from hub.services.ports import Entry, PressId, StoredAnswer
 from tests.support.invariants import taken

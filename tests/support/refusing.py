@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hub.services.secrets import GUESSES
+from hub.services.office.secrets import GUESSES
 from tests.support.check import check_office
 from tests.support.hall import Hall
 from tests.support.snapshot import snapshot

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from hub.domain import events as e
 from hub.domain.applying import apply
-from hub.domain.batches import Batch
-from hub.domain.office import Office
+from hub.domain.bags.batches import Batch
+from hub.domain.office.office import Office
 from hub.domain.state import Device, OfficeState
 from hub.services.ports import DeviceRow, Entry
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from hub.adapters.ledger import LedgerReader
 from hub.contract import topics as t
-from hub.domain.login import key_of, proof_of
+from hub.domain.counters.login import key_of, proof_of
 from tests.system import judge
 from tools.hall import HallOffice
 from tools.loadgen import Answer, LoadDevice

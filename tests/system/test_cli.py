@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.domain.login import key_of, proof_of
+from hub.domain.counters.login import key_of, proof_of
 from hub.layout import Layout
 from tests.system.cli import STOP_S_MAX, Office, running
 from tools.hall import free_port

@@ -16,9 +16,9 @@ from hub.cli import exits
 from hub.config import parse
 from hub.config.calendar import work_calendar
 from hub.contract.topics import Topics
-from hub.domain.civil_time import business_day
-from hub.domain.dossier_plans import end_of_working_day
-from hub.domain.dossiers import NOTICE_DAYS_MAX
+from hub.domain.calendar.civil_time import business_day
+from hub.domain.dossiers.dossier import NOTICE_DAYS_MAX
+from hub.domain.dossiers.plans import end_of_working_day
 from hub.layout import Layout, read_credentials
 from tests.support.command_line import run_line
 from tests.system.cli import Office, running

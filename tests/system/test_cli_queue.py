@@ -206,7 +206,7 @@ def test_the_status_tells_how_long_somebody_who_comes_now_will_wait(office: Offi
 DEAR = (  # what no question to the hub or the ledger needs, each a part of a second on a Raspberry Pi
     *("asyncio", "amqtt", "babel", "holidays", "http.client", "email", "importlib.metadata", "PIL"),
     *("pydantic", "rich", "sqlite_utils", "tomllib", "typst", "uvloop"),
-    *("hub.bootstrap", "hub.config.loading", "hub.services.office"),
+    *("hub.bootstrap", "hub.config.loading", "hub.services.office.office"),
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hub.config import example_toml
 from hub.demo.run import open_at_any_hour
-from hub.domain.login import key_of, proof_of
+from hub.domain.counters.login import key_of, proof_of
 from tests.system.judge import ledger_is_sound, no_ticket_lost_or_doubled, rows
 from tools.hall import HallOffice
 from tools.loadgen import Answer, LoadDevice

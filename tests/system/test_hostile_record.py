@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from hub.adapters.ledger.mark import mark_file
+from hub.adapters.ledger.chain.mark import mark_file
 from tests.system import judge
 from tests.system.boards import board, numbers, ready_to_press, take
 from tests.system.conftest import Opening

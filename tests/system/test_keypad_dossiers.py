@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from hub.adapters.forms import FormPress
-from hub.cli.form_codes import code_sheet
+from hub.cli.paper.codes import code_sheet
 from hub.config import example_toml, parse
 from hub.demo.run import open_at_any_hour
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from tests.adapters.forms.reading import scanned
 from tests.system.boards import HAND_S, board, log_in
 from tests.system.judge import ledger_is_sound, rows

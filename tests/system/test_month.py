@@ -15,9 +15,9 @@ from hub.config import example_toml, parse
 from hub.config.calendar import work_calendar
 from hub.demo.month import Made
 from hub.demo.month.command import figures_of, main
-from hub.domain.civil_time import business_day, civil, day_start_ms
-from hub.domain.deadlines import apology_by_ms
-from hub.domain.dossiers import TRANSITIONS
+from hub.domain.calendar.civil_time import business_day, civil, day_start_ms
+from hub.domain.calendar.deadlines import apology_by_ms
+from hub.domain.dossiers.dossier import TRANSITIONS
 
 MONTH, DOSSIERS = "2021-10", 250
 LAST_DAY, LAST_MS = "2021-10-30", 3_600_000  # a Saturday; so long before the doors close nobody is refused

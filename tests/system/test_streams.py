@@ -16,7 +16,7 @@ import pytest
 
 from hub.adapters.ledger import SqliteLedger
 from hub.config.examples import example_toml
-from hub.domain import dossier_events as d
+from hub.domain.dossiers import events as d
 from hub.services.ports import Batch, PersonRecord
 from tests.adapters.ledger.material import DAY, MORNING_MS, Clerk, commit
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.adapters.clock import SystemClock
-from hub.domain.civil_time import civil
+from hub.domain.calendar.civil_time import civil
 from tests.system.test_sync import USERS, hub_says, office_running_again, province, synced
 from tools.hall import HallOffice
 from tools.upstream_sim.filing import main as file_at

@@ -12,7 +12,7 @@ import pytest
 
 from hub.config import load
 from hub.demo.month.command import figures_of
-from hub.domain.civil_time import day_start_ms
+from hub.domain.calendar.civil_time import day_start_ms
 from hub.layout import Layout
 from tools.month.judging import judge, wrong_figures
 from tools.month.run import Asked, Outcome, province_of, run

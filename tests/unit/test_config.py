@@ -7,7 +7,7 @@ import pytest
 
 from hub.config import EXAMPLES, Agency, ConfigErrors, Procedure, Settings, example_toml, load, parse
 from hub.config.toml_file import FILE_BYTES_MAX
-from hub.domain.office import Brightness
+from hub.domain.office.office import Brightness
 from hub.i18n import LANGS, catalogue
 
 SMALL = """

@@ -3,7 +3,7 @@
 import pytest
 
 from hub.config import Settings, example_toml, parse
-from hub.domain.codes import read_dossier
+from hub.domain.paper.codes import read_dossier
 
 
 @pytest.fixture(scope="module")

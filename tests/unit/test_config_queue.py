@@ -9,9 +9,9 @@ from hub.config.calendar import day_name, work_calendar, year_to_look_at
 from hub.config.examples import example_years
 from hub.config.kept import load_kept
 from hub.config.settings import CalendarRules
-from hub.domain.deadlines import WorkCalendar
-from hub.domain.hours import Hours
-from hub.domain.office import BookingRules, Numbering, Office, PauseReason, TicketRules
+from hub.domain.calendar.deadlines import WorkCalendar
+from hub.domain.calendar.hours import Hours
+from hub.domain.office.office import BookingRules, Numbering, Office, PauseReason, TicketRules
 from hub.layout import Layout
 from tests.unit.domain.test_deadlines import OFF
 from tests.unit.test_config import SMALL

@@ -11,7 +11,7 @@ import hub
 for module in pkgutil.walk_packages(hub.__path__, "hub."):
     if not module.name.endswith(("__main__", ".plot")):
         importlib.import_module(module.name)
-from hub.domain.civil_time import civil, civil_ms
+from hub.domain.calendar.civil_time import civil, civil_ms
 assert civil(civil_ms("2026-11-24T08:30")).isoformat() == "2026-11-24T08:30:00+07:00"
 print("fine")
 """

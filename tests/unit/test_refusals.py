@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.bootstrap import refusal_text
-from hub.domain.dossiers import DossierState
+from hub.domain.dossiers.dossier import DossierState
 from hub.domain.errors import refused
 from hub.i18n import LANGS, catalogue
 

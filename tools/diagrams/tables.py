@@ -67,7 +67,7 @@ def all_cycles() -> list[Cycle]:
 
 def hub_cycles() -> Iterator[Cycle]:
     """Those of the hub's domain: every table TRANSITIONS; its first row leaves the first state."""
-    for module in pkgutil.iter_modules(domain.__path__, f"{domain.__name__}."):
+    for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}."):
         table = getattr(importlib.import_module(module.name), "TRANSITIONS", {})
         steps = tuple(Step(source.value, event.value, to.value) for (source, event), to in table.items())
         if steps:

@@ -20,7 +20,7 @@ import psutil
 
 from hub.adapters.broker import hash_password, new_password
 from hub.contract.topics import Topics
-from hub.domain.login import key_of
+from hub.domain.counters.login import key_of
 from hub.installing import install
 from hub.layout import Layout, read_credentials
 from tools.hall.ports import free_port

@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from hub.adapters.ledger import verify
-from hub.adapters.ledger.report_reader import ReportReader
+from hub.adapters.ledger.reports.reader import ReportReader
 from hub.config import Settings
 from hub.demo.month import Figures
 from hub.domain.reports.cases import Origin, counted, origin

@@ -8,7 +8,7 @@ from pathlib import Path
 from hub.adapters.forms import FormPress
 from hub.adapters.printing import EscposReceiptPrinter
 from hub.contract.receipt_slip import receipt_slip
-from hub.domain.forms import Receipt
+from hub.domain.paper.forms import Receipt
 from tools.pictures.forms_examples import EXAMPLES
 from tools.virtual_board.paper import render
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from hub.domain.codes import dossier_qr, sheet_qr
-from hub.domain.forms import (
+from hub.domain.paper.codes import dossier_qr, sheet_qr
+from hub.domain.paper.forms import (
     AnyForm,
     Apology,
     Applicant,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hub.adapters.printing import EscposSlipPrinter
 from hub.contract.slip import TicketSlip
-from hub.domain.codes import ticket_qr
+from hub.domain.paper.codes import ticket_qr
 from tools.virtual_board.paper import render
 
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "ticket-80mm.png"

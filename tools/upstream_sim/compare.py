@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hub.adapters.upstream import UpstreamDoor
 from hub.adapters.upstream.whole import THEIRS
-from hub.services.sync_ports import DossierFacts, StepsOf
+from hub.services.sync.up.ports import DossierFacts, StepsOf
 from tools.upstream_sim.feed import ONLINE
 from tools.upstream_sim.store import Store
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from hub.domain.civil_time import CIVIL_TIME
+from hub.domain.calendar.civil_time import CIVIL_TIME
 from tools.upstream_sim.feed import ONLINE, Feed
 from tools.upstream_sim.rules import TIME, Rules
 from tools.upstream_sim.store import Data, Store

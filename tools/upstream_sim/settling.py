@@ -7,15 +7,15 @@ from itertools import islice
 from pathlib import Path
 
 from hub.adapters.clock import SystemClock
-from hub.adapters.ledger.files import connect
-from hub.adapters.ledger.following import LedgerFollower
-from hub.adapters.ledger.shelf import supplements_over
+from hub.adapters.ledger.dossiers.shelf import supplements_over
+from hub.adapters.ledger.file.files import connect
+from hub.adapters.ledger.sync.following import LedgerFollower
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor
 from hub.config import Settings
 from hub.daemon.upstream_access import profile_of
 from hub.layout import Layout
-from hub.services.sync_ports import DossierFacts
+from hub.services.sync.up.ports import DossierFacts
 from tools.upstream_sim.compare import differences
 from tools.upstream_sim.store import Store
 

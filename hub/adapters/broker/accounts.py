@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from hub.adapters.broker.passwords import is_hash
-from hub.domain import names
+from hub.domain.office import names
 
 AccountType = Literal["kiosk", "counter_keypad", "led_board", "rating_pad", "console", "hub", "probe"]
 

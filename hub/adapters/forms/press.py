@@ -19,7 +19,7 @@ import typst
 
 from hub.adapters.forms import codes
 from hub.adapters.forms.troubles import TemplateError, TemplateNotUtf8, place
-from hub.domain.forms import REGISTER_ROWS_MAX, AnyForm, Register, plain
+from hub.domain.paper.forms import REGISTER_ROWS_MAX, AnyForm, Register, plain
 from hub.domain.text import NotUtf8, from_bytes
 
 TEMPLATES: Final = {
@@ -55,7 +55,7 @@ class FormPress:
         """
         if isinstance(form, Register) and len(form.rows) > REGISTER_ROWS_MAX:
             raise ValueError(
-                f"a register of {len(form.rows)} rows is set in volumes (hub.domain.forms.in_volumes)"
+                f"a register of {len(form.rows)} rows is set in volumes (hub.domain.paper.forms.in_volumes)"
             )
         return self._set(form, "pdf")[0]
 

@@ -10,7 +10,7 @@ from hub.adapters.mqtt.print_room import Drawn, PrintRoom, Render, Slip
 from hub.contract import messages as m
 from hub.contract import topics
 from hub.contract.topics import Topics
-from hub.domain.civil_time import civil
+from hub.domain.calendar.civil_time import civil
 from hub.services.ports import Clock
 
 TIME_EVERY_S = 30

@@ -15,7 +15,7 @@ from hub.adapters.printing.pictures import Style
 from hub.adapters.printing.roll import PAPERS, Paper, Roll, draw_text
 from hub.adapters.printing.ticket import PARAGRAPHS_CACHED_MAX
 from hub.contract.receipt_slip import ReceiptSlip
-from hub.domain.civil_time import CIVIL_TIME
+from hub.domain.calendar.civil_time import CIVIL_TIME
 from hub.domain.text import readable
 from hub.i18n import text
 

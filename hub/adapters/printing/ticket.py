@@ -19,7 +19,7 @@ from hub.adapters.printing.pictures import Style
 from hub.adapters.printing.roll import PAPERS, Paper, Roll, draw_text
 from hub.adapters.printing.stock import Paragraph, Stock, drawn, named
 from hub.contract.slip import TicketSlip
-from hub.domain.civil_time import CIVIL_TIME
+from hub.domain.calendar.civil_time import CIVIL_TIME
 from hub.i18n import text
 
 STORED_BYTES_MAX: Final = 1_500  # to a printer that holds the pictures: 0.13 s at 115,200 baud

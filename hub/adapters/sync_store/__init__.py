@@ -1,4 +1,4 @@
-"""`hub.services.sync_memory.SyncStore`: the memory of the sync, a SQLite file beside the ledger.
+"""`hub.services.sync.up.memory.SyncStore`: the memory of the sync, a SQLite file beside the ledger.
 
 The sync alone writes it; the command line reads it, and asks for another try. It can be thrown away: upstream
 is then told everything once more.

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from hub.services.sync_memory import LOOKS_MS, Doubt, Saying
+from hub.services.sync.up.memory import LOOKS_MS, Doubt, Saying
 
 DOUBTS_AT_ONCE = 200
 _DOUBT = """

@@ -1,4 +1,4 @@
-"""The memory of the downward sync, in the file of the upward one: `hub.services.down_ports.DownStore`.
+"""The memory of the downward sync, in the file of the upward one: `hub.services.sync.down.ports.DownStore`.
 
 No citizen's data is in it: rows are known again by hashes, and what is held is a reason and a code. It can be
 thrown away: all is then read once more, and what is known to the ledger is not taken in twice.
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from hub.domain.downward import What
-from hub.domain.downward.procedures import TheirProcedure
-from hub.services.down_ports import DownStatus, HeldItem, Place, Seen, Told
+from hub.domain.sync.down import What
+from hub.domain.sync.down.procedures import TheirProcedure
+from hub.services.sync.down.ports import DownStatus, HeldItem, Place, Seen, Told
 
 BUSY_MS = 5_000
 _SCHEMA = """

@@ -1,4 +1,4 @@
-"""`hub.services.sync_memory.SyncStore` in a SQLite file."""
+"""`hub.services.sync.up.memory.SyncStore` in a SQLite file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,22 +9,13 @@ import msgspec
 
 from hub.adapters.sync_store.doubts import Doubts
 from hub.adapters.sync_store.opening import opened
-from hub.services.sync_memory import (
-    DeadLetter,
-    Doubt,
-    Mark,
-    Pending,
-    Saying,
-    Sent,
-    SyncStatus,
-    Unclear,
-)
+from hub.services.sync.up.memory import DeadLetter, Doubt, Mark, Pending, Saying, Sent, SyncStatus, Unclear
 
 _NOTE = (
     "INSERT INTO pending VALUES (?, ?, 0, 0, ?) ON CONFLICT(id) DO UPDATE SET"
     " seq = excluded.seq, attempts = 0, not_before_ms = 0"
 )
-PUT_OFF_MS_MAX = 2 * 60_000  # twice the longest wait of `hub.services.sync_health`
+PUT_OFF_MS_MAX = 2 * 60_000  # twice the longest wait of `hub.services.sync.up.health`
 _NEXT = "SELECT min(CASE WHEN not_before_ms > ? THEN 0 ELSE not_before_ms END) FROM pending"
 _PENDING = (
     "SELECT id, seq, attempts, not_before_ms FROM pending WHERE not_before_ms <= ? OR not_before_ms > ?"

@@ -15,18 +15,10 @@ from hub.adapters.upstream.client import UpstreamClient
 from hub.adapters.upstream.parts import fee_kind, officer_name, supplements
 from hub.adapters.upstream.profile import Profile
 from hub.adapters.upstream.whole import own_of, with_own, without_own
-from hub.domain.dossiers import Channel, ReturnWay
-from hub.domain.office import Office
+from hub.domain.dossiers.dossier import Channel, ReturnWay
+from hub.domain.office.office import Office
 from hub.domain.text import line
-from hub.services.sync_ports import (
-    DossierFacts,
-    FeeFacts,
-    Numbering,
-    StepFacts,
-    StepsOf,
-    Taken,
-    There,
-)
+from hub.services.sync.up.ports import DossierFacts, FeeFacts, Numbering, StepFacts, StepsOf, Taken, There
 
 _PERSON = {  # ours: upstream's
     "owner": "ChuHoSo",
@@ -41,7 +33,7 @@ _in_order = msgspec.json.Encoder(order="sorted").encode
 
 
 class UpstreamDoor:
-    """`hub.services.sync_ports.Upstream`, in the dialect of the client.
+    """`hub.services.sync.up.ports.Upstream`, in the dialect of the client.
 
     `owner_kinds`: codes of LoaiDoiTuong, over those of the profile.
     """

@@ -1,4 +1,4 @@
-"""Upstream's lists as the office reads them: `hub.services.down_ports.Source`.
+"""Upstream's lists as the office reads them: `hub.services.sync.down.ports.Source`.
 
 Names of services are configuration: only LayThuTuc and TraCuuHoSo are confirmed. A list is asked for by the
 number of a change (`TuThayDoi`) and answers with that of its last one (`ThayDoiCuoi`); its rows are those of
@@ -11,12 +11,12 @@ from typing import Any
 from hub.adapters.upstream import down_rows as rows
 from hub.adapters.upstream import messages as m
 from hub.adapters.upstream.client import UpstreamClient
-from hub.domain.dossiers import DossierState
-from hub.domain.downward import Row, What
-from hub.domain.downward.bookings import OnlineBooking
-from hub.domain.downward.dossiers import OnlineDossier
-from hub.services.down_ports import Page, Procedures
-from hub.services.sync_ports import DossierFacts
+from hub.domain.dossiers.dossier import DossierState
+from hub.domain.sync.down import Row, What
+from hub.domain.sync.down.bookings import OnlineBooking
+from hub.domain.sync.down.dossiers import OnlineDossier
+from hub.services.sync.down.ports import Page, Procedures
+from hub.services.sync.up.ports import DossierFacts
 
 
 class UpstreamSource:

@@ -14,11 +14,11 @@ import msgspec
 
 from hub.adapters.upstream import messages as m
 from hub.adapters.upstream.profile import Profile
-from hub.domain import commands as c
-from hub.domain.downward import NO_KEY, Hold, Row
-from hub.domain.downward.bookings import OnlineBooking
-from hub.domain.downward.dossiers import OnlineDossier
-from hub.domain.downward.procedures import TheirProcedure
+from hub.domain.press import commands as c
+from hub.domain.sync.down import NO_KEY, Hold, Row
+from hub.domain.sync.down.bookings import OnlineBooking
+from hub.domain.sync.down.dossiers import OnlineDossier
+from hub.domain.sync.down.procedures import TheirProcedure
 from hub.domain.text import code as as_code
 from hub.domain.text import comparable, line
 

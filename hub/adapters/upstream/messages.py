@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from hub.domain.civil_time import CIVIL_TIME, DAY_MS, day_start_ms
-from hub.domain.dossiers import Channel, DossierState, ReturnWay
+from hub.domain.calendar.civil_time import CIVIL_TIME, DAY_MS, day_start_ms
+from hub.domain.dossiers.dossier import Channel, DossierState, ReturnWay
 
 _TIME: Final = "%Y%m%d%H%M%S"
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()

@@ -7,8 +7,8 @@ import msgspec
 
 from hub.adapters.upstream import messages as m
 from hub.adapters.upstream.profile import Profile
-from hub.domain.office import Office
-from hub.services.sync_ports import DossierFacts, FeeFacts, StepFacts
+from hub.domain.office.office import Office
+from hub.services.sync.up.ports import DossierFacts, FeeFacts, StepFacts
 
 ASKS: Final = {"request_completion": "accept", "request_supplement": "supplement"}  # and what answers it
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from hub.adapters.upstream import messages as m
-from hub.domain.dossiers import Channel
+from hub.domain.dossiers.dossier import Channel
 
 # Nothing that happens at a counter is in these; in all others the hub's word is the last, also when it is "".
 THEIRS: Final = (

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from hub.demo.month.agenda import Agenda
 from hub.demo.month.house import House
 from hub.demo.month.life import Life, Send
-from hub.domain import answers
-from hub.domain.batches import CENTRE, DOSSIERS_MAX
-from hub.domain.civil_time import DAY_MS, day_start_ms
-from hub.domain.deadlines import WorkCalendar
+from hub.domain.bags.batches import CENTRE, DOSSIERS_MAX
+from hub.domain.calendar.civil_time import DAY_MS, day_start_ms
+from hub.domain.calendar.deadlines import WorkCalendar
+from hub.domain.press import answers
 
 MINUTE_MS = 60_000
 TO_AGENCIES_MIN = (7 * 60 + 40, 16 * 60 + 40)  # before the day begins, and for what was accepted until 15:00

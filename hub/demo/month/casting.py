@@ -12,9 +12,9 @@ from hub.demo.month.courses import ACCEPTED, CARRIED, COURSES, NEVER_ACCEPTED, C
 from hub.demo.month.figures import Figures
 from hub.demo.month.life import Act, Come, Life
 from hub.demo.month.teller import Teller
-from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
-from hub.domain.deadlines import Term, TermUnit, WorkCalendar, due_ms
-from hub.domain.office import Office, Procedure
+from hub.domain.calendar.civil_time import DAY_MS, business_day, day_start_ms
+from hub.domain.calendar.deadlines import Term, TermUnit, WorkCalendar, due_ms
+from hub.domain.office.office import Office, Procedure
 
 HOUR_MS = 3_600_000
 DAYS_BEFORE = 40  # how far back the dossiers that are carried over were accepted

@@ -8,9 +8,9 @@ from hub.demo.month.house import House
 from hub.demo.month.life import Act, Life
 from hub.demo.month.teller import MISSING
 from hub.demo.month.visits import Visit
-from hub.domain import answers
-from hub.domain import commands as c
-from hub.domain.office import Office
+from hub.domain.office.office import Office
+from hub.domain.press import answers
+from hub.domain.press import commands as c
 from hub.simulation.hall import keypad
 
 SHARE_TERM = 5  # working days of each agency of a cross-agency dossier

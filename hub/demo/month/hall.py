@@ -7,11 +7,11 @@ from typing import Protocol
 from hub.demo.month.agenda import Agenda
 from hub.demo.month.house import KIOSKS, Declined, House, pad
 from hub.demo.month.visits import COLLECT, Visit
-from hub.domain import answers
-from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.events import AnyEvent
-from hub.domain.queueing import Ticket
+from hub.domain.press import answers
+from hub.domain.press import commands as c
+from hub.domain.queue.tickets import Ticket
 from hub.simulation.demand import Citizen, Interval
 from hub.simulation.staff import Officer
 

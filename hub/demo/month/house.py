@@ -11,17 +11,17 @@ from hub.adapters.broker import hash_password, new_password
 from hub.adapters.ledger import SqliteLedger
 from hub.config import Settings
 from hub.contract import messages as m
-from hub.domain import answers
-from hub.domain import commands as c
-from hub.domain.deadlines import WorkCalendar
+from hub.domain.calendar.deadlines import WorkCalendar
+from hub.domain.counters.login import key_of, proof_of
 from hub.domain.events import AnyEvent
-from hub.domain.login import key_of, proof_of
-from hub.domain.office import Office
+from hub.domain.office.office import Office
+from hub.domain.press import answers
+from hub.domain.press import commands as c
 from hub.domain.state import OfficeState
-from hub.services.office import OfficeService
+from hub.services.office.office import OfficeService
 from hub.services.ports import Batch
-from hub.services.presence import PresenceBook
-from hub.services.staged import Staged
+from hub.services.press.staged import Staged
+from hub.services.shown.presence import PresenceBook
 from hub.simulation.hall import keypad
 
 CONSOLE = "month"

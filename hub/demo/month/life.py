@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 from msgspec import Struct
 
-from hub.domain.office import Procedure
+from hub.domain.office.office import Procedure
 
 
 class Life(Struct):

@@ -14,8 +14,8 @@ from hub.demo.month.house import House
 from hub.demo.month.life import Act, Come, Doing, Life, Story
 from hub.demo.month.visits import COLLECT, Doors, Visit
 from hub.domain import events as e
-from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
-from hub.domain.deadlines import WorkCalendar
+from hub.domain.calendar.civil_time import DAY_MS, business_day, day_start_ms
+from hub.domain.calendar.deadlines import WorkCalendar
 from hub.domain.events import AnyEvent
 from hub.simulation.day import open_hours, staff_of
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from random import Random
 
 from hub.demo.month.life import Act, Come, Life, Send, Story
-from hub.domain.civil_time import DAY_MS, business_day, civil, day_start_ms
-from hub.domain.deadlines import Term, TermUnit, WorkCalendar, apology_by_ms, due_ms
+from hub.domain.calendar.civil_time import DAY_MS, business_day, civil, day_start_ms
+from hub.domain.calendar.deadlines import Term, TermUnit, WorkCalendar, apology_by_ms, due_ms
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 SUPPLEMENT_DAYS = 6  # within which most citizens bring what is missing

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from hub.config.demand import Demand
 from hub.demo.month.life import Life
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from hub.simulation.demand import Citizen, Errand, Interval, an_errand, moment, poisson, priority
 
 BRING_AT_ONCE = (85, 11, 4)  # of a hundred visits: with one dossier, two, three

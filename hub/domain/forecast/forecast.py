@@ -11,8 +11,8 @@ from hub.domain.forecast.parts import Part, parts_of
 from hub.domain.forecast.scenario import SCENARIOS, Waits, play
 from hub.domain.forecast.scene import Scene, SceneMaker
 from hub.domain.forecast.wait import Wait, summary
-from hub.domain.office import Office
-from hub.domain.queueing import Ticket
+from hub.domain.office.office import Office
+from hub.domain.queue.tickets import Ticket
 from hub.domain.state import OfficeState
 
 CHANGED_MS = 2_000  # a part in which something happened is looked at again after so long,

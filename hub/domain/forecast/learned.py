@@ -10,14 +10,14 @@ from typing import Any
 from msgspec import Struct
 
 from hub.domain import events as e
-from hub.domain.allocation import due_ms
-from hub.domain.bookings import BookingState
-from hub.domain.civil_time import business_day
+from hub.domain.bookings.booking import BookingState
+from hub.domain.calendar.civil_time import business_day
 from hub.domain.forecast.parts import parts_of
 from hub.domain.forecast.rate import Rate, Shares
 from hub.domain.forecast.sample import Sample
-from hub.domain.office import Office
-from hub.domain.queueing import line_of_counter
+from hub.domain.office.office import Office
+from hub.domain.queue.allocation import due_ms
+from hub.domain.queue.tickets import line_of_counter
 from hub.domain.state import OfficeState
 
 KEEP = 60  # durations of a service

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from hub.domain.office import Office
-from hub.domain.queueing import line_of_counter
+from hub.domain.office.office import Office
+from hub.domain.queue.tickets import line_of_counter
 
 
 class Part(Struct, frozen=True):

@@ -9,7 +9,7 @@ from hub.domain.forecast.learned import Learned
 from hub.domain.forecast.parts import Part
 from hub.domain.forecast.sample import Quantiles
 from hub.domain.forecast.staffing import Desk, Then, desks_of, errands_in, pauses_of
-from hub.domain.queueing import Ticket
+from hub.domain.queue.tickets import Ticket
 from hub.domain.state import OfficeState
 
 MANY = 1 << 30

@@ -5,13 +5,13 @@ from itertools import pairwise, takewhile
 
 from msgspec import Struct
 
-from hub.domain.civil_time import business_day
+from hub.domain.calendar.civil_time import business_day
+from hub.domain.calendar.hours import Hours
+from hub.domain.counters.sessions import Session, SessionState
 from hub.domain.forecast.learned import COMING_EARLY_S, COMING_LATE_S_MAX, LUNCH, Learned
 from hub.domain.forecast.parts import Part
 from hub.domain.forecast.sample import Quantiles, in_rounds, with_stragglers
-from hub.domain.hours import Hours
-from hub.domain.queueing import Ticket, line_of_counter
-from hub.domain.sessions import Session, SessionState
+from hub.domain.queue.tickets import Ticket, line_of_counter
 from hub.domain.state import OfficeState
 
 LUNCH_STAY_S = 900  # how long officers stay into their lunch for those who wait

@@ -1,4 +1,4 @@
-"""The figures of a day, a month or a quarter, from plain rows; `hub.services.reports` asks for these.
+"""The figures of a day, a month or a quarter, from plain rows; `hub.services.reports.figures` asks for these.
 
 period.py        from when to when            cases.py       where a dossier is counted, and how it stands
 ii06a.py         form II.06a with its checks  agencies.py    on-time shares, channels, fees

@@ -6,8 +6,8 @@ Everything goes by the moment the work was done, never by the one it was entered
 from enum import StrEnum
 from typing import NamedTuple
 
-from hub.domain.dossiers import RUNNING, Channel, Timeliness
-from hub.domain.reading import BY_THE_HOUR, Reading
+from hub.domain.dossiers.dossier import RUNNING, Channel, Timeliness
+from hub.domain.dossiers.reading import BY_THE_HOUR, Reading
 from hub.domain.reports.period import Period
 
 _RUNNING = frozenset(state.value for state in RUNNING)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 
-from hub.domain.reading import BY_THE_HOUR, Reading
+from hub.domain.dossiers.reading import BY_THE_HOUR, Reading
 from hub.domain.reports.cases import (
     Case,
     Origin,

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from hub.domain.civil_time import business_day, day_start_ms
+from hub.domain.calendar.civil_time import business_day, day_start_ms
 from hub.domain.text import readable
 
 ROMAN = ("I", "II", "III", "IV")  # as quarters are written

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
-from hub.domain.civil_time import business_day, civil
+from hub.domain.calendar.civil_time import business_day, civil
 from hub.domain.reports.confidential import OTHERS, Atom, shown
 
 _Key = TypeVar("_Key", bound=Hashable)

@@ -8,7 +8,7 @@ import re
 from datetime import date
 from typing import Final
 
-from hub.domain.civil_time import YEARS, civil
+from hub.domain.calendar.civil_time import YEARS, civil
 
 _DAY_WITHIN: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])", re.ASCII)
 _ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hub.adapters.forms import FormPress, TemplateError, copy_templates
-from hub.domain.forms import Applicant, ComponentLine, one_line
+from hub.domain.paper.forms import Applicant, ComponentLine, one_line
 from tests.adapters.forms.reading import all_text, squeezed
 from tools.pictures.forms_examples import EXAMPLES
 

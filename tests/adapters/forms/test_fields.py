@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from hub.adapters.forms import FormPress, copy_templates
-from hub.domain.forms import AnyForm, Apology, Applicant, Moment, Receipt
+from hub.domain.paper.forms import AnyForm, Apology, Applicant, Moment, Receipt
 from tests.adapters.forms.reading import all_text, pages, scanned, sizes_mm, squeezed
 from tools.pictures.forms_examples import EXAMPLES
 

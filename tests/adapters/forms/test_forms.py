@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from hub.adapters.forms import TEMPLATES, FormPress, pdf_apart
-from hub.domain.codes import dossier_qr
-from hub.domain.dossier_alarms import AlarmKind
-from hub.domain.forms import (
+from hub.domain.dossiers.alarms import AlarmKind
+from hub.domain.paper.codes import dossier_qr
+from hub.domain.paper.forms import (
     REGISTER_ROWS_MAX,
     AnyForm,
     Applicant,

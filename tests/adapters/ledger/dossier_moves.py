@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from hub.adapters.ledger import shelf
-from hub.domain.dossiers import DossierStep
+from hub.adapters.ledger.dossiers import shelf
+from hub.domain.dossiers.dossier import DossierStep
 from hub.domain.state import OfficeState
 from tests.support.hall import Hall
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from hub.adapters.ledger import SqliteLedger
-from hub.adapters.ledger.schema import PROJECTIONS
-from hub.domain import dossier_events as d
+from hub.adapters.ledger.file.schema import PROJECTIONS
 from hub.domain import events as e
+from hub.domain.dossiers import events as d
 from hub.services.ports import Batch, Entry, PressId, StoredAnswer
 from tests.support.clock import at
 

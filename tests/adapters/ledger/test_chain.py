@@ -5,9 +5,9 @@ from hashlib import sha256
 
 import pytest
 
-from hub.adapters.ledger import chain
-from hub.domain import dossier_events as d
+from hub.adapters.ledger.chain import chain
 from hub.domain import events as e
+from hub.domain.dossiers import events as d
 from hub.services.ports import Entry
 from tests.adapters.ledger.material import DAY, MORNING_MS
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from hub.adapters.ledger.checks import Fault
-from hub.adapters.ledger.rebuild import rebuild
-from hub.adapters.ledger.verify import verify
-from hub.domain.commitments import commitment
+from hub.adapters.ledger.chain.checks import Fault
+from hub.adapters.ledger.chain.rebuild import rebuild
+from hub.adapters.ledger.chain.verify import verify
+from hub.domain.dossiers.commitments import commitment
 from tests.adapters.upstream.synced import PERSON, SyncedHall
 
 OWN = "H41.15-261123-0042"

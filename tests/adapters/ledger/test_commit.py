@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import LedgerReader, SqliteLedger, verify
-from hub.adapters.ledger.writer import CHECKPOINT_ROWS_MAX, COMMITS_QUEUED_MAX, LOG_BYTES_MAX
+from hub.adapters.ledger.file.writer import CHECKPOINT_ROWS_MAX, COMMITS_QUEUED_MAX, LOG_BYTES_MAX
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, Entry, PressId, Secret
@@ -225,7 +225,7 @@ def test_a_failed_open_leaves_nothing_behind(path: Path) -> None:
 def test_a_ledger_that_another_program_keeps_locked_says_so(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hub.adapters.ledger.files.BUSY_S_MAX", 0.05)
+    monkeypatch.setattr("hub.adapters.ledger.file.files.BUSY_S_MAX", 0.05)
     with opened(path) as ledger:
         other = lock_on(path)
         with pytest.raises(LedgerUnavailable, match="Another program has locked"):
@@ -272,7 +272,7 @@ def test_every_commit_is_forced_to_the_disk(path: Path) -> None:
 
 def test_the_write_ahead_log_does_not_grow_with_the_day(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "hub.adapters.ledger.writer.READY_AFTER_S", 3_600
+        "hub.adapters.ledger.file.writer.READY_AFTER_S", 3_600
     )  # no room is made that rows do not take
     clerk = Clerk()
     opening = clerk.opening()

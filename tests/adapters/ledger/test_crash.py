@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from hub.adapters.ledger import verify
-from hub.adapters.ledger.mark import mark_file
+from hub.adapters.ledger.chain.mark import mark_file
 from tests.adapters.ledger.lives import Starved, batch_after
 from tests.adapters.ledger.material import commit, opened
 from tests.support.missing import RIGHTS
@@ -91,7 +91,9 @@ def test_a_writer_killed_while_it_makes_the_file_leaves_one_that_opens(path: Pat
 def test_a_log_torn_at_any_byte_gives_the_batches_before_it_and_nothing_of_the_torn_one(
     path: Path, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hub.adapters.ledger.writer.READY_AFTER_S", 3_600)  # the log ends with its last batch
+    monkeypatch.setattr(
+        "hub.adapters.ledger.file.writer.READY_AFTER_S", 3_600
+    )  # the log ends with its last batch
     ends: list[tuple[int, int]] = []  # after each batch: size of the log, rows
     seq = 0
     log = path.with_name(path.name + "-wal")

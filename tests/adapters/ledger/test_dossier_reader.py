@@ -7,11 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hub.adapters.ledger import LedgerReader, dossier_questions
-from hub.domain import dossier_events as d
-from hub.domain.batches import Batch as Bag
-from hub.domain.batches import BatchState
-from hub.domain.dossiers import DossierState
+from hub.adapters.ledger import LedgerReader
+from hub.adapters.ledger.dossiers import questions as dossier_questions
+from hub.domain.bags.batches import Batch as Bag
+from hub.domain.bags.batches import BatchState
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.dossier import DossierState
 from hub.domain.errors import LedgerUnavailable
 from hub.services.ports import Batch, PersonRecord
 from tests.adapters.ledger.material import MORNING_MS, Clerk, commit, opened

@@ -10,9 +10,10 @@ from shutil import copytree
 
 import pytest
 
-from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, verify, writer
-from hub.adapters.ledger.toolkit import Migrations, database
-from hub.domain import dossier_events as d
+from hub.adapters.ledger import LedgerReader, SqliteLedger, verify
+from hub.adapters.ledger.file import migrating, writer
+from hub.adapters.ledger.file.toolkit import Migrations, database
+from hub.domain.dossiers import events as d
 from hub.services.ports import Batch, PersonRecord
 from tests.adapters.ledger.material import MORNING_MS, Clerk, commit
 

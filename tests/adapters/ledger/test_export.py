@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.adapters.ledger import chain, export, verify
+from hub.adapters.ledger import export, verify
+from hub.adapters.ledger.chain import chain
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from tests.adapters.ledger.material import ROWS_OF_DAY, Clerk, commit, opened

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import SqliteLedger, verify
-from hub.adapters.ledger.mark import mark_file, read_mark
-from hub.adapters.ledger.schema import TABLES_VERSION
+from hub.adapters.ledger.chain.mark import mark_file, read_mark
+from hub.adapters.ledger.file.schema import TABLES_VERSION
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from tests.adapters.ledger.material import (

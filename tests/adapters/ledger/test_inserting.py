@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from hub.adapters.ledger.inserting import ROWS_MAX, insert
+from hub.adapters.ledger.file.inserting import ROWS_MAX, insert
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 7, ROWS_MAX - 1, ROWS_MAX, ROWS_MAX + 1, 5 * ROWS_MAX + 13])

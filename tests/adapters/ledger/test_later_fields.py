@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from msgspec.structs import FieldInfo, fields
 
-from hub.adapters.ledger import chain
+from hub.adapters.ledger.chain import chain
 from hub.domain import events as e
 from hub.services.ports import Entry
 from tests.adapters.ledger.material import DAY, MORNING_MS

@@ -8,9 +8,10 @@ import pytest
 import sqlite_utils
 from sqlite_utils.db import Database
 
-from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, rebuild, verify
-from hub.adapters.ledger.schema import PROJECTIONS
-from hub.adapters.ledger.toolkit import Migrations
+from hub.adapters.ledger import LedgerReader, SqliteLedger, rebuild, verify
+from hub.adapters.ledger.file import migrating
+from hub.adapters.ledger.file.schema import PROJECTIONS
+from hub.adapters.ledger.file.toolkit import Migrations
 from hub.domain.errors import LedgerUnavailable
 from tests.adapters.ledger.material import (
     Clerk,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger import shelf
-from hub.domain import dossier_events as d
+from hub.adapters.ledger.dossiers import shelf
+from hub.domain.dossiers import events as d
 from tests.adapters.ledger.material import Clerk, commit, opened
 
 FEW, MANY = 10, 1_000

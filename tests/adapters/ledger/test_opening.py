@@ -10,9 +10,10 @@ import pytest
 import sqlite_utils
 from sqlite_utils.db import Database
 
-from hub.adapters.ledger import LedgerReader, SqliteLedger, migrating, rebuild, schema, verify
-from hub.adapters.ledger.store import _OPEN_DAY
-from hub.adapters.ledger.toolkit import Migrations
+from hub.adapters.ledger import LedgerReader, SqliteLedger, rebuild, verify
+from hub.adapters.ledger.file import migrating, schema
+from hub.adapters.ledger.file.store import _OPEN_DAY
+from hub.adapters.ledger.file.toolkit import Migrations
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from tests.adapters.ledger.material import Clerk, commit, opened, tables, tampering, write_old_ledger

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import SqliteLedger
-from hub.domain import dossier_events as d
 from hub.domain import events as e
+from hub.domain.dossiers import events as d
 from hub.services.ports import Batch, DeviceRow, Ledger, Opening, PressId, Secret, StoredAnswer
 from tests.adapters.ledger.material import BOOT, DAY, Clerk
 from tests.support.ledger import FakeLedger

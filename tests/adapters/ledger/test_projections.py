@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hub.adapters.ledger import LedgerReader, SqliteLedger, rebuild, verify
 from hub.adapters.ledger.projections import FOLLOWED
 from hub.domain import events as e
-from hub.domain.codes import ticket_qr
-from hub.domain.login import key_of
-from hub.domain.office import Office
-from hub.domain.queueing import TicketState
+from hub.domain.counters.login import key_of
+from hub.domain.office.office import Office
+from hub.domain.paper.codes import ticket_qr
+from hub.domain.queue.tickets import TicketState
 from hub.domain.state import OfficeState
 from hub.services.ports import Batch, StoredAnswer
 from tests.adapters.ledger import dossier_moves

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger import LedgerReader, questions
+from hub.adapters.ledger import LedgerReader
+from hub.adapters.ledger.reading import questions
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from tests.adapters.ledger.material import DAY, ROWS_OF_DAY, Clerk, commit, opened, served, tampering

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger import ready_log, writer
-from hub.adapters.ledger.ready_log import READY_BYTES, ReadyLog
-from hub.adapters.ledger.verify import verify
-from hub.adapters.ledger.writer import LOG_BYTES_MAX, Writer
+from hub.adapters.ledger.chain.verify import verify
+from hub.adapters.ledger.file import ready_log, writer
+from hub.adapters.ledger.file.ready_log import READY_BYTES, ReadyLog
+from hub.adapters.ledger.file.writer import LOG_BYTES_MAX, Writer
 from tests.adapters.ledger.material import Clerk, commit, opened
 
 

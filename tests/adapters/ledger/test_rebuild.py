@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import rebuild, verify
-from hub.adapters.ledger.schema import PROJECTIONS
+from hub.adapters.ledger.file.schema import PROJECTIONS
 from hub.domain.errors import LedgerUnavailable
 from tests.adapters.ledger.material import ROWS_OF_DAY, opened, tables, tampering
 

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger.report_reader import ReportReader
-from hub.domain.deadlines import WorkCalendar
-from hub.domain.dossier_events import DossierRegistered
-from hub.domain.dossier_plans import Act, plan, plan_correction
-from hub.domain.dossiers import Dossier
-from hub.domain.dossiers import DossierStep as A
-from hub.domain.office import Procedure
-from hub.domain.reading import READINGS, Reading
+from hub.adapters.ledger.reports.reader import ReportReader
+from hub.domain.calendar.deadlines import WorkCalendar
+from hub.domain.dossiers.dossier import Dossier
+from hub.domain.dossiers.dossier import DossierStep as A
+from hub.domain.dossiers.events import DossierRegistered
+from hub.domain.dossiers.plans import Act, plan, plan_correction
+from hub.domain.dossiers.reading import READINGS, Reading
+from hub.domain.office.office import Procedure
 from hub.domain.reports import ii06a
 from hub.domain.reports.cases import BY_THE_HOUR, Case
 from hub.domain.reports.period import PeriodKind, parse

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.adapters.ledger.report_reader import ReportReader
+from hub.adapters.ledger.reports.reader import ReportReader
 from hub.domain.reports import agencies, ii06a
 from hub.domain.reports.cases import Case
 from hub.domain.reports.period import Period, PeriodKind, parse

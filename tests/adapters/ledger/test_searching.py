@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger import LedgerReader, SqliteLedger, upgrading
-from hub.adapters.ledger.upgrading import spoken
-from hub.domain import dossier_events as d
+from hub.adapters.ledger import LedgerReader, SqliteLedger
+from hub.adapters.ledger.file import upgrading
+from hub.adapters.ledger.file.upgrading import spoken
+from hub.domain.dossiers import events as d
 from hub.services.ports import Batch, PersonRecord
 from tests.adapters.ledger.material import MORNING_MS, Clerk, commit
 

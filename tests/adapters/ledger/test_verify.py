@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger import Fault, LedgerReader, chain, verify
-from hub.adapters.ledger.chain import Row
-from hub.adapters.ledger.checks import FAULT_CODES
-from hub.adapters.ledger.mark import mark_file
+from hub.adapters.ledger import Fault, LedgerReader, verify
+from hub.adapters.ledger.chain import chain
+from hub.adapters.ledger.chain.chain import Row
+from hub.adapters.ledger.chain.checks import FAULT_CODES
+from hub.adapters.ledger.chain.mark import mark_file
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import catalogue

@@ -8,7 +8,7 @@ from hub.config.loading import parse
 from hub.config.settings import Printing
 from hub.contract import messages as m
 from hub.kiosk_printers import KioskPrinters
-from hub.services.presence import PresenceBook
+from hub.services.shown.presence import PresenceBook
 from tests.adapters.printing.test_ticket import SLIP
 
 

@@ -9,7 +9,7 @@ import zxingcpp
 from hub.adapters.printing import RECEIPT_BYTES_MAX, EscposReceiptPrinter
 from hub.adapters.printing.receipt import PAPERS_SHOWN_MAX
 from hub.contract.receipt_slip import ReceiptSlip
-from hub.domain.codes import dossier_qr
+from hub.domain.paper.codes import dossier_qr
 from tests.adapters.printing.escpos_reader import read
 from tools.virtual_board.paper import render
 

@@ -17,7 +17,7 @@ from hub.adapters.printing.roll import PAPERS
 from hub.adapters.printing.ticket import SENT
 from hub.adapters.printing.unaccented import unaccented
 from hub.contract.slip import NUMBER_CHARS_MAX, QR_CHARS_MAX, TicketSlip
-from hub.domain.codes import ticket_qr
+from hub.domain.paper.codes import ticket_qr
 from tests.adapters.printing.escpos_reader import Command, read
 
 DOTS = {58: 384, 80: 576}

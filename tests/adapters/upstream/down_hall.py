@@ -9,18 +9,18 @@ from typing import Any
 
 import httpx
 
-from hub.adapters.ledger.archive import LedgerArchive
+from hub.adapters.ledger.sync.archive import LedgerArchive
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.sync_store.down import SqliteDownStore
 from hub.adapters.upstream import Access, UpstreamClient, UpstreamDoor, UpstreamSource
 from hub.config.settings import STANDARD_SERVICES
-from hub.domain.downward import What
 from hub.domain.errors import UpstreamRejected
-from hub.services.down_bookings import BookingTaker
-from hub.services.down_desk import HubDesk
-from hub.services.down_dossiers import DossierTaker
-from hub.services.sync import Sync
-from hub.services.sync_down import Downward, Pulled
+from hub.domain.sync.down import What
+from hub.services.sync.down.bookings import BookingTaker
+from hub.services.sync.down.desk import HubDesk
+from hub.services.sync.down.dossiers import DossierTaker
+from hub.services.sync.down.sync import Downward, Pulled
+from hub.services.sync.up.sync import Sync
 from tests.adapters.upstream.synced import FastClock, SyncedHall
 from tools.upstream_sim import Faults, Store, Upstream, make_app
 from tools.upstream_sim.compare import differences
@@ -90,7 +90,7 @@ class Downstairs:
         parts = (self.archive, self.door, self.up_store, office)
         await Sync(*parts, clock=clock, chance=chance, pause=pause).drain(verify=True)
 
-    # hub.services.sync_ports.Office, with the conflicts of both directions in one place
+    # hub.services.sync.up.ports.Office, with the conflicts of both directions in one place
 
     async def official(self, given: Sequence[tuple[str, str]]) -> None:
         await self.hub.official(given)

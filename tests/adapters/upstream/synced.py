@@ -9,13 +9,13 @@ from random import Random
 from typing import Any
 
 from hub.adapters.ledger import SqliteLedger
-from hub.adapters.ledger.following import LedgerFollower
+from hub.adapters.ledger.sync.following import LedgerFollower
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.upstream import UpstreamDoor
 from hub.adapters.upstream.profile import Profile
 from hub.domain.errors import Unavailable
 from hub.services.ports import Batch
-from hub.services.sync import Sync, Turn
+from hub.services.sync.up.sync import Sync, Turn
 from tests.adapters.ledger.test_projections import KeepingLedger
 from tests.adapters.upstream.conftest import client, upstream
 from tests.support.hall import Hall
@@ -92,7 +92,7 @@ class SyncedHall:
         await self._apart(self.hall.__exit__)
         self._thread.shutdown()
 
-    # hub.services.sync_ports.Office
+    # hub.services.sync.up.ports.Office
 
     async def official(self, given: Sequence[tuple[str, str]]) -> None:
         if self.away:

@@ -9,7 +9,7 @@ import pytest
 
 from hub.adapters.upstream import Rejected, Unreachable, UpstreamClient
 from hub.adapters.upstream import messages as m
-from hub.domain.dossiers import DossierState
+from hub.domain.dossiers.dossier import DossierState
 from tests.adapters.upstream.conftest import PROCEDURES, client, upstream
 from tools.upstream_sim import Faults
 from tools.upstream_sim.faults import LOGIN, PASSING

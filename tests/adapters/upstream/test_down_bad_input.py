@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from hub.domain.downward import What
 from hub.domain.errors import UpstreamRejected, UpstreamUnreachable
-from hub.services.sync_down import TRIED_AGAIN_MAX, Pulled
+from hub.domain.sync.down import What
+from hub.services.sync.down.sync import TRIED_AGAIN_MAX, Pulled
 from tests.adapters.upstream.down_hall import (
     CITIZEN,
     CODE,

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from hub.services.sync_down import Pulled
+from hub.services.sync.down.sync import Pulled
 from tests.adapters.upstream.down_hall import BOOKINGS, Downstairs, downstairs, run
 
 

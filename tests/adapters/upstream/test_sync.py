@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from hub.adapters.sync_store import SqliteSyncStore
-from hub.services.sync import Turn
+from hub.services.sync.up.sync import Turn
 from tests.adapters.upstream.synced import LIFE, PERSON, Ours, SyncedHall, opened, run
 from tools.upstream_sim import Faults
 from tools.upstream_sim.faults import LOGIN, PASSING

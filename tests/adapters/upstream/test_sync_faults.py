@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from hub.adapters.upstream import UpstreamClient, UpstreamDoor
-from hub.domain.civil_time import civil
-from hub.services.sync import Turn
+from hub.domain.calendar.civil_time import civil
+from hub.services.sync.up.sync import Turn
 from tests.adapters.upstream.conftest import client, upstream
 from tests.adapters.upstream.synced import PERSON, Ours, opened, run
 from tools.upstream_sim import Faults

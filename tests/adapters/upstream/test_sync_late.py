@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.adapters.ledger.following import LedgerFollower
-from hub.services.sync_memory import LOOKS_MS
-from hub.services.sync_ports import DossierFacts, Taken
+from hub.adapters.ledger.sync.following import LedgerFollower
+from hub.services.sync.up.memory import LOOKS_MS
+from hub.services.sync.up.ports import DossierFacts, Taken
 from tests.adapters.upstream.synced import PERSON, Ours, opened, run
 from tools.upstream_sim import Faults
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.domain.login import key_of, proof_of
+from hub.domain.counters.login import key_of, proof_of
 from tools.device_texts import catalogue
 
 from .scripted_hub import ScriptedHub

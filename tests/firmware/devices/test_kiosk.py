@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.services.fitting import KIOSK_WANT_BYTES_MAX
+from hub.services.shown.fitting import KIOSK_WANT_BYTES_MAX
 
 from .cable import Cable
 from .scripted_hub import ScriptedHub
@@ -59,7 +59,7 @@ def test_a_press_becomes_a_ticket_on_paper(broker: int, device: Any) -> None:
 
 
 def test_a_kiosk_shows_as_many_services_as_an_office_may_have(broker: int, device: Any) -> None:
-    """Twenty-six, in a message as large as the hub makes it (hub/services/fitting.py)."""
+    """Twenty-six, in a message as large as the hub makes it (hub/services/shown/fitting.py)."""
     names = [f"Cấp giấy chứng nhận quyền sử dụng đất số {number:02}" for number in range(26)]
     services = [
         {"letter": chr(65 + number), "name": name, "open": True, "waiting": 0, "wait_min": [0, 180]}

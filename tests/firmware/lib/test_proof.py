@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.domain import login
+from hub.domain.counters import login
 from tests.firmware import harness
 
 pytestmark = pytest.mark.micropython

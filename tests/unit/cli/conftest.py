@@ -8,7 +8,7 @@ from typer.testing import Result
 
 from hub.adapters.clock import SystemClock
 from hub.cli import words
-from hub.domain.civil_time import civil_ms
+from hub.domain.calendar.civil_time import civil_ms
 from tests.support.command_line import run_line
 
 Hub = Callable[..., Result]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.cli.status import alarm_lines
+from hub.cli.office.status import alarm_lines
 from hub.contract import messages as m
 from hub.i18n import text
 

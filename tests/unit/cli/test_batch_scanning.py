@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from hub.cli import exits
-from hub.cli.batch_scanning import BELL, Scanning, run, typed
+from hub.cli.bags.scanning import BELL, Scanning, run, typed
 from hub.cli.trouble import Failure, refused
-from hub.domain import commands as c
-from hub.domain.answers import BatchNow
+from hub.domain.press import commands as c
+from hub.domain.press.answers import BatchNow
 
 BAG = "G-261123-01"
 A, B, C, EXTRA = (f"000.00.15.H41-261123-{n:04}" for n in range(1, 5))

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 import typer
 
-from hub.cli import choices, simulate
-from hub.cli.officers import CARD_UID
+from hub.cli import choices
+from hub.cli.counters.officers import CARD_UID
+from hub.cli.forecast import simulate
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import SqliteLedger
-from hub.cli.choosing import the_agency, the_place, the_procedure
+from hub.cli.dossiers.choosing import the_agency, the_place, the_procedure
 from hub.cli.trouble import Failure
 from hub.config import parse
 from hub.config.examples import example_toml
-from hub.domain import dossier_events as d
+from hub.domain.dossiers import events as d
 from hub.services.ports import Batch
 from tests.adapters.ledger.material import MORNING_MS, Clerk, commit
 from tests.support.command_line import run_line

@@ -15,9 +15,9 @@ import zxingcpp
 from hub.adapters.ledger import SqliteLedger
 from hub.cli import exits
 from hub.config.examples import example_toml
-from hub.domain import dossier_events as d
 from hub.domain import events as e
-from hub.domain.commands import Person
+from hub.domain.dossiers import events as d
+from hub.domain.press.commands import Person
 from hub.services.ports import Batch, PersonRecord
 from tests.adapters.forms.reading import all_text, pages, scanned, squeezed
 from tests.adapters.ledger.material import DAY, MORNING_MS, Clerk
@@ -150,7 +150,7 @@ def test_the_register_has_the_accepted_dossiers_of_these_days(hub: Hub, office: 
 def test_a_long_register_is_written_in_volumes(
     hub: Hub, office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hub.domain.forms.in_volumes", lambda register: [register, register])
+    monkeypatch.setattr("hub.domain.paper.forms.in_volumes", lambda register: [register, register])
     result = hub("form", "07", "--from", DAY, "--out", "so.pdf")
     assert result.stdout == "so-1.pdf\nso-2.pdf\n"
     assert len(pages((office / "so-2.pdf").read_bytes())) == 1

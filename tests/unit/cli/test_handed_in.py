@@ -7,10 +7,10 @@ import pytest
 import typer
 
 from hub.cli import words
+from hub.cli.dossiers.handed_in import HandedIn, handed_in, paper, person
 from hub.cli.file_problems import problem_in_words
-from hub.cli.handed_in import HandedIn, handed_in, paper, person
 from hub.cli.trouble import Failure
-from hub.domain.commands import Paper
+from hub.domain.press.commands import Paper
 
 TOML = (
     'sets = 2\n[[components]]\nname = "Tờ khai"\noriginals = 1\n[[components]]\nname = "CCCD"\ncopies = 2\n'

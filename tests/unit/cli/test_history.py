@@ -4,11 +4,11 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from hub.adapters.ledger.rows import HistoryRow
+from hub.adapters.ledger.reading.rows import HistoryRow
 from hub.cli import words
-from hub.cli.history import told, waited_s
-from hub.domain import dossier_events as d
+from hub.cli.queue.history import told, waited_s
 from hub.domain import events as e
+from hub.domain.dossiers import events as d
 from tests.support.clock import at
 
 ID = "2026-11-23/A042"

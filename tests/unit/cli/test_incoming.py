@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.cli import incoming
-from hub.cli.handed_in import handed_in, paper, person
+from hub.cli.dossiers.handed_in import handed_in, paper, person
 from hub.cli.trouble import Failure
 from hub.config import ConfigErrors, load
 from hub.config.examples import example_toml

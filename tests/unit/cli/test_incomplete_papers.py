@@ -9,8 +9,8 @@ import pytest
 from hub.adapters.ledger import SqliteLedger
 from hub.cli import exits
 from hub.config.examples import example_toml
-from hub.domain import dossier_events as d
 from hub.domain import events as e
+from hub.domain.dossiers import events as d
 from hub.services.ports import Batch
 from tests.adapters.forms.reading import all_text, squeezed
 from tests.adapters.ledger.material import DAY, MORNING_MS, Clerk

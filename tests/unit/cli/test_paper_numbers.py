@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.ledger import SqliteLedger
-from hub.adapters.ledger.reader import LedgerReader
-from hub.cli.form_filling import Clerk as Filler
+from hub.adapters.ledger.reading.reader import LedgerReader
+from hub.cli.paper.filling import Clerk as Filler
 from hub.config import load
 from hub.config.examples import example_toml
-from hub.domain import dossier_events as d
 from hub.domain import events as e
-from hub.domain.civil_time import civil_ms
-from hub.domain.forms import DossierForm, Receipt, Register, in_volumes
+from hub.domain.calendar.civil_time import civil_ms
+from hub.domain.dossiers import events as d
+from hub.domain.paper.forms import DossierForm, Receipt, Register, in_volumes
 from hub.services.ports import Batch
 from tests.adapters.ledger.material import DAY, MORNING_MS, Clerk
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.cli import exits
-from hub.cli.bookings import _why_none
+from hub.cli.bookings.bookings import _why_none
 from hub.cli.words import speak
 from tests.adapters.ledger.material import DAY
 from tests.unit.cli.conftest import Hub

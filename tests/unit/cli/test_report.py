@@ -18,7 +18,7 @@ from hub.domain.reports.ii06a import Line
 from hub.domain.reports.period import PeriodKind, parse
 from hub.domain.reports.tables import TABLES
 from hub.i18n import text
-from hub.services import report_tables
+from hub.services.reports import tables as report_tables
 from tests.support.command_line import run_line
 from tests.unit.cli.conftest import Hub
 
@@ -229,7 +229,7 @@ def test_an_office_that_never_opened_has_nothing_to_report(hub: Hub, tmp_path: P
 
 
 def test_no_personal_data_is_asked_for(october: Path) -> None:
-    from hub.adapters.ledger import report_questions
+    from hub.adapters.ledger.reports import questions as report_questions
 
     statements = [value for name, value in vars(report_questions).items() if name.isupper()]
     assert statements

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.cli.simulate_report import _minutes, _numbers
+from hub.cli.forecast.days import _minutes, _numbers
 from hub.config import example_toml
 from tests.unit.cli.conftest import Hub
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from hub.adapters.sync_store import SqliteSyncStore
-from hub.cli import sync_words
+from hub.cli.sync import words as sync_words
 from hub.config import example_toml
-from hub.services.sync_memory import DeadLetter, Sent
+from hub.services.sync.up.memory import DeadLetter, Sent
 from tests.support.clock import at
 from tests.support.dossier_lives import resolved_without_shares, write
 from tests.unit.cli.conftest import Hub

@@ -13,7 +13,7 @@ import pytest
 from hub.adapters.sync_store import SqliteSyncStore
 from hub.adapters.upstream.profile import builtin, read_builtin
 from hub.config import example_toml
-from hub.services.sync_memory import Sent
+from hub.services.sync.up.memory import Sent
 from tests.adapters.upstream.conftest import upstream
 from tests.tools.test_upstream_dialects import CODE, NEWER, PLAIN
 from tests.unit.cli.conftest import Hub

@@ -10,8 +10,8 @@ from hub.demo.month.casting import Cast
 from hub.demo.month.courses import COURSES
 from hub.demo.month.figures import Figures
 from hub.demo.month.life import Act, Come, Doing, Life
-from hub.domain.civil_time import day_start_ms
-from hub.domain.deadlines import Term, TermUnit, due_ms
+from hub.domain.calendar.civil_time import day_start_ms
+from hub.domain.calendar.deadlines import Term, TermUnit, due_ms
 
 SETTINGS = parse(example_toml("nghe-an"))
 CALENDAR = work_calendar(SETTINGS.calendar)

@@ -7,7 +7,7 @@ import pytest
 from hub.config import example_toml, parse
 from hub.config.calendar import work_calendar
 from hub.demo.month.house import House
-from hub.domain.civil_time import day_start_ms
+from hub.domain.calendar.civil_time import day_start_ms
 
 SETTINGS = parse(example_toml("nghe-an"))
 SATURDAY = "2021-10-30"  # from 07:00 to 11:30

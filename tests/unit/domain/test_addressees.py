@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from hub.adapters.forms import FormPress
-from hub.domain.addressees import ORGANISATION_KINDS, is_organisation
-from hub.domain.forms import Apology, Applicant, Refusal, StopNotice, SupplementRequest
+from hub.domain.paper.addressees import ORGANISATION_KINDS, is_organisation
+from hub.domain.paper.forms import Apology, Applicant, Refusal, StopNotice, SupplementRequest
 from hub.i18n import catalogue
 from tests.adapters.forms.reading import all_text
 from tools.pictures.forms_examples import EXAMPLES

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.allocation import WaitingLines, due_ms
-from hub.domain.queueing import Ticket
+from hub.domain.queue.allocation import WaitingLines, due_ms
+from hub.domain.queue.tickets import Ticket
 from tests.support.offices import service
 
 TARGETS_S = {"A": 600, "B": 900, "C": 2700}

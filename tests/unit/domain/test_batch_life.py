@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.domain import dossier_events as d
-from hub.domain.batches import TRANSITIONS, Batch, BatchBook, BatchState, BatchStep, batch_id
+from hub.domain.bags.batches import TRANSITIONS, Batch, BatchBook, BatchState, BatchStep, batch_id
+from hub.domain.dossiers import events as d
 from hub.domain.errors import Refused
 
 S, A = BatchState, BatchStep

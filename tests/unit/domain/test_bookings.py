@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hub.domain.bookings import (
+from hub.domain.bookings.booking import (
     CODE_DIGITS,
     TRANSITIONS,
     Booking,
@@ -21,10 +21,10 @@ from hub.domain.bookings import (
     new_code,
     slot_starts,
 )
-from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
-from hub.domain.codes import BookingCode, TicketCode, booking_qr, read_code, ticket_qr
+from hub.domain.calendar.civil_time import DAY_MS, business_day, day_start_ms
+from hub.domain.calendar.hours import Hours
 from hub.domain.errors import Refused
-from hub.domain.hours import Hours
+from hub.domain.paper.codes import BookingCode, TicketCode, booking_qr, read_code, ticket_qr
 from tests.support.offices import service
 
 DAY = "2026-11-23"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hub.domain.brightness import LEVEL_MAX, LEVEL_STANDARD, level_at
-from hub.domain.office import Brightness
+from hub.domain.office.office import Brightness
+from hub.domain.shown.brightness import LEVEL_MAX, LEVEL_STANDARD, level_at
 from tests.support.clock import at
 from tests.support.hall import Hall
 from tests.support.offices import small_office

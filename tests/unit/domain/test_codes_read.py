@@ -2,10 +2,10 @@
 
 import pytest
 
-from hub.domain.codes import office_code, read_code, read_dossier
 from hub.domain.errors import Refused
-from hub.domain.numbering import spellings
-from hub.domain.office import DossierRules, Office
+from hub.domain.office.office import DossierRules, Office
+from hub.domain.paper.codes import office_code, read_code, read_dossier
+from hub.domain.queue.numbering import spellings
 from tests.support.offices import small_office
 
 PATTERNS = DossierRules().code_patterns

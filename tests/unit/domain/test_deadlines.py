@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.civil_time import CIVIL_TIME, business_day, civil
-from hub.domain.deadlines import (
+from hub.domain.calendar.civil_time import CIVIL_TIME, business_day, civil
+from hub.domain.calendar.deadlines import (
     NoWorkingDay,
     Term,
     TermUnit,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from hub.domain.civil_time import DAY_MS
-from hub.domain.deadlines import Term, WorkCalendar
-from hub.domain.dossier_alarms import (
+from hub.domain.calendar.civil_time import DAY_MS
+from hub.domain.calendar.deadlines import Term, WorkCalendar
+from hub.domain.dossiers.alarms import (
     AlarmKind,
     ShareStanding,
     Standing,
@@ -14,9 +14,9 @@ from hub.domain.dossier_alarms import (
     proposed_due_ms,
     reminders,
 )
-from hub.domain.dossier_plans import Act, plan
-from hub.domain.dossiers import Channel, Dossier, DossierState, DossierStep
-from hub.domain.reading import BY_THE_HOUR, Reading
+from hub.domain.dossiers.dossier import Channel, Dossier, DossierState, DossierStep
+from hub.domain.dossiers.plans import Act, plan
+from hub.domain.dossiers.reading import BY_THE_HOUR, Reading
 from tests.unit.domain.test_deadlines import at, said
 
 S, K = DossierState, AlarmKind

@@ -1,7 +1,7 @@
 """Dossiers at hand are found by every code, and let go whole."""
 
-from hub.domain import dossier_events as d
-from hub.domain.dossier_book import DossierBook
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.book import DossierBook
 
 FIRST, SECOND = "000.00.15.H41-261123-9001", "000.00.15.H41-261123-0001"
 

@@ -5,9 +5,8 @@ from itertools import product
 
 import pytest
 
-from hub.domain.deadlines import Term, TermUnit, WorkCalendar
-from hub.domain.dossier_plans import Act, plan, plan_share
-from hub.domain.dossiers import (
+from hub.domain.calendar.deadlines import Term, TermUnit, WorkCalendar
+from hub.domain.dossiers.dossier import (
     ENDED,
     TRANSITIONS,
     Dossier,
@@ -16,6 +15,7 @@ from hub.domain.dossiers import (
     Share,
     Timeliness,
 )
+from hub.domain.dossiers.plans import Act, plan, plan_share
 from hub.domain.errors import Refused
 from tests.unit.domain.test_deadlines import at, said
 

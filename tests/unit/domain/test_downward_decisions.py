@@ -2,11 +2,11 @@
 
 import pytest
 
-from hub.domain.bookings import BookingState
-from hub.domain.dossiers import ENDED, DossierState
-from hub.domain.downward import Hold, Row, bookings, dossiers, one_a_key
-from hub.domain.downward.bookings import Book, Cancel, KnownBooking, OnlineBooking
-from hub.domain.downward.dossiers import Correct, Differ, KnownDossier, OnlineDossier, Register, Withdraw
+from hub.domain.bookings.booking import BookingState
+from hub.domain.dossiers.dossier import ENDED, DossierState
+from hub.domain.sync.down import Hold, Row, bookings, dossiers, one_a_key
+from hub.domain.sync.down.bookings import Book, Cancel, KnownBooking, OnlineBooking
+from hub.domain.sync.down.dossiers import Correct, Differ, KnownDossier, OnlineDossier, Register, Withdraw
 from tests.support.clock import at
 from tests.support.offices import dossier_office
 

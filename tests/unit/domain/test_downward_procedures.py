@@ -5,14 +5,14 @@ import tomllib
 import pytest
 from msgspec.structs import replace
 
-from hub.domain.downward.procedures import (
+from hub.domain.office.office import Office, Procedure
+from hub.domain.sync.down.procedures import (
     Difference,
     DifferenceKind,
     TheirProcedure,
     differences,
     toml_lines,
 )
-from hub.domain.office import Office, Procedure
 from tests.support.offices import dossier_office
 
 K = DifferenceKind

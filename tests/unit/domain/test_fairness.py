@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hub.domain.allocation import overtaken_ms_max
-from hub.domain.office import Office, Priority
+from hub.domain.office.office import Office, Priority
+from hub.domain.queue.allocation import overtaken_ms_max
 from tests.support.check import check_office
 from tests.support.clock import FakeClock
 from tests.support.hall import Hall

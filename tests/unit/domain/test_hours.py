@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.civil_time import DAY_MS, business_day, day_start_ms
-from hub.domain.hours import Hours
+from hub.domain.calendar.civil_time import DAY_MS, business_day, day_start_ms
+from hub.domain.calendar.hours import Hours
 from tests.support.clock import at
 
 MONDAY = "2026-11-23"

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from hub.domain import events as e
 from hub.domain.applying import apply
-from hub.domain.civil_time import business_day, civil, day_start_ms
-from hub.domain.deciding import grant
+from hub.domain.calendar.civil_time import business_day, civil, day_start_ms
 from hub.domain.errors import Refused
-from hub.domain.numbering import issued_as, new_lease, next_booked, next_number, written
-from hub.domain.office import Numbering
+from hub.domain.office.office import Numbering
+from hub.domain.press.deciding import grant
+from hub.domain.queue.numbering import issued_as, new_lease, next_booked, next_number, written
 from hub.domain.state import OfficeState
 from tests.support.clock import at
 from tests.support.offices import small_office

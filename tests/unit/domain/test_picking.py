@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.picking import NEAR_MAX, Found, Picked, pick
+from hub.domain.dossiers.picking import NEAR_MAX, Found, Picked, pick
 
 PROCEDURES = {
     "1.012783": ("Cấp đổi giấy chứng nhận",),

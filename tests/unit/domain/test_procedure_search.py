@@ -2,8 +2,8 @@
 
 import pytest
 
-from hub.domain.office import Procedure
-from hub.domain.procedure_search import ProcedureIndex, keys_of
+from hub.domain.dossiers.procedure_search import ProcedureIndex, keys_of
+from hub.domain.office.office import Procedure
 
 NAMES = (
     "Cấp phiếu lý lịch tư pháp",

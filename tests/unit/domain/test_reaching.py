@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.domain.reaching import are_telephones, is_email
+from hub.domain.dossiers.reaching import are_telephones, is_email
 
 TELEPHONES = (
     "0900000001",

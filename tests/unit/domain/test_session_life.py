@@ -4,8 +4,8 @@ import pytest
 
 from hub.domain import events as e
 from hub.domain.applying import apply
+from hub.domain.counters.sessions import TRANSITIONS, SessionState, SessionStep
 from hub.domain.errors import Refused
-from hub.domain.sessions import TRANSITIONS, SessionState, SessionStep
 from hub.domain.state import OfficeState
 from tests.support import invariants as must
 from tests.support.offices import small_office

@@ -5,7 +5,7 @@ import pytest
 from hub.domain import events as e
 from hub.domain.applying import apply
 from hub.domain.errors import Refused
-from hub.domain.queueing import OPEN, TRANSITIONS, Step, Ticket, TicketState, after
+from hub.domain.queue.tickets import OPEN, TRANSITIONS, Step, Ticket, TicketState, after
 from hub.domain.state import OfficeState
 from tests.support import invariants as must
 from tests.support.offices import small_office

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain import answers
-from hub.domain import commands as c
 from hub.domain import events as e
 from hub.domain.applying import apply
+from hub.domain.calendar.hours import Hours
 from hub.domain.forecast import Forecast, Wait
 from hub.domain.forecast.forecast import CHANGED_MS, SCENE_STEPS, STEPS_MAX
 from hub.domain.forecast.sample import OUTLIER, SHORTEST_S, Sample
 from hub.domain.forecast.scenario import SCENARIOS
 from hub.domain.forecast.scenario import STEPS_MAX as SCENARIO_STEPS_MAX
 from hub.domain.forecast.scene import AHEAD_MAX
-from hub.domain.hours import Hours
-from hub.domain.office import Counter, Numbering, Office
-from hub.domain.queueing import Ticket
+from hub.domain.office.office import Counter, Numbering, Office
+from hub.domain.press import answers
+from hub.domain.press import commands as c
+from hub.domain.queue.tickets import Ticket
 from hub.domain.state import OfficeState
 from hub.simulation.hall import KIOSK, Hall, keypad
 from tests.support.clock import at

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from hub.services.away import GRACE_MS, HANDING_IN_MS_MAX
+from hub.services.press.away import GRACE_MS, HANDING_IN_MS_MAX
 from tests.support.clock import at
 from tests.support.hall import Hall
 

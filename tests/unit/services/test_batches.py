@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hub.domain.office import Agency, Office, Procedure
+from hub.domain.office.office import Agency, Office, Procedure
 from tests.support.hall import Hall, Reply
 from tests.support.offices import small_office
 from tests.support.snapshot import snapshot

@@ -12,7 +12,7 @@ from hub.domain import applying
 from hub.domain import events as e
 from hub.domain.errors import LedgerUnavailable, StateBroken
 from hub.layout import Layout
-from hub.services.set_aside import ROWS_MAX
+from hub.services.office.set_aside import ROWS_MAX
 from tests.support.hall import Hall
 
 PRIORITY = "elderly"

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from hub.domain.login import LOCKED_MS, WRONG_PINS_MAX
+from hub.domain.counters.login import LOCKED_MS, WRONG_PINS_MAX
 from tests.support.hall import Hall, Reply
 from tests.support.refusing import no_to
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from hub.domain import events as e
+from hub.domain.calendar.hours import Hours
 from hub.domain.errors import ClockBehind
-from hub.domain.hours import Hours
 from tests.support.check import check_office
 from tests.support.clock import FakeClock, at
 from tests.support.hall import Hall

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from hub.domain.errors import LedgerUnavailable
-from hub.services.cycle import LINES_EVERY_MS, LINES_LATE_MS, QUIET_MS
+from hub.services.press.cycle import LINES_EVERY_MS, LINES_LATE_MS, QUIET_MS
 from tests.support.hall import Hall
 
 

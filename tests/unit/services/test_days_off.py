@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from hub.bootstrap import refusal_text
 from hub.config import parse
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from tests.support.clock import FakeClock
 from tests.support.hall import Hall
 from tests.support.offices import booking_office, furnished_ledger

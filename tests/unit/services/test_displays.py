@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hub.domain import events as e
-from hub.services.displays import AGAIN_MS, REPORT_MS_MAX
+from hub.services.shown.displays import AGAIN_MS, REPORT_MS_MAX
 from tests.support.hall import Hall
 
 ALARM = [{"code": "display_mismatch", "subject": "b1"}]

@@ -10,11 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from hub.bootstrap import refusal_text
-from hub.domain import dossier_events as d
-from hub.domain.civil_time import DAY_MS, civil
-from hub.domain.dossiers import DossierStep
+from hub.domain.calendar.civil_time import DAY_MS, civil
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.dossier import DossierStep
 from hub.domain.errors import refused
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from tests.support.check import check_office
 from tests.support.hall import Hall, Reply
 from tests.support.offices import dossier_office

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from hub.domain import dossier_events as d
 from hub.domain import events as e
-from hub.domain.civil_time import DAY_MS
+from hub.domain.calendar.civil_time import DAY_MS
+from hub.domain.dossiers import events as d
 from tests.support.check import check_office
 from tests.support.hall import Hall, Reply
 from tests.support.offices import dossier_office

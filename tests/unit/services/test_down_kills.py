@@ -12,18 +12,18 @@ import pytest
 
 from hub.adapters.sync_store.down import SqliteDownStore
 from hub.adapters.upstream.messages import STATUSES
-from hub.domain.bookings import by_ref
-from hub.domain.dossiers import DossierState
-from hub.domain.downward import Row, What
-from hub.domain.downward.bookings import KnownBooking, OnlineBooking
-from hub.domain.downward.dossiers import OnlineDossier
+from hub.domain.bookings.booking import by_ref
+from hub.domain.dossiers.dossier import DossierState
 from hub.domain.errors import UpstreamRejected
-from hub.services.down_bookings import BookingTaker
-from hub.services.down_desk import HubDesk
-from hub.services.down_dossiers import DossierTaker
-from hub.services.down_ports import Page
-from hub.services.sync_down import Downward
-from hub.services.sync_ports import DossierFacts
+from hub.domain.sync.down import Row, What
+from hub.domain.sync.down.bookings import KnownBooking, OnlineBooking
+from hub.domain.sync.down.dossiers import OnlineDossier
+from hub.services.sync.down.bookings import BookingTaker
+from hub.services.sync.down.desk import HubDesk
+from hub.services.sync.down.dossiers import DossierTaker
+from hub.services.sync.down.ports import Page
+from hub.services.sync.down.sync import Downward
+from hub.services.sync.up.ports import DossierFacts
 from tests.support.clock import at
 from tests.support.hall import Hall
 from tests.support.offices import dossier_office

@@ -10,7 +10,7 @@ from hub.contract import messages as m
 from hub.domain.errors import Refused
 from hub.domain.state import Device
 from hub.i18n import LANGS, catalogue
-from hub.services.understanding import FIELD_CHARS_MAX, command_in
+from hub.services.press.understanding import FIELD_CHARS_MAX, command_in
 from tests.support.hall import Hall
 from tests.support.offices import dossier_office
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hub.config import example_toml, parse
 from hub.contract import messages as m
-from hub.services.fitting import KIOSK_WANT_BYTES_MAX, fitting
+from hub.services.shown.fitting import KIOSK_WANT_BYTES_MAX, fitting
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 OFFICE = parse(example_toml("nghe-an")).office

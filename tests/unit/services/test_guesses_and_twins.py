@@ -5,12 +5,12 @@ import pytest
 
 from hub.contract.messages import DeviceState
 from hub.domain.bounded import FAULTS_MAX
-from hub.domain.deciding.feedback import OF_THE_HUB
-from hub.domain.login import LOCKED_MS, WRONG_PINS_MAX
-from hub.domain.office import TicketRules
-from hub.services.gate import QUIET_MS
-from hub.services.guessing import RATINGS, TAKES_BURST_MIN, WRONG_TRIES
-from hub.services.presence import BACK_MS_MAX, SILENT_MS_MAX, PresenceBook
+from hub.domain.counters.deciding_feedback import OF_THE_HUB
+from hub.domain.counters.login import LOCKED_MS, WRONG_PINS_MAX
+from hub.domain.office.office import TicketRules
+from hub.services.press.gate import QUIET_MS
+from hub.services.press.guessing import RATINGS, TAKES_BURST_MIN, WRONG_TRIES
+from hub.services.shown.presence import BACK_MS_MAX, SILENT_MS_MAX, PresenceBook
 from tests.support.hall import Hall
 
 PER_MINUTE = TicketRules().per_kiosk_min

@@ -3,9 +3,9 @@
 import pytest
 
 from hub.adapters.broker import hash_password, trouble_with
-from hub.domain.deciding.feedback import SEEN_BY_THE_BROKER
-from hub.domain.names import RESERVED
-from hub.services.gate import MESSAGES, PASSED_OVER, QUIET_MS, SHUT_OUT_MS
+from hub.domain.counters.deciding_feedback import SEEN_BY_THE_BROKER
+from hub.domain.office.names import RESERVED
+from hub.services.press.gate import MESSAGES, PASSED_OVER, QUIET_MS, SHUT_OUT_MS
 from tests.support.hall import Hall
 
 GOOD = hash_password("secret")

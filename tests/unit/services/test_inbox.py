@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Callable
 
 from hub.contract.messages import PAYLOAD_BYTES_MAX
-from hub.domain import names
-from hub.services.inbox import TURN_MESSAGES, WAITING_MAX, Inbox
+from hub.domain.office import names
+from hub.services.press.inbox import TURN_MESSAGES, WAITING_MAX, Inbox
 
 
 class Loop:

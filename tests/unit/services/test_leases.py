@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from hub.domain import events as e
-from hub.domain.office import Numbering
+from hub.domain.office.office import Numbering
 from tests.support.check import check_office
 from tests.support.clock import at
 from tests.support.hall import Hall, Reply

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from hub.domain.codes import local_code_of, read_dossier
-from hub.domain.office import DossierRules, Office
+from hub.domain.office.office import DossierRules, Office
+from hub.domain.paper.codes import local_code_of, read_dossier
 from tests.support.hall import Hall
 from tests.support.offices import LAND, PROVINCE, dossier_office
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hub.domain.login import CHALLENGE_MS_MAX, LOCKED_MS, WRONG_PINS_MAX, key_of, proof_of
-from hub.domain.office import Officer
+from hub.domain.counters.login import CHALLENGE_MS_MAX, LOCKED_MS, WRONG_PINS_MAX, key_of, proof_of
+from hub.domain.office.office import Officer
 from tests.support.hall import Hall, proof
 from tests.support.offices import small_office
 

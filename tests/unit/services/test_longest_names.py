@@ -20,7 +20,7 @@ from hub.config.table import NAME_CHARS_MAX
 from hub.contract import messages as m
 from hub.contract.procedure_slip import ProcedureSlip
 from hub.contract.receipt_slip import ReceiptSlip
-from hub.domain.office import Agency
+from hub.domain.office.office import Agency
 from tests.support.hall import Hall
 from tests.support.offices import dossier_office
 from tools.virtual_board.paper import render

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from hub.domain.office import Numbering
+from hub.domain.office.office import Numbering
 from tests.support.hall import Hall, Reply
 from tests.support.offices import small_office
 

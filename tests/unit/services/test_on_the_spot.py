@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from hub.domain import dossier_events as d
-from hub.domain.dossiers import Timeliness
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.dossier import Timeliness
 from tests.support.check import check_office
 from tests.support.hall import Hall
 from tests.support.offices import dossier_office

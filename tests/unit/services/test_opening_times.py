@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from hub.domain.hours import Hours
+from hub.domain.calendar.hours import Hours
 from tests.support.check import check_office
 from tests.support.clock import FakeClock
 from tests.support.hall import Hall
@@ -17,7 +17,7 @@ HOURS = Hours(week=(*(WORKING_DAY,) * 5, ((7 * 60, 11 * 60 + 30),), ()), early_s
 
 
 class Told:
-    """`hub.services.waits.Waits` whose answer a test chooses."""
+    """`hub.services.forecast.waits.Waits` whose answer a test chooses."""
 
     def __init__(self, wait_s: tuple[int, int] | None) -> None:
         self.wait_s = wait_s

@@ -1,7 +1,7 @@
 """An officer is asked to come when somebody waits for a service that nobody gives."""
 
 from hub.domain import events as e
-from hub.domain.office import Officer
+from hub.domain.office.office import Officer
 from tests.support.check import check_office
 from tests.support.hall import Hall
 from tests.support.offices import small_office

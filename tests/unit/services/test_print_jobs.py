@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from hub.domain import events as e
-from hub.services.jobs import REPEAT_MS
+from hub.services.paper.jobs import REPEAT_MS
 from tests.support.hall import Hall
 from tests.support.offices import counter, service, small_office
 

@@ -7,7 +7,7 @@ import pytest
 
 from hub.adapters.printing import SLIP_BYTES_MAX, EscposProcedurePrinter
 from hub.contract.procedure_slip import ProcedureSlip
-from hub.domain.office import Agency, Procedure
+from hub.domain.office.office import Agency, Procedure
 from tests.support.hall import Hall
 from tests.support.offices import small_office
 from tools.virtual_board.paper import render

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from hub.contract.receipt_slip import ReceiptSlip
-from hub.domain import dossier_events as d
-from hub.services.jobs import REPEAT_MS
+from hub.domain.dossiers import events as d
+from hub.services.paper.jobs import REPEAT_MS
 from tests.support.check import check_office
 from tests.support.hall import Hall
 from tests.support.offices import dossier_office

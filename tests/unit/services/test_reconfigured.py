@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from hub.domain import events as e
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from tests.support.check import check_office
 from tests.support.hall import Hall
 from tests.support.offices import booking_office, counter, service, small_office

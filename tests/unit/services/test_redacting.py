@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.services.redacting import CHARS_MAX, redacted
+from hub.services.sync.up.redacting import CHARS_MAX, redacted
 
 PERSON = {
     "name": "Hồ Thị Ánh Đào",

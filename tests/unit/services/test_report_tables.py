@@ -15,8 +15,8 @@ from hub.domain.reports.queue import Visit
 from hub.domain.reports.satisfaction import Opinion
 from hub.domain.reports.tables import TABLES, Report, Table
 from hub.i18n import text
-from hub.services.report_tables import report
-from hub.services.reports import Closing, Naming, figures
+from hub.services.reports.figures import Closing, Naming, figures
+from hub.services.reports.tables import report
 from tests.support.clock import at
 from tests.unit.domain.reports.test_ii06a import DAY_MS, MIDDLE_MS, case
 

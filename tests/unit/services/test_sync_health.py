@@ -1,6 +1,6 @@
 """When the sync knocks at an upstream that does not answer."""
 
-from hub.services.sync_health import AWAY_AFTER, BACKOFF_MS_MAX, BACKOFF_MS_MIN, Health, backoff_ms
+from hub.services.sync.up.health import AWAY_AFTER, BACKOFF_MS_MAX, BACKOFF_MS_MIN, Health, backoff_ms
 
 
 def test_some_failures_between_answers_slow_nobody_down() -> None:

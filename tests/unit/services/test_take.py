@@ -3,7 +3,7 @@
 import pytest
 
 from hub.domain import events as e
-from hub.domain.office import Numbering
+from hub.domain.office.office import Numbering
 from tests.support.clock import at
 from tests.support.hall import Hall
 from tests.support.offices import counter, small_office

@@ -4,10 +4,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from hub.domain.office import Numbering
+from hub.domain.office.office import Numbering
 from hub.services.ports import Told
-from hub.services.recalling import BROKER_MS_MAX, HELD_MAX, KIOSKS_MS_MAX
-from hub.services.told_marks import BETWEEN, opened, seal_of, sealed
+from hub.services.press.recalling import BROKER_MS_MAX, HELD_MAX, KIOSKS_MS_MAX
+from hub.services.press.told_marks import BETWEEN, opened, seal_of, sealed
 from tests.support.check import check_office
 from tests.support.hall import Hall
 from tests.support.offices import small_office

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from hub.domain import events as e
-from hub.domain.office import Numbering
+from hub.domain.office.office import Numbering
 from tests.support.hall import Hall
 from tests.support.offices import booking_office, small_office
 from tests.support.refusing import no_to

@@ -9,7 +9,7 @@ from hub.config import example_toml, parse
 from hub.config.demand import Demand, parse_demand
 from hub.config.examples import example_demand
 from hub.domain import events as e
-from hub.domain.office import Office
+from hub.domain.office.office import Office
 from hub.domain.state import OfficeState
 from hub.simulation.day import Day, DayResult, open_hours, staff_of
 from hub.simulation.demand import DAYS, EARLY_MS, citizens, usual

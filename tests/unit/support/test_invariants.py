@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from hub.domain import events as e
-from hub.domain.queueing import TicketState
-from hub.domain.sessions import SessionState
+from hub.domain.counters.sessions import SessionState
+from hub.domain.queue.tickets import TicketState
 from hub.services.ports import Entry, PressId, StoredAnswer
 from tests.support import invariants as must
 from tests.support.check import check_office

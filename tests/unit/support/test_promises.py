@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hub.domain import events as e
-from hub.domain.bookings import BookingState
+from hub.domain.bookings.booking import BookingState
 from hub.domain.state import Page
 from hub.services.ports import Entry
 from tests.support import promises as promise

@@ -12,8 +12,8 @@ from typing import Any
 
 from hub.adapters.ledger.projections import batches, dossiers, places, promises, tickets
 from hub.adapters.ledger.projections.doing import Do
-from hub.domain import dossier_events as d
 from hub.domain import events as e
+from hub.domain.dossiers import events as d
 from hub.services.ports import Entry
 
 _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {

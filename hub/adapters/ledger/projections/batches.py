@@ -1,7 +1,7 @@
 """Bags of dossiers: what is listed, what came out, what is missing until somebody scans it."""
 
 from hub.adapters.ledger.projections.doing import Do
-from hub.domain import dossier_events as d
+from hub.domain.dossiers import events as d
 from hub.domain.text import number_key
 from hub.services.ports import Entry
 

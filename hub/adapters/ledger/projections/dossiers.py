@@ -3,8 +3,8 @@
 import msgspec
 
 from hub.adapters.ledger.projections.doing import Do
-from hub.domain import dossier_events as d
-from hub.domain.dossiers import ENDED, RESOLVES, STARTS_TERM, DossierState, DossierStep
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.dossier import ENDED, RESOLVES, STARTS_TERM, DossierState, DossierStep
 from hub.domain.text import number_key
 from hub.services.ports import Entry
 

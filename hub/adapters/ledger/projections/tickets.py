@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from hub.adapters.ledger.inserting import insert
+from hub.adapters.ledger.file.inserting import insert
 from hub.adapters.ledger.projections.doing import Do
 from hub.domain import events as e
 from hub.services.ports import Entry

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.domain.civil_time import business_day
+from hub.domain.calendar.civil_time import business_day
 from hub.domain.reports.period import PeriodKind, containing, parse
 from tests.support.clock import at
 

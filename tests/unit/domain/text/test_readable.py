@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.domain.civil_time import civil_ms
+from hub.domain.calendar.civil_time import civil_ms
 from hub.domain.text import readable
 
 

@@ -1,0 +1,1 @@
+"""The hash chain, and all that holds the record against it."""

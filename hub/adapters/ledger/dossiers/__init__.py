@@ -1,0 +1,1 @@
+"""Dossiers and bags, out of the tables."""

@@ -1,0 +1,1 @@
+"""What the sync asks of the ledger."""

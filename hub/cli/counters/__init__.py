@@ -1,0 +1,1 @@
+"""Commands about counters and officers."""

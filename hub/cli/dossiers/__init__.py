@@ -1,0 +1,1 @@
+"""Commands about dossiers and their citizens."""

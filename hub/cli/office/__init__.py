@@ -1,0 +1,1 @@
+"""Commands about the office itself: made, started, looked at, furnished."""

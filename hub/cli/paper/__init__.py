@@ -1,0 +1,1 @@
+"""Commands that put something on paper."""

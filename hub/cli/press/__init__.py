@@ -1,0 +1,1 @@
+"""A press by hand."""

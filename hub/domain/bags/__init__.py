@@ -1,0 +1,1 @@
+"""Bags of dossiers between the centre and the agencies."""

@@ -1,0 +1,1 @@
+"""Slots booked from home and their codes."""

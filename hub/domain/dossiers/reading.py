@@ -1,0 +1,36 @@
+"""How the office reads what the rules leave open about a deadline (docs/decisions/0187).
+
+Whether the time of a payment counts, and whether a term ends at its hour or with its day. Both are settings
+of the office; a report shows its figures by every reading.
+"""
+
+from msgspec import Struct
+
+from hub.domain.calendar.civil_time import DAY_MS, business_day, day_start_ms
+from hub.domain.office.office import DossierRules
+
+
+class Reading(Struct, frozen=True):
+    """`payment_counts`: the term runs while a payment is awaited. `by_day`: a term ends with its day."""
+
+    payment_counts: bool = True
+    by_day: bool = False
+
+    @classmethod
+    def of(cls, rules: DossierRules) -> "Reading":
+        """As the office has set it."""
+        return cls(rules.payment_counts, rules.late_by_day)
+
+    def ends_ms(self, due_ms: int) -> int:
+        """The last moment that is not late."""
+        return day_start_ms(business_day(due_ms)) + DAY_MS - 1 if self.by_day else due_ms
+
+    def is_early(self, done_ms: int, due_ms: int) -> bool:
+        """A day or more before: by the hour 24 of them, by the day the day before."""
+        if self.by_day:
+            return business_day(done_ms) < business_day(due_ms)
+        return done_ms <= due_ms - DAY_MS
+
+
+BY_THE_HOUR = Reading()
+READINGS = tuple(Reading(counts, by_day) for counts in (True, False) for by_day in (False, True))

@@ -1,0 +1,1 @@
+"""A press in, an answer out: what may be asked, what is answered, who decides."""

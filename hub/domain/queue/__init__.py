@@ -1,0 +1,1 @@
+"""Tickets: numbers, who is next, and what a kiosk may ask."""

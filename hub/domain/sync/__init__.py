@@ -1,0 +1,1 @@
+"""What the provincial system and the office tell each other."""

@@ -1,0 +1,1 @@
+"""The expected wait, as the office at work asks for it."""

@@ -1,0 +1,1 @@
+"""A press on its way: in, understood, decided, durable, answered."""

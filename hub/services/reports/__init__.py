@@ -1,0 +1,1 @@
+"""Reports: the rows that a period needs, the figures made of them, and their tables."""

@@ -1,0 +1,1 @@
+"""What boards, keypads, pads and kiosks should show, and whether they do."""

@@ -1,0 +1,1 @@
+"""What upstream is told, and what it tells."""

@@ -1,0 +1,1 @@
+"""What upstream has for the office is brought down."""

@@ -1,0 +1,1 @@
+"""Upstream is told what the ledger has."""
