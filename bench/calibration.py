@@ -62,29 +62,29 @@ class Estimators:
 
     def watch(self, state: OfficeState, at_ms: int, event: e.AnyEvent) -> None:
         if isinstance(event, e.TicketTaken):
-            number = state.tickets[event.id].number
+            number = state.day.tickets[event.id].number
             self.said[number] = self._say(state, at_ms, event.service, number)
         elif isinstance(event, e.TicketCalled) and event.nth == 1:
-            ticket = state.tickets[event.id]
+            ticket = state.day.tickets[event.id]
             line = self.lines[ticket.service]
             line.called_ms[ticket.id] = at_ms
             line.wait_s[ticket.id] = line.last_entered_s = (at_ms - ticket.taken_ms) / 1000
         elif isinstance(event, e.TicketFinished):
-            line = self.lines[state.tickets[event.id].service]
+            line = self.lines[state.day.tickets[event.id].service]
             line.served += 1
             line.served_s += (at_ms - line.called_ms[event.id]) / 1000
             line.last_completed_s = line.wait_s[event.id]
 
     def _say(self, state: OfficeState, at_ms: int, service: str, number: str) -> dict[str, float]:
         """After the take: the citizen is already in the line."""
-        line, ahead = self.lines[service], state.lines.waiting(service) - 1
-        counters = [state.sessions[n] for n in self.office.counters_for(service)]
+        line, ahead = self.lines[service], state.day.lines.waiting(service) - 1
+        counters = [state.day.sessions[n] for n in self.office.counters_for(service)]
         at_work = [s for s in counters if s.state is SessionState.OPEN]
         if ahead == 0 and any(s.ticket is None for s in at_work):
             return dict.fromkeys(ESTIMATORS, 0.0)
         typical_s = self.office.services[service].typical_service_s
         mean_s = line.served_s / line.served if line.served else float(typical_s)
-        head = state.tickets[next(iter(state.lines.in_order((service,))))]
+        head = state.day.tickets[next(iter(state.day.lines.in_order((service,))))]
         open_now = len(at_work) or len(counters)
         return {
             "peers": (ahead + 1) * typical_s / len(counters),
@@ -133,7 +133,7 @@ def habit_rows(name: str, habits: Habits) -> list[Row]:
             if isinstance(event, e.TicketTaken):
                 of_the_day = event.booking if habits.booked else not state.serving(event.service)
                 if of_the_day:
-                    found.add(state.tickets[event.id].number)
+                    found.add(state.day.tickets[event.id].number)
 
         _, told = told_day(office, demand, DAYS["normal"], seed, [note], habits)
         everybody += told

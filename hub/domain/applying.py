@@ -17,7 +17,7 @@ from hub.domain.dossiers import events as d
 from hub.domain.queue import tickets as queueing
 from hub.domain.queue.numbering import issued_as
 from hub.domain.queue.tickets import Step, Ticket, TicketState
-from hub.domain.state import Device, Finished, OfficeState, Page, PrintJob
+from hub.domain.state import Day, Device, Finished, OfficeState, Page, PrintJob
 
 
 def apply(state: OfficeState, seq: int, at_ms: int, event: e.AnyEvent) -> None:
@@ -28,18 +28,18 @@ def apply(state: OfficeState, seq: int, at_ms: int, event: e.AnyEvent) -> None:
 
 def _session(state: OfficeState, counter: int) -> Session:
     """The counter, also one that the office had when the row was written and has no longer."""
-    return state.sessions.setdefault(counter, Session(counter))
+    return state.day.sessions.setdefault(counter, Session(counter))
 
 
 def _step(state: OfficeState, ticket_id: e.TicketId, step: Step) -> Ticket:
     """Move a ticket and keep the lines and what counters have put aside right."""
-    ticket = state.tickets[ticket_id]
+    ticket = state.day.tickets[ticket_id]
     before = ticket.state
     ticket.state = queueing.after(before, step)
     if before is TicketState.WAITING:
-        state.lines.remove(ticket)
-        if not state.lines.waiting(ticket.service):
-            state.pages.pop(ticket.service, None)  # nobody waits for the officer any more
+        state.day.lines.remove(ticket)
+        if not state.day.lines.waiting(ticket.service):
+            state.day.pages.pop(ticket.service, None)  # nobody waits for the officer any more
     if ticket.aside_at is not None:
         _session(state, ticket.aside_at).aside.pop(ticket.id, None)
         ticket.aside_at = None
@@ -54,23 +54,18 @@ def _release(state: OfficeState, ticket: Ticket) -> None:
 
 
 def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) -> None:
-    fresh = OfficeState(state.office)
-    state.day = event.day
-    state.tickets, state.issued = {}, dict(event.issued)
-    state.jobs = {record.job: PrintJob.of(record) for record in event.receipts}
-    state.finished = {record.ref: Finished.of(record) for record in event.finished}
-    state.taken, state.told, state.pages, state.local_codes = dict(event.taken), {}, {}, {}
-    state.collecting, state.batches_today, state.unseated = {}, event.bags, {}
-    state.sessions, state.lines, state.closed = fresh.sessions, fresh.lines, set(event.closed)
-    state.faults, state.shown = {f.device: dict(f.codes) for f in event.faults}, {}
-    state.leases, state.leases_ended = {event.leases_day: list(event.leases)} if event.leases else {}, set()
-    state.leases_passed = {}
-    state.named = dict(event.services)
-    state.lease_used, state.carried = set(event.lease_used), {one.id for one in event.carried}
-    state.bookings, state.booked, state.sent_home = {}, {}, set()
+    day = state.day = Day.of(state.office, event.day)
+    day.issued, day.taken, day.closed = dict(event.issued), dict(event.taken), set(event.closed)
+    day.jobs = {record.job: PrintJob.of(record) for record in event.receipts}
+    day.finished = {record.ref: Finished.of(record) for record in event.finished}
+    day.batches_today = event.bags
+    day.faults = {f.device: dict(f.codes) for f in event.faults}
+    day.leases = {event.leases_day: list(event.leases)} if event.leases else {}
+    day.lease_used, day.carried = set(event.lease_used), {one.id for one in event.carried}
+    day.named = dict(event.services)
     for booking in event.bookings:
         _keep_booking(state, Booking.of(booking))
-    _pass(state.booked, event.booked)
+    _pass(day.booked, event.booked)
     for record in event.sessions:
         session = _session(state, record.counter)
         session.officer, session.state = record.officer, SessionState(record.state)
@@ -80,11 +75,11 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
 
 
 def _carry(state: OfficeState, ticket: Ticket) -> None:
-    state.tickets[ticket.id] = ticket
+    state.day.tickets[ticket.id] = ticket
     if ticket.dossier is not None:
-        state.collecting[ticket.dossier] = ticket.id
+        state.day.collecting[ticket.dossier] = ticket.id
     if ticket.state is TicketState.WAITING:
-        state.lines.add(ticket)
+        state.day.lines.add(ticket)
     elif ticket.state is TicketState.SERVING and ticket.counter is not None:
         _session(state, ticket.counter).ticket = ticket.id
     elif ticket.aside_at is not None:
@@ -92,11 +87,11 @@ def _carry(state: OfficeState, ticket: Ticket) -> None:
 
 
 def _keep_booking(state: OfficeState, booking: Booking) -> None:
-    state.bookings[booking.code] = booking
-    state.sent_home.add(booking.ticket)
+    state.day.bookings[booking.code] = booking
+    state.day.sent_home.add(booking.ticket)
     place = f"{booking.day}/{booking.service}"
     number = issued_as(booking.ticket.rpartition("/")[2], booking.service)
-    state.booked[place] = max(number, state.booked.get(place, 0))
+    state.day.booked[place] = max(number, state.day.booked.get(place, 0))
 
 
 def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken) -> None:
@@ -112,25 +107,25 @@ def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken
         dossier=event.dossier,
     )
     if event.dossier is not None:
-        state.collecting[event.dossier] = ticket.id
-    ahead = state.lines.ahead(ticket)
-    state.tickets[ticket.id] = ticket
-    if ticket.day != state.day:  # a leased number of yesterday, handed in today
-        state.carried.add(ticket.id)
-    if event.id.startswith(state.day):  # a leased number of yesterday is nothing of today's quota
-        state.taken[event.service] = state.taken.get(event.service, 0) + 1
+        state.day.collecting[event.dossier] = ticket.id
+    ahead = state.day.lines.ahead(ticket)
+    state.day.tickets[ticket.id] = ticket
+    if ticket.day != state.day.name:  # a leased number of yesterday, handed in today
+        state.day.carried.add(ticket.id)
+    if event.id.startswith(state.day.name):  # a leased number of yesterday is nothing of today's quota
+        state.day.taken[event.service] = state.day.taken.get(event.service, 0) + 1
     if event.wait_s is not None:
-        state.told[event.id] = event.wait_s
+        state.day.told[event.id] = event.wait_s
     if event.booking is not None:
-        booking = state.bookings[event.booking]
+        booking = state.day.bookings[event.booking]
         booking.state = bookings.after(booking.state, BookingStep.CHECK_IN)
     elif event.leased:
-        state.lease_used.add(event.id)
+        state.day.lease_used.add(event.id)
     else:
-        state.issued[event.service] = issued_as(ticket.number, event.service)
-    state.lines.add(ticket)
+        state.day.issued[event.service] = issued_as(ticket.number, event.service)
+    state.day.lines.add(ticket)
     if event.job and event.device:
-        state.jobs[event.job] = PrintJob(event.job, event.device, ticket.id, ahead)
+        state.day.jobs[event.job] = PrintJob(event.job, event.device, ticket.id, ahead)
 
 
 def _ticket_called(state: OfficeState, seq: int, at_ms: int, event: e.TicketCalled) -> None:
@@ -153,13 +148,13 @@ def _ticket_passed_on(state: OfficeState, seq: int, at_ms: int, event: e.TicketP
     _invite(state, at_ms, event)
     left = ticket.then.index(event.service) + 1
     ticket.service, ticket.then, ticket.calls = event.service, ticket.then[left:], 0
-    state.lines.add(ticket)
+    state.day.lines.add(ticket)
 
 
 def _invite(state: OfficeState, at_ms: int, event: e.TicketFinished | e.TicketPassedOn) -> None:
     """Ask for a rating: one a ticket and counter, however many errands were done there."""
     finished = Finished(event.id, event.counter, event.officer, at_ms)
-    if not state.finished.setdefault(event.rating, finished).rated:
+    if not state.day.finished.setdefault(event.rating, finished).rated:
         session = _session(state, event.counter)
         session.invitation, session.invited_ms = event.rating, at_ms
 
@@ -188,59 +183,59 @@ def _ticket_transferred(state: OfficeState, seq: int, at_ms: int, event: e.Ticke
     _release(state, ticket)
     ticket.service, ticket.pinned, ticket.calls = event.service, event.to_counter, 0
     ticket.then = tuple(letter for letter in ticket.then if letter != event.service)  # served once
-    state.lines.add(ticket)
+    state.day.lines.add(ticket)
 
 
 def _ticket_released(state: OfficeState, seq: int, at_ms: int, event: e.TicketReleased) -> None:
     ticket = _step(state, event.id, Step.RELEASE)
     ticket.pinned = None
-    state.lines.add(ticket)
+    state.day.lines.add(ticket)
 
 
 def _ticket_moved(state: OfficeState, seq: int, at_ms: int, event: e.TicketMoved) -> None:
-    ticket = state.tickets[event.id]
+    ticket = state.day.tickets[event.id]
     if ticket.state in queueing.OVER:
         raise queueing.standing(ticket)
     if ticket.state is TicketState.WAITING:
-        state.lines.remove(ticket)
+        state.day.lines.remove(ticket)
     ticket.service, ticket.then = event.service, event.then
     if ticket.state is TicketState.WAITING:
-        state.lines.add(ticket)
+        state.day.lines.add(ticket)
 
 
 def _booking_moved(state: OfficeState, seq: int, at_ms: int, event: e.BookingMoved) -> None:
-    state.bookings[event.code].service = event.service
-    _keep_booking(state, state.bookings[event.code])
+    state.day.bookings[event.code].service = event.service
+    _keep_booking(state, state.day.bookings[event.code])
 
 
 def _office_configured(state: OfficeState, seq: int, at_ms: int, event: e.OfficeConfigured) -> None:
-    state.leases_passed = {}
-    state.named = dict(event.services)
+    state.day.leases_passed = {}
+    state.day.named = dict(event.services)
 
 
 def _ticket_returned(state: OfficeState, seq: int, at_ms: int, event: e.TicketReturned) -> None:
     ticket = _step(state, event.id, Step.RETURN)
     _release(state, ticket)
     ticket.due_ms, ticket.calls, ticket.missed_ms = event.due_ms, 0, None
-    state.lines.add(ticket)
+    state.day.lines.add(ticket)
 
 
 def _ticket_reprinted(state: OfficeState, seq: int, at_ms: int, event: e.TicketReprinted) -> None:
-    ticket = state.tickets[event.id]
-    for job in state.jobs.values():
+    ticket = state.day.tickets[event.id]
+    for job in state.day.jobs.values():
         if job.ticket == event.id and not job.printed:
             job.printed, job.failed = True, None  # the copy takes its place
-    ahead = state.lines.ahead(ticket)
-    state.jobs[event.job] = PrintJob(event.job, event.device, event.id, ahead, copy=True)
+    ahead = state.day.lines.ahead(ticket)
+    state.day.jobs[event.job] = PrintJob(event.job, event.device, event.id, ahead, copy=True)
 
 
 def _logged_in(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedIn) -> None:
     session = _session(state, event.counter)
     session.state = sessions.after(session.state, SessionStep.LOGIN)
     session.officer = event.officer
-    state.unseated.pop(event.counter, None)
+    state.day.unseated.pop(event.counter, None)
     for service in state.services_of(event.counter):
-        state.pages.pop(service, None)
+        state.day.pages.pop(service, None)
 
 
 def _logged_out(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedOut) -> None:
@@ -248,7 +243,7 @@ def _logged_out(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLogged
     session.state = sessions.after(session.state, SessionStep.LOGOUT)
     session.officer = session.invitation = None
     if event.gone:
-        state.unseated[event.counter] = event.officer
+        state.day.unseated[event.counter] = event.officer
 
 
 def _paused(state: OfficeState, seq: int, at_ms: int, event: e.CounterPaused) -> None:
@@ -262,41 +257,41 @@ def _resumed(state: OfficeState, seq: int, at_ms: int, event: e.CounterResumed) 
 
 
 def _printed(state: OfficeState, seq: int, at_ms: int, event: e.TicketPrinted) -> None:
-    if job := state.jobs.get(event.job):
+    if job := state.day.jobs.get(event.job):
         job.printed, job.failed, job.unconfirmed = True, None, event.unconfirmed
 
 
 def _print_failed(state: OfficeState, seq: int, at_ms: int, event: e.PrintFailed) -> None:
-    if job := state.jobs.get(event.job):
+    if job := state.day.jobs.get(event.job):
         job.failed = event.code
 
 
 def _rated(state: OfficeState, seq: int, at_ms: int, event: e.Rated) -> None:
-    if event.ref in state.finished and not event.unsolicited:
-        state.finished[event.ref].rated = True
-    session = state.sessions.get(event.counter)
+    if event.ref in state.day.finished and not event.unsolicited:
+        state.day.finished[event.ref].rated = True
+    session = state.day.sessions.get(event.counter)
     if session and session.invitation == event.ref:
         session.invitation = None
 
 
 def _shown(state: OfficeState, seq: int, at_ms: int, event: e.BoardShown) -> None:
-    state.shown[event.device] = event.text, event.day
+    state.day.shown[event.device] = event.text, event.day
 
 
 def _fault_raised(state: OfficeState, seq: int, at_ms: int, event: e.FaultRaised) -> None:
-    state.faults.setdefault(event.device, {})[event.code] = event.boot
+    state.day.faults.setdefault(event.device, {})[event.code] = event.boot
 
 
 def _fault_cleared(state: OfficeState, seq: int, at_ms: int, event: e.FaultCleared) -> None:
-    state.faults.get(event.device, {}).pop(event.code, None)
+    state.day.faults.get(event.device, {}).pop(event.code, None)
 
 
 def _service_closed(state: OfficeState, seq: int, at_ms: int, event: e.ServiceClosed) -> None:
-    state.closed.add(event.service)
+    state.day.closed.add(event.service)
 
 
 def _service_opened(state: OfficeState, seq: int, at_ms: int, event: e.ServiceOpened) -> None:
-    state.closed.discard(event.service)
+    state.day.closed.discard(event.service)
 
 
 def _device_added(state: OfficeState, seq: int, at_ms: int, event: e.DeviceAdded) -> None:
@@ -307,17 +302,19 @@ def _device_added(state: OfficeState, seq: int, at_ms: int, event: e.DeviceAdded
 def _device_removed(state: OfficeState, seq: int, at_ms: int, event: e.DeviceRemoved) -> None:
     _end_leases(state, event.name)
     state.devices.pop(event.name, None)
-    state.faults.pop(event.name, None)
-    state.shown.pop(event.name, None)
+    state.day.faults.pop(event.name, None)
+    state.day.shown.pop(event.name, None)
 
 
 def _end_leases(state: OfficeState, device: str) -> None:
     """Another board may answer to this name now, and it does not know which numbers were given."""
-    state.leases_ended.update(one for one in state.leases.get(state.day, ()) if one.device == device)
+    state.day.leases_ended.update(
+        one for one in state.day.leases.get(state.day.name, ()) if one.device == device
+    )
 
 
 def _paged(state: OfficeState, seq: int, at_ms: int, event: e.OfficerPaged) -> None:
-    state.pages[event.service] = Page(at_ms, event.nth)
+    state.day.pages[event.service] = Page(at_ms, event.nth)
 
 
 def _booking_made(state: OfficeState, seq: int, at_ms: int, event: e.BookingMade) -> None:
@@ -336,22 +333,24 @@ def _booking_made(state: OfficeState, seq: int, at_ms: int, event: e.BookingMade
 
 
 def _booking_cancelled(state: OfficeState, seq: int, at_ms: int, event: e.BookingCancelled) -> None:
-    booking = state.bookings[event.code]
+    booking = state.day.bookings[event.code]
     booking.state = bookings.after(booking.state, BookingStep.CANCEL)
 
 
 def _leases_granted(state: OfficeState, seq: int, at_ms: int, event: e.LeasesGranted) -> None:
-    state.leases.setdefault(state.day, []).extend(event.leases)
+    state.day.leases.setdefault(state.day.name, []).extend(event.leases)
 
 
 def _numbers_passed(state: OfficeState, seq: int, at_ms: int, event: e.NumbersPassed) -> None:
-    _pass(state.issued, event.services)
-    _pass(state.local_codes, event.dossiers)
-    _pass(state.booked, event.booked)
-    state.batches_today = max(state.batches_today, event.bags)
-    _pass(state.leases_passed, event.leased)
-    state.leases_ended.update(  # by now, or before that ledger, they may be another kiosk's
-        one for one in state.leases.get(state.day, ()) if one.first <= event.leased.get(one.service, 0)
+    _pass(state.day.issued, event.services)
+    _pass(state.day.local_codes, event.dossiers)
+    _pass(state.day.booked, event.booked)
+    state.day.batches_today = max(state.day.batches_today, event.bags)
+    _pass(state.day.leases_passed, event.leased)
+    state.day.leases_ended.update(  # by now, or before that ledger, they may be another kiosk's
+        one
+        for one in state.day.leases.get(state.day.name, ())
+        if one.first <= event.leased.get(one.service, 0)
     )
 
 
@@ -367,21 +366,23 @@ def _dossier(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
     state.dossiers.follow(seq, at_ms, event)
     if isinstance(event, d.DossierRegistered) and event.local:
         agency = event.dossier.rsplit("-", 2)[0]
-        state.local_codes[agency] = state.local_codes.get(agency, 0) + 1
+        state.day.local_codes[agency] = state.day.local_codes.get(agency, 0) + 1
 
 
 def _receipt_ordered(state: OfficeState, seq: int, at_ms: int, event: d.ReceiptOrdered) -> None:
     state.dossiers.follow(seq, at_ms, event)
-    for job in state.jobs.values():
+    for job in state.day.jobs.values():
         if job.dossier == event.dossier and not job.printed:
             job.printed, job.failed = True, None  # the copy takes its place
-    state.jobs[event.job] = PrintJob(event.job, event.device, "", 0, copy=event.copy, dossier=event.dossier)
+    state.day.jobs[event.job] = PrintJob(
+        event.job, event.device, "", 0, copy=event.copy, dossier=event.dossier
+    )
 
 
 def _batch(state: OfficeState, seq: int, at_ms: int, event: Any) -> None:
     state.batches.follow(event)
     if isinstance(event, d.BatchOpened):
-        state.batches_today += 1
+        state.day.batches_today += 1
 
 
 _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {

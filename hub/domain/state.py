@@ -90,15 +90,16 @@ class Finished:
 
 
 @dataclass
-class OfficeState:
-    """All that the rules look at."""
+class Day:
+    """The open business day: what begins anew each morning, with what is carried over; replaced as a whole.
 
-    office: Office
-    day: str = ""
-    seq: int = 0
+    `name` is its date; "" before the first.
+    """
+
+    name: str
+    lines: WaitingLines
+    sessions: dict[int, Session]
     tickets: dict[e.TicketId, Ticket] = field(default_factory=dict)
-    sessions: dict[int, Session] = field(default_factory=dict)
-    devices: dict[str, Device] = field(default_factory=dict)
     issued: dict[str, int] = field(default_factory=dict)
     carried: set[e.TicketId] = field(default_factory=set)  # tickets of days before
     jobs: dict[str, PrintJob] = field(default_factory=dict)
@@ -115,19 +116,33 @@ class OfficeState:
     leases_ended: set[e.Lease] = field(default_factory=set)  # of today; what was given is still taken in
     leases_passed: dict[str, int] = field(default_factory=dict)  # of each service, of leases in no row
     lease_used: set[e.TicketId] = field(default_factory=set)
-    dossiers: DossierBook = field(default_factory=DossierBook)  # those touched since the start
-    batches: BatchBook = field(default_factory=BatchBook)  # bags that are not over
     batches_today: int = 0  # opened today
     collecting: dict[str, e.TicketId] = field(default_factory=dict)  # whose result a ticket is for
     local_codes: dict[str, int] = field(default_factory=dict)  # given today, by the agency's code
     pages: dict[str, Page] = field(default_factory=dict)  # by service, while somebody waits for nobody
     named: dict[str, str] = field(default_factory=dict)  # services by letter, as they were called last
     unseated: dict[int, str] = field(default_factory=dict)  # by counter: whom office.toml took from it today
-    lines: WaitingLines = field(init=False)
+
+    @classmethod
+    def of(cls, office: Office, name: str = "") -> "Day":
+        """A day of this office on which nothing has happened."""
+        lines = WaitingLines(filter(office.counters_for, office.services))
+        return cls(name, lines, {number: Session(number) for number in office.counters})
+
+
+@dataclass
+class OfficeState:
+    """All that the rules look at."""
+
+    office: Office
+    seq: int = 0
+    devices: dict[str, Device] = field(default_factory=dict)
+    dossiers: DossierBook = field(default_factory=DossierBook)  # those touched since the start
+    batches: BatchBook = field(default_factory=BatchBook)  # bags that are not over
+    day: Day = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lines = WaitingLines(filter(self.office.counters_for, self.office.services))
-        self.sessions = {number: Session(number) for number in self.office.counters}
+        self.day = Day.of(self.office)
         self._giving = {letter: self.office.counters_for(letter) for letter in self.office.services}
 
     def ticket_numbered(self, number: str, day: str | None = None) -> Ticket | None:
@@ -136,18 +151,18 @@ class OfficeState:
         Zeros that nobody types (A42 for A042) are put in, also those of a width that the office had before.
         """
         names = spellings(number, self.office.numbering.width)
-        there = (self.tickets.get(ticket_id(day or self.day, name)) for name in names)
+        there = (self.day.tickets.get(ticket_id(day or self.day.name, name)) for name in names)
         return next(filter(None, there), None)
 
     def carried_numbered(self, number: str) -> list[Ticket]:
         """Tickets of this number carried over from days before that are not over, the newest first."""
         names = spellings(number, self.office.numbering.width)
-        there = [self.tickets[one] for one in self.carried if one.partition("/")[2] in names]
+        there = [self.day.tickets[one] for one in self.day.carried if one.partition("/")[2] in names]
         return sorted((t for t in there if t.state not in queueing.OVER), key=lambda t: t.day, reverse=True)
 
     def day_of(self, ticket: Ticket) -> str | UnsetType:
         """The day of a ticket that was carried over, for those who are told its number; else UNSET."""
-        return UNSET if ticket.day == self.day else ticket.day
+        return UNSET if ticket.day == self.day.name else ticket.day
 
     def services_of(self, counter: int) -> tuple[str, ...]:
         """The services that a counter can give."""
@@ -156,33 +171,33 @@ class OfficeState:
 
     def lines_of(self, counter: int) -> tuple[str, ...]:
         """The lines that a counter calls from: those of its services, its own, and those of nobody's."""
-        stray = self.lines.stray if counter in self.office.counters else ()
+        stray = self.day.lines.stray if counter in self.office.counters else ()
         return (*self.services_of(counter), line_of_counter(counter), *stray)
 
     def leases_in_force(self) -> list[e.Lease]:
         """The leases from which kiosks may give numbers today."""
-        return [one for one in self.leases.get(self.day, ()) if one not in self.leases_ended]
+        return [one for one in self.day.leases.get(self.day.name, ()) if one not in self.day.leases_ended]
 
     def highest_leases(self) -> dict[str, int]:
         """The last number of each service that a kiosk had today, as far as it is known."""
-        highest = dict(self.leases_passed)
-        for lease in self.leases.get(self.day, ()):
+        highest = dict(self.day.leases_passed)
+        for lease in self.day.leases.get(self.day.name, ()):
             highest[lease.service] = max(highest.get(lease.service, 0), lease.last)
         return highest
 
     def aside(self, counter: int, state: TicketState) -> list[Ticket]:
         """The tickets that a counter has put aside (PARKED) or missed (NO_SHOW), the oldest first."""
-        tickets = (self.tickets[name] for name in self.sessions[counter].aside)
+        tickets = (self.day.tickets[name] for name in self.day.sessions[counter].aside)
         return [ticket for ticket in tickets if ticket.state is state]
 
     def serving(self, service: str) -> bool:
         """Whether an open or paused counter gives this service now."""
         closed = SessionState.CLOSED
-        return any(self.sessions[n].state is not closed for n in self._giving.get(service, ()))
+        return any(self.day.sessions[n].state is not closed for n in self._giving.get(service, ()))
 
     def officer_at(self, officer: str) -> Session | None:
         """The session of an officer at work."""
-        return next((s for s in self.sessions.values() if s.officer == officer), None)
+        return next((s for s in self.day.sessions.values() if s.officer == officer), None)
 
 
 def receipt_wanted(state: OfficeState, dossier: str) -> bool:

@@ -209,7 +209,7 @@ class Day:
             self._stop_work(event.counter, at_ms)
 
     def _join(self, state: OfficeState, at_ms: int, event: Any) -> None:
-        ticket = state.tickets[event.id]
+        ticket = state.day.tickets[event.id]
         leg = Leg(ticket.number, ticket.service, at_ms)
         if isinstance(event, e.TicketTaken):
             leg.told_s, leg.at_kiosk = event.wait_s, True
@@ -220,7 +220,7 @@ class Day:
                 officer.someone_came(at_ms)
 
     def _called(self, state: OfficeState, at_ms: int, event: e.TicketCalled) -> None:
-        number = state.tickets[event.id].number
+        number = state.day.tickets[event.id].number
         leg = self._waiting.pop(number)
         leg.called_ms, leg.counter = at_ms, event.counter
         self._visits[number] = self._visits.get(number, 0) + 1
@@ -242,7 +242,7 @@ class Day:
         self._result.ended_ms = max(self._result.ended_ms, at_ms)
 
     def _end(self) -> DayResult:
-        states = [ticket.state for ticket in self.hall.state.tickets.values()]
+        states = [ticket.state for ticket in self.hall.state.day.tickets.values()]
         self._result.served = states.count(TicketState.DONE)
         self._result.missed = states.count(TicketState.NO_SHOW)
         self._result.waiting = len(states) - self._result.served - self._result.missed

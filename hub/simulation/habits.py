@@ -91,7 +91,7 @@ class PagedOfficer(Officer):
         return self.mornings and now_ms < self._day.hours[0][1]
 
     def _go_if_idle(self, now_ms: int) -> None:
-        waiting = self._day.hall.state.lines.waiting_for(self._day.hall.state.lines_of(self.counter))
+        waiting = self._day.hall.state.day.lines.waiting_for(self._day.hall.state.lines_of(self.counter))
         if self._here and self.idle and not waiting and not self._noticing:
             self._go(now_ms)
 

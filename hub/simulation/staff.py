@@ -141,7 +141,7 @@ class Officer:
 
     def _in_hand(self) -> Ticket:
         state = self._day.hall.state
-        return state.tickets[state.sessions[self.counter].ticket or ""]
+        return state.day.tickets[state.day.sessions[self.counter].ticket or ""]
 
     def _recall(self, now_ms: int) -> None:
         self._press(c.Recall(), now_ms)
@@ -182,7 +182,7 @@ class Officer:
         if not ended or any(from_ms <= now_ms < to_ms for from_ms, to_ms in self._day.hours):
             return False
         lines = self._day.hall.state.lines_of(self.counter)
-        nobody = not self._day.hall.state.lines.waiting_for(lines)
+        nobody = not self._day.hall.state.day.lines.waiting_for(lines)
         last = len(ended) == len(self._day.hours)
         return nobody or (not last and now_ms >= ended[-1] + 1000 * LUNCH_STAY_S)
 

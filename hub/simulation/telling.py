@@ -75,7 +75,7 @@ def told_day(
 
     def note(state: OfficeState, at_ms: int, event: e.AnyEvent) -> None:
         if isinstance(event, e.TicketTaken) and teller.last:
-            waits[state.tickets[event.id].number] = teller.last
+            waits[state.day.tickets[event.id].number] = teller.last
 
     day.hall.watchers.append(note)
     day.hall.watchers.extend(watchers)

@@ -34,7 +34,7 @@ def test_every_text_of_a_board_is_read_back_from_its_pixels() -> None:
     office = parse(example_toml("nghe-an")).office
     texts = set()
     with Hall(office) as hall:
-        for session in hall.service.state.sessions.values():
+        for session in hall.service.state.day.sessions.values():
             for session.state in SessionState:
                 want = hall.service.pictures.want(Device("b", "led_board", session.counter), 1, 0)
                 assert isinstance(want, BoardWant)

@@ -177,7 +177,7 @@ def a_restart_would_know_what_the_hub_knows(world: World) -> None:
 
 
 def _waiting(state: OfficeState) -> list[Ticket]:
-    return [t for t in state.tickets.values() if t.state is TicketState.WAITING]
+    return [t for t in state.day.tickets.values() if t.state is TicketState.WAITING]
 
 
 def _fresh(world: World) -> OfficeState:

@@ -76,7 +76,7 @@ def numbers_by_counting() -> Iterator[None]:
     """The next number is how many wait, plus one: what peers do with count() or max()."""
 
     def counted(state: OfficeState, letter: str) -> e.TicketId:
-        return ticket_id(state.day, f"{letter}{state.issued.get(letter, 0) % 3 + 1:03d}")
+        return ticket_id(state.day.name, f"{letter}{state.day.issued.get(letter, 0) % 3 + 1:03d}")
 
     def unguarded(context: deciding.Context, event: e.TicketTaken, service: Service) -> deciding.Decision:
         number = event.id.rpartition("/")[2]
@@ -236,7 +236,7 @@ def more_than_is_replayed() -> Iterator[None]:
     def record(self: OfficeService, event: Any, now_ms: int, day: str | None = None) -> None:
         real(self, event, now_ms, day)
         if isinstance(event, e.TicketParked):
-            self.state.tickets[event.id].due_ms += 1
+            self.state.day.tickets[event.id].due_ms += 1
 
     with patch.object(OfficeService, "_record", record):
         yield

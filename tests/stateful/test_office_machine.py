@@ -72,7 +72,7 @@ class OfficeMachine(RuleBasedStateMachine):
 
     def number(self, which: int) -> str:
         """A number that somebody has, or nobody."""
-        numbers = [ticket.number for ticket in self.hall.service.state.tickets.values()]
+        numbers = [ticket.number for ticket in self.hall.service.state.day.tickets.values()]
         return [*numbers, "A404"][which % (len(numbers) + 1)]
 
     def rest(self) -> None:
@@ -100,7 +100,7 @@ class OfficeMachine(RuleBasedStateMachine):
 
     @rule(target=presses, dev=KIOSKS, service=SERVICES, n=st.integers(895, 945), days=st.integers(-2, 1))
     def a_kiosk_hands_in_a_number(self, dev: str, service: str, n: int, days: int) -> PressId:
-        day = date.fromisoformat(self.hall.service.state.day) + timedelta(days=min(0, days))
+        day = date.fromisoformat(self.hall.service.state.day.name) + timedelta(days=min(0, days))
         number = {"ticket": f"{service}{n}", "service": service, "day": day.isoformat()}
         return self.do(dev, "offline_take", age_ms=600_000, **number)
 
@@ -115,8 +115,8 @@ class OfficeMachine(RuleBasedStateMachine):
     @rule(target=presses, dev=st.sampled_from(["k1", "k2", "c1"]), which=WHICH, wrong=st.booleans())
     def somebody_comes_with_a_code(self, dev: str, which: int, wrong: bool) -> PressId:
         state = self.hall.service.state
-        missed = [t.id for t in state.tickets.values() if t.state is TicketState.NO_SHOW]
-        papers = [*state.bookings, *(f"MOTCUA:THU-NGHIEM/{ticket}" for ticket in missed), "00000000"]
+        missed = [t.id for t in state.day.tickets.values() if t.state is TicketState.NO_SHOW]
+        papers = [*state.day.bookings, *(f"MOTCUA:THU-NGHIEM/{ticket}" for ticket in missed), "00000000"]
         code = papers[which % len(papers)]
         if wrong:
             code = code[:-1] + str((int(code[-1]) + 1) % 10)
@@ -183,7 +183,7 @@ class OfficeMachine(RuleBasedStateMachine):
     @rule(target=presses, key=st.sampled_from(["park", "no_show"]), counter=COUNTERS)
     def a_citizen_comes_back(self, key: str, counter: int) -> PressId:
         self.do(f"q{counter}", "next")
-        in_hand = self.hall.service.state.sessions[counter].ticket or "/A404"
+        in_hand = self.hall.service.state.day.sessions[counter].ticket or "/A404"
         self.do(f"q{counter}", key)
         return self.do(f"q{counter}", "call", ticket=in_hand.rpartition("/")[2])
 
@@ -217,7 +217,7 @@ class OfficeMachine(RuleBasedStateMachine):
             f"p{counter}",
             "rate",
             score=score,
-            ref=f"{self.hall.service.state.day}/{self.number(which)}/{there}",
+            ref=f"{self.hall.service.state.day.name}/{self.number(which)}/{there}",
         )
 
     @rule(counter=COUNTERS, score=st.integers(1, 3))

@@ -48,34 +48,34 @@ def no_number_twice_a_day(entries: Sequence[Entry]) -> None:
 
 def no_citizen_at_two_counters(state: OfficeState) -> None:
     """A ticket is in at most one hand."""
-    hands = Counter(session.ticket for session in state.sessions.values() if session.ticket)
+    hands = Counter(session.ticket for session in state.day.sessions.values() if session.ticket)
     assert not [ticket for ticket, n in hands.items() if n > 1], hands
 
 
 def a_hand_holds_what_is_being_served(state: OfficeState) -> None:
     """At most one ticket a counter, and both sides know of it; a closed or paused counter holds none."""
-    serving = {t.counter: t.id for t in state.tickets.values() if t.state is TicketState.SERVING}
-    assert len(serving) == sum(t.state is TicketState.SERVING for t in state.tickets.values()), (
+    serving = {t.counter: t.id for t in state.day.tickets.values() if t.state is TicketState.SERVING}
+    assert len(serving) == sum(t.state is TicketState.SERVING for t in state.day.tickets.values()), (
         "two at a counter"
     )
-    in_hand = {s.counter: s.ticket for s in state.sessions.values() if s.ticket}
+    in_hand = {s.counter: s.ticket for s in state.day.sessions.values() if s.ticket}
     assert serving == in_hand, f"served {serving}, in hand {in_hand}"
-    at_work = {s.counter for s in state.sessions.values() if s.state.value == "open" and s.officer}
+    at_work = {s.counter for s in state.day.sessions.values() if s.state.value == "open" and s.officer}
     assert in_hand.keys() <= at_work, f"in hand {in_hand}, at work {at_work}"
 
 
 def an_officer_is_at_one_counter(state: OfficeState) -> None:
     """And a counter is closed exactly when nobody is there."""
-    there = Counter(s.officer for s in state.sessions.values() if s.officer)
+    there = Counter(s.officer for s in state.day.sessions.values() if s.officer)
     assert not [officer for officer, n in there.items() if n > 1], there
-    for session in state.sessions.values():
+    for session in state.day.sessions.values():
         assert (session.officer is None) == (session.state.value == "closed"), session
 
 
 def lines_are_the_waiting_tickets(state: OfficeState) -> None:
     """Nobody is forgotten, nobody waits twice, and each at the right place."""
     due: dict[str, list[Any]] = {}
-    for ticket in state.tickets.values():
+    for ticket in state.day.tickets.values():
         if ticket.state is TicketState.WAITING:
             due.setdefault(ticket.line, []).append((ticket.due_ms, ticket.taken_ms, ticket.id))
     assert lines_of(state) == {letter: sorted(line) for letter, line in due.items()}

@@ -27,14 +27,14 @@ def calls(office: Office, entries: Sequence[Entry]) -> Iterator[tuple[OfficeStat
 def in_line(state: OfficeState, counter: int) -> list[Ticket]:
     """Everybody whom a counter could call next, in the order that is right."""
     lines = {*state.services_of(counter), f"#{counter}"}
-    waiting = (t for t in state.tickets.values() if t.state is TicketState.WAITING and t.line in lines)
+    waiting = (t for t in state.day.tickets.values() if t.state is TicketState.WAITING and t.line in lines)
     return sorted(waiting, key=place)
 
 
 def every_reason_of_a_call_is_true(office: Office, entries: Sequence[Entry]) -> None:
     """`due`: the first, before `beat`. `chosen`: `passed` were due before. `again`: in hand already."""
     for state, call in calls(office, entries):
-        ticket, why = state.tickets[call.id], call.why
+        ticket, why = state.day.tickets[call.id], call.why
         assert why is not None, call
         assert why.due_ms == ticket.due_ms, call
         assert call.out_of_turn == (why.rule == "chosen"), call

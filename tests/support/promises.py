@@ -22,29 +22,31 @@ from tests.support.invariants import taken
 
 def a_pinned_ticket_waits_for_an_open_counter(state: OfficeState) -> None:
     """Nobody waits for a counter that has closed."""
-    for ticket in state.tickets.values():
+    for ticket in state.day.tickets.values():
         if ticket.pinned is not None:
             assert ticket.state is TicketState.WAITING, ticket
-            assert state.sessions[ticket.pinned].state is not SessionState.CLOSED, ticket
+            assert state.day.sessions[ticket.pinned].state is not SessionState.CLOSED, ticket
 
 
 def what_counters_have_put_aside_is_parked_or_missed(state: OfficeState) -> None:
     """Each such ticket is in exactly one list, that of its counter, and no other ticket is."""
-    aside = {t.id: t.aside_at for t in state.tickets.values() if t.aside_at is not None}
+    aside = {t.id: t.aside_at for t in state.day.tickets.values() if t.aside_at is not None}
     assert aside.keys() == {
-        t.id for t in state.tickets.values() if t.state in (TicketState.PARKED, TicketState.NO_SHOW)
+        t.id for t in state.day.tickets.values() if t.state in (TicketState.PARKED, TicketState.NO_SHOW)
     }
-    listed = [(ticket, session.counter) for session in state.sessions.values() for ticket in session.aside]
+    listed = [
+        (ticket, session.counter) for session in state.day.sessions.values() for ticket in session.aside
+    ]
     assert Counter(listed) == Counter(aside.items()), f"listed {listed}, aside {aside}"
     parked_max = state.office.tickets.parked_max
-    for counter in state.sessions:
+    for counter in state.day.sessions:
         assert len(state.aside(counter, TicketState.PARKED)) <= parked_max, counter
 
 
 def a_page_stands_only_while_somebody_waits_for_nobody(state: OfficeState) -> None:
     """It ends when an officer comes, and when nobody waits any more."""
-    for service in state.pages:
-        assert state.lines.waiting(service), service
+    for service in state.day.pages:
+        assert state.day.lines.waiting(service), service
         assert not state.serving(service), service
 
 
@@ -75,7 +77,7 @@ def no_slot_is_overbooked(state: OfficeState) -> None:
     """Those who come and those who are here, never more than there are places."""
     places = Counter(
         (b.service, b.slot_ms)
-        for b in state.bookings.values()
+        for b in state.day.bookings.values()
         if b.state in (BookingState.BOOKED, BookingState.HERE)
     )
     for (service, _), held in places.items():

@@ -8,21 +8,26 @@ from hub.domain.state import OfficeState
 
 def lines_of(state: OfficeState) -> dict[str, list[Any]]:
     """The waiting lines that are not empty."""
-    return {letter: list(line) for letter, line in state.lines._lines.items() if line}
+    return {letter: list(line) for letter, line in state.day.lines._lines.items() if line}
 
 
 def snapshot(state: OfficeState) -> dict[str, Any]:
     """Every field, deep; a field added later is compared too."""
-    names = {field.name for field in fields(state)} - {"office", "lines", "dossiers"}
+    values = {field.name: getattr(state, field.name) for field in fields(state)}
+    values |= {f"day.{field.name}": getattr(state.day, field.name) for field in fields(state.day)}
     plain: dict[str, Any] = {}
-    for name in names:
-        value = getattr(state, name)
+    for name in values.keys() - {"office", "dossiers", "day", "day.lines"}:
+        value = values[name]
         if isinstance(value, dict):
             value = {key: _plain(item) for key, item in value.items()}
         plain[name] = _plain(value)
     plain["dossiers"] = {one.id: asdict(one) for one in state.dossiers}
     plain["lines"] = lines_of(state)
-    plain["order"] = [list(state.tickets), list(state.jobs), [list(s.aside) for s in state.sessions.values()]]
+    plain["order"] = [
+        list(state.day.tickets),
+        list(state.day.jobs),
+        [list(s.aside) for s in state.day.sessions.values()],
+    ]
     return plain
 
 

@@ -84,7 +84,7 @@ class HallDay:
         """Officers see who waits; who was served is asked how it was."""
         if isinstance(event, e.TicketTaken):
             self._faces.waits_from(event.id, at_ms)
-            ticket = self.hall.state.tickets[event.id]
+            ticket = self.hall.state.day.tickets[event.id]
             for number, officer in self._officers.items():
                 if officer.idle and ticket.line in self.hall.state.lines_of(number):
                     officer.someone_came(at_ms)
@@ -119,7 +119,7 @@ class HallDay:
         """Expected waits, as fresh as a month can have them that has to be made: when the line is another."""
         state = self.hall.state
         free = sum(officer.idle for n, officer in self._officers.items() if service in state.services_of(n))
-        line = (state.lines.waiting(service), bool(free))
+        line = (state.day.lines.waiting(service), bool(free))
         made_ms, seen = self._foreseen.get(service, (0, line))
         if now_ms - made_ms > (FORESEE_MS if seen != line else FORESEE_QUIET_MS):
             self._foreseen[service] = now_ms, line
@@ -160,7 +160,7 @@ class Faces:
         taken_ms, called_ms = self._waited.pop(event.id)
         if chance.random() >= RATED_SHARE:
             return
-        ticket = self._house.state.tickets.get(event.id)
+        ticket = self._house.state.day.tickets.get(event.id)
         letter = ticket.service if ticket else ""
         service = self._house.office.services.get(letter)
         waited_s = ((called_ms or taken_ms) - taken_ms) / 1000

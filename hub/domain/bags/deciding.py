@@ -26,7 +26,7 @@ def open_batch(context: Context, command: c.BatchOpen) -> Decision:
         raise invalid("same_place", agency=command.origin)
     if len(context.state.batches) >= BATCHES_MAX:
         raise refused("too_many_batches", count=BATCHES_MAX)
-    name = batch_id(context.state.day, context.state.batches_today + 1)
+    name = batch_id(context.state.day.name, context.state.day.batches_today + 1)
     event = d.BatchOpened(name, command.origin, command.destination, command.officer)
     return Decision(answers.BatchNow(name, BatchState.OPEN.value, 0), (event,))
 

@@ -46,10 +46,10 @@ def book(context: Context, command: c.Book) -> Decision:
         raise refused("in_the_past")
     _refuse_second(context, command, day)
     _refuse_taken(context, command.ref)
-    if bookings.held(state.bookings.values(), service.letter).get(slot_ms, 0) >= service.slot_capacity:
+    if bookings.held(state.day.bookings.values(), service.letter).get(slot_ms, 0) >= service.slot_capacity:
         raise refused("slot_full", at=clock(slot_ms))
     number = free_booked(state, service.letter, day)
-    code = bookings.new_code(context.nonce, _codes(state.bookings))
+    code = bookings.new_code(context.nonce, _codes(state.day.bookings))
     event = e.BookingMade(
         code, ticket_id(day, number), service.letter, slot_ms, command.priority, command.holder, command.ref
     )
@@ -64,7 +64,7 @@ def slots(context: Context, command: c.Slots) -> Decision:
     service = _bookable(context, command.service)
     day = _day(command.day)
     _refuse_day(context, day)
-    held = bookings.held(context.state.bookings.values(), service.letter)
+    held = bookings.held(context.state.day.bookings.values(), service.letter)
     entries = tuple(
         answers.SlotEntry(
             clock(at), clock(at + 60_000 * service.slot_min), max(0, service.slot_capacity - held.get(at, 0))
@@ -88,7 +88,7 @@ def check_in(context: Context, command: c.CheckIn) -> Decision:
     Raises Refused `code_not_known`, `code_mistyped`, `other_office`, `no_such_booking`, `other_day`,
     `too_early`, `already_checked_in`, `booking_cancelled`; of a ticket `grace_over` and others.
     """
-    booking = bookings.by_ref(context.state.bookings.values(), as_code(command.code))
+    booking = bookings.by_ref(context.state.day.bookings.values(), as_code(command.code))
     if booking is not None:  # the code of upstream, on the citizen's telephone
         return _arrive(context, booking)
     code = read_code(command.code)
@@ -104,7 +104,7 @@ def check_in(context: Context, command: c.CheckIn) -> Decision:
 def _arrive(context: Context, booking: Booking) -> Decision:
     rules = context.office.booking
     bookings.after(booking.state, BookingStep.CHECK_IN)
-    if booking.day != context.state.day:
+    if booking.day != context.state.day.name:
         raise refused("other_day", day=booking.day)
     opens_ms = booking.slot_ms - 1000 * rules.early_s_max
     if context.pressed_ms < opens_ms:
@@ -118,7 +118,7 @@ def _arrive(context: Context, booking: Booking) -> Decision:
     event = e.TicketTaken(
         id=booking.ticket,
         service=service.letter,
-        taken_ms=max(context.pressed_ms, day_start_ms(context.state.day)),
+        taken_ms=max(context.pressed_ms, day_start_ms(context.state.day.name)),
         due_ms=due_ms(eligible_ms, service, credit_s),
         priority=booking.priority,
         device=context.device.name,
@@ -131,9 +131,9 @@ def _arrive(context: Context, booking: Booking) -> Decision:
 
 def _come_back(context: Context, code: TicketCode) -> Decision:
     """Whoever missed the call waits again, due from now; who waits is told so."""
-    ticket = context.state.tickets.get(ticket_id(code.day, code.number))
+    ticket = context.state.day.tickets.get(ticket_id(code.day, code.number))
     if ticket is None:
-        if code.day != context.state.day:
+        if code.day != context.state.day.name:
             raise refused("ticket_of_another_day", ticket=code.number)
         raise refused("no_such_ticket", ticket=code.number)
     if ticket.state is not TicketState.NO_SHOW:
@@ -141,7 +141,7 @@ def _come_back(context: Context, code: TicketCode) -> Decision:
     if context.now_ms - (ticket.missed_ms or 0) > 1000 * context.office.tickets.grace_s:
         raise refused("grace_over", ticket=ticket.number)
     back = replace(ticket, due_ms=context.now_ms)
-    ahead = context.state.lines.ahead(back)
+    ahead = context.state.day.lines.ahead(back)
     target_s = context.office.services[
         ticket.service
     ].target_wait_s  # due at once, as if all of it were credit
@@ -153,7 +153,7 @@ def _come_back(context: Context, code: TicketCode) -> Decision:
 def _bookable(context: Context, letter: str) -> Service:
     """A service that takes bookings. Raises Refused `service_closed`, `no_booking_here` and others."""
     service = known_service(context, letter)
-    if letter in context.state.closed:
+    if letter in context.state.day.closed:
         raise refused("service_closed", service=letter)
     if not service.slot_min or not service.slot_capacity:
         raise refused("no_booking_here", service=letter)
@@ -162,7 +162,7 @@ def _bookable(context: Context, letter: str) -> Service:
 
 def _refuse_day(context: Context, day: str) -> None:
     """Not before today, and not further ahead than the office plans."""
-    today, days_max = context.state.day, context.office.booking.days_ahead_max
+    today, days_max = context.state.day.name, context.office.booking.days_ahead_max
     if day < today:
         raise refused("in_the_past")
     if date.fromisoformat(day) > date.fromisoformat(today) + timedelta(days=days_max):
@@ -171,7 +171,7 @@ def _refuse_day(context: Context, day: str) -> None:
 
 def _refuse_second(context: Context, command: c.Book, day: str) -> None:
     """One open booking a holder, service and day."""
-    for booking in context.state.bookings.values():
+    for booking in context.state.day.bookings.values():
         same = (booking.holder, booking.service, booking.day) == (command.holder, command.service, day)
         if command.holder and same and booking.state is BookingState.BOOKED:
             raise refused("already_booked", at=clock(booking.slot_ms))
@@ -181,8 +181,10 @@ def _refuse_taken(context: Context, ref: str | None) -> None:
     """A code of upstream opens one booking, and none that has this code of ours."""
     if ref is None:
         return
-    other = bookings.by_ref(context.state.bookings.values(), ref)
-    if ref in context.state.bookings or (other and other.state in (BookingState.BOOKED, BookingState.HERE)):
+    other = bookings.by_ref(context.state.day.bookings.values(), ref)
+    if ref in context.state.day.bookings or (
+        other and other.state in (BookingState.BOOKED, BookingState.HERE)
+    ):
         raise refused("reference_taken", ref=ref)
 
 
@@ -205,9 +207,9 @@ def _booking(context: Context, code: str) -> Booking:
     """The booking of a code. Raises Refused `code_mistyped`, `no_such_booking`."""
     if bookings.mistyped(code):
         raise refused("code_mistyped")
-    if code not in context.state.bookings:
+    if code not in context.state.day.bookings:
         raise refused("no_such_booking")
-    return context.state.bookings[code]
+    return context.state.day.bookings[code]
 
 
 def _minute(text: str) -> int:

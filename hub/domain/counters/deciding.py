@@ -21,7 +21,7 @@ def next_ticket(context: Context, command: c.Next) -> Decision:
     session, state = context.at_work(), context.state
     done = finished(context, session)
     lines = state.lines_of(session.counter)
-    heads = [state.tickets[name] for name in state.lines.first_two(lines)]
+    heads = [state.day.tickets[name] for name in state.day.lines.first_two(lines)]
     if _stays(context, session, done):
         heads = sorted((context.in_hand(session), *heads), key=place)
     if not heads:
@@ -31,7 +31,7 @@ def next_ticket(context: Context, command: c.Next) -> Decision:
     why = e.Why("due", first.due_ms, *beaten)
     event = e.TicketCalled(first.id, session.counter, _who(session), why=why)
     errand = _next_errand(context, first) if first.id == session.ticket else None
-    left = state.lines.waiting_for(lines) + _stays(context, session, done) - 1
+    left = state.day.lines.waiting_for(lines) + _stays(context, session, done) - 1
     return Decision(answers.Called(first.number, left, errand or first.service), (*done, event))
 
 
@@ -51,7 +51,7 @@ def call(context: Context, command: c.Call) -> Decision:
     done = finished(context, session)
     lines = context.state.lines_of(session.counter)
     due_there = replace(ticket, due_ms=_due_back(context, ticket))
-    passed = context.state.lines.before(due_there, lines)
+    passed = context.state.day.lines.before(due_there, lines)
     if _stays(context, session, done):
         passed += place(context.in_hand(session)) < place(due_there)
     why = e.Why("chosen", due_there.due_ms, passed=passed)
@@ -131,7 +131,7 @@ def give_back(context: Context, command: c.Return) -> Decision:
     if context.device.type != "console":
         _refuse_elsewhere(context, context.at_work(), named)
     _refuse_unless_aside(named)
-    waiting = context.state.lines.waiting(named.line) + 1
+    waiting = context.state.day.lines.waiting(named.line) + 1
     return Decision(answers.Waiting(waiting), (e.TicketReturned(named.id, _due_back(context, named)),))
 
 
@@ -166,14 +166,14 @@ def _to_service(context: Context, session: Session, ticket: Ticket, letter: str)
         raise refused("no_such_service", service=letter)
     if letter == ticket.service:
         raise refused("same_service", service=letter)
-    if letter in context.state.closed:
+    if letter in context.state.day.closed:
         raise refused("service_closed", service=letter)
     return e.TicketTransferred(ticket.id, session.counter, letter)
 
 
 def _to_counter(context: Context, session: Session, ticket: Ticket, number: int) -> e.TicketTransferred:
     """Raises Refused `no_such_counter`, `own_counter`, `counter_closed`."""
-    there = context.state.sessions.get(number)
+    there = context.state.day.sessions.get(number)
     if there is None:
         raise refused("no_such_counter", counter=number)
     if there is session:
@@ -196,7 +196,7 @@ def finished(context: Context, session: Session) -> tuple[e.TicketFinished | e.T
     """The event that ends the service in hand, if there is one: done, or on to the next errand."""
     if session.ticket is None:
         return ()
-    ticket = context.state.tickets[session.ticket]
+    ticket = context.state.day.tickets[session.ticket]
     queueing.after(ticket.state, Step.FINISH)
     reference = f"{ticket.id}/{session.counter}"  # one rating for each ticket and counter
     if there := _next_errand(context, ticket):

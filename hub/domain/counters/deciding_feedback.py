@@ -31,7 +31,7 @@ def rate(context: Context, command: c.Rate) -> Decision:
     session = context.counter()
     if command.score > len(context.office.rating.levels_vi):
         raise refused("no_such_score", score=command.score)
-    finished = context.state.finished.get(command.ref or "")
+    finished = context.state.day.finished.get(command.ref or "")
     if finished is None or finished.counter != session.counter:
         event = e.Rated(
             counter=session.counter,
@@ -58,7 +58,7 @@ def rate(context: Context, command: c.Rate) -> Decision:
 def shown(context: Context, command: c.Shown) -> Decision:
     """Record what a board shows, when it changes."""
     day = "" if command.day is UNSET else command.day
-    if context.state.shown.get(context.device.name) == (command.text, day):
+    if context.state.day.shown.get(context.device.name) == (command.text, day):
         return NOTHING
     session = context.counter()
     event = e.BoardShown(context.device.name, session.counter, command.rev, command.text, day)
@@ -73,7 +73,7 @@ def fault(context: Context, command: c.Fault) -> Decision:
     """
     name, code = context.device.name, command.code
     _refuse_of_the_hub(code)
-    known = context.state.faults.get(name, {})
+    known = context.state.day.faults.get(name, {})
     if known.get(code) == context.boot:
         return NOTHING
     if code not in known and len(known.keys() - OF_THE_HUB) >= FAULTS_MAX - 1:
@@ -86,7 +86,7 @@ def fault(context: Context, command: c.Fault) -> Decision:
 def recovered(context: Context, command: c.Recovered) -> Decision:
     """End an alarm that the device itself has raised. Raises Refused `trouble_of_the_hub`."""
     _refuse_of_the_hub(command.code)
-    if command.code not in context.state.faults.get(context.device.name, ()):
+    if command.code not in context.state.day.faults.get(context.device.name, ()):
         return NOTHING
     return Decision(answers.Nothing(), (e.FaultCleared(context.device.name, command.code),))
 

@@ -56,7 +56,7 @@ def logout(context: Context, command: c.Logout) -> Decision:
     session = context.counter()
     sessions.after(session.state, SessionStep.LOGOUT)
     _refuse_in_hand(session)
-    own = context.state.lines.in_order((line_of_counter(session.counter),))
+    own = context.state.day.lines.in_order((line_of_counter(session.counter),))
     released = tuple(e.TicketReleased(ticket) for ticket in own)
     return Decision(
         answers.Nothing(), (*released, e.OfficerLoggedOut(session.officer or "", session.counter))

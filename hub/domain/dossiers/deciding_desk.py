@@ -119,7 +119,7 @@ def look_up(context: Context, command: c.Lookup) -> Decision:
     looked = answers.Looked(dossier.code, dossier.state.value, "", due)
     if not service or not ready(context, dossier):
         return Decision(looked)
-    ticket = context.state.tickets.get(context.state.collecting.get(dossier.id, ""))
+    ticket = context.state.day.tickets.get(context.state.day.collecting.get(dossier.id, ""))
     if ticket is not None and ticket.state in OPEN:
         return Decision(_with_ticket(context, looked, ticket))
     return _collect(context, looked, dossier, service)
@@ -133,7 +133,7 @@ def ready(context: Context, dossier: Dossier) -> bool:
 def _collect(context: Context, looked: answers.Looked, dossier: Dossier, letter: str) -> Decision:
     """A number in the line of results; where none can be had the truth about the dossier alone."""
     state, service = context.state, known_service(context, letter)
-    taken_ms = max(context.pressed_ms, day_start_ms(state.day))
+    taken_ms = max(context.pressed_ms, day_start_ms(state.day.name))
     wait_s = context.waits.expected_s(letter)
     if shut(state, letter, taken_ms, wait_s) is not None:
         return Decision(looked)
@@ -167,7 +167,7 @@ def _collect(context: Context, looked: answers.Looked, dossier: Dossier, letter:
 
 def _with_ticket(context: Context, looked: answers.Looked, ticket: Ticket) -> answers.Looked:
     """The number that it has already; nothing more is printed."""
-    ahead = context.state.lines.ahead(ticket)
+    ahead = context.state.day.lines.ahead(ticket)
     wait = minutes(context.waits.expected_s(ticket.service))
     return answers.Looked(looked.code, looked.state, "", looked.due, ticket.number, ahead, wait)
 
@@ -202,10 +202,10 @@ def local_code(context: Context, agency: str) -> str:
     if not prefix:
         raise refused("no_agency_code", agency=agency)
     state, first = context.state, context.office.dossiers.local_first
-    if local_code_of(context.office, prefix, state.day, first) is None:
+    if local_code_of(context.office, prefix, state.day.name, first) is None:
         raise refused("agency_code_unknown", agency=agency, prefix=prefix)
-    number = first + state.local_codes.get(prefix, 0)
-    while code := local_code_of(context.office, prefix, state.day, number):
+    number = first + state.day.local_codes.get(prefix, 0)
+    while code := local_code_of(context.office, prefix, state.day.name, number):
         if context.dossier(code) is None:
             return code
         number += 1  # upstream gave it out meanwhile

@@ -50,7 +50,7 @@ def register(context: Context, command: c.DossierRegister) -> Decision:
         sets=command.sets,
         components=tuple(d.Component(p.name, p.originals, p.certified, p.copies) for p in command.components),
         shares=shares,
-        ticket=ticket_id(context.state.day, command.ticket) if command.ticket else None,
+        ticket=ticket_id(context.state.day.name, command.ticket) if command.ticket else None,
         counter=command.counter,
         officer=command.officer,
         commitment=_commitment(kept),

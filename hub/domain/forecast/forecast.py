@@ -81,7 +81,7 @@ class Forecast:
 
     def _note_change(self, state: OfficeState, event: e.AnyEvent) -> None:
         """The parts that an event touches: of its counter, and of its ticket."""
-        ticket = state.tickets.get(getattr(event, "id", ""))
+        ticket = state.day.tickets.get(getattr(event, "id", ""))
         letter = getattr(event, "service", None) or (ticket.service if ticket else "")
         touched = (self._part_of.get(letter), self._part_at.get(getattr(event, "counter", None) or 0))
         self._changed.update(part for part in touched if part is not None)
@@ -137,7 +137,7 @@ class Forecast:
     def _busy(self, state: OfficeState, part: Part) -> bool:
         if any(number in self.learned.in_hand or number in self.learned.paused for number in part.counters):
             return True
-        return state.lines.waiting_for(part.lines) > 0
+        return state.day.lines.waiting_for(part.lines) > 0
 
     def _begin(self, state: OfficeState, now_ms: int, part: int) -> _Job:
         self._changed.discard(part)

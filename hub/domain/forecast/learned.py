@@ -157,12 +157,12 @@ class Learned:
         self._today, self._gone = {(session.counter, 0) for session in event.sessions}, set()
         self.in_hand, self.free_ms, self.paused, self.paged_ms = {}, {}, {}, {}
         self.booked = {}
-        for booking in state.bookings.values():
-            if booking.day == state.day and booking.state is BookingState.BOOKED:
+        for booking in state.day.bookings.values():
+            if booking.day == state.day.name and booking.state is BookingState.BOOKED:
                 self._expect_booked(booking.code, booking.service, booking.slot_ms, booking.priority)
         self._unclosed, self._joined_ms, self._working_ms = {}, {}, {}
         self._first_ms = None
-        for session in state.sessions.values():
+        for session in state.day.sessions.values():
             if session.ticket:
                 self._begin(state, session.counter, session.ticket, at_ms)
 
@@ -193,12 +193,12 @@ class Learned:
         self._begin(state, event.counter, event.id, at_ms)
 
     def _begin(self, state: OfficeState, counter: int, ticket: e.TicketId, at_ms: int) -> None:
-        self.in_hand[counter] = InHand(ticket, state.tickets[ticket].service, at_ms)
+        self.in_hand[counter] = InHand(ticket, state.day.tickets[ticket].service, at_ms)
 
     def _left(self, state: OfficeState, at_ms: int, event: Any) -> None:
         """A ticket left the hand or its line: served, missed, put aside, passed on, voided."""
-        ticket = state.tickets[event.id]
-        if not state.lines.waiting(ticket.service):
+        ticket = state.day.tickets[event.id]
+        if not state.day.lines.waiting(ticket.service):
             self._end_page(ticket.service, at_ms, came=False)
         counter = getattr(event, "counter", None)
         if counter is None:
@@ -211,7 +211,7 @@ class Learned:
         """It waits in a line again, from now on."""
         self._left(state, at_ms, event)
         self._joined_ms[event.id] = at_ms
-        ticket = state.tickets[event.id]
+        ticket = state.day.tickets[event.id]
         if ticket.service in self.rejoins and not self._foreseen(event):
             self.rejoins[ticket.service].note(at_ms)
             self.rejoin_ages.add((at_ms - ticket.taken_ms) / 1000)
@@ -229,7 +229,7 @@ class Learned:
         self.free_ms[counter] = at_ms
         ended = InHand(hand.ticket, service or hand.service, hand.called_ms)
         lines = (*state.services_of(counter), line_of_counter(counter))
-        if state.lines.waiting_for(lines):
+        if state.day.lines.waiting_for(lines):
             self._unclosed[counter] = ended
         else:
             self._lasted(ended, at_ms)
@@ -273,11 +273,11 @@ class Learned:
             self.booked.setdefault(service, {})[code] = (slot_ms, due_ms(slot_ms, known, credit_s))
 
     def _booked(self, state: OfficeState, at_ms: int, event: e.BookingMade) -> None:
-        if state.bookings[event.code].day == state.day:
+        if state.day.bookings[event.code].day == state.day.name:
             self._expect_booked(event.code, event.service, event.slot_ms, event.priority)
 
     def _unbooked(self, state: OfficeState, at_ms: int, event: e.BookingCancelled) -> None:
-        self.booked.get(state.bookings[event.code].service, {}).pop(event.code, None)
+        self.booked.get(state.day.bookings[event.code].service, {}).pop(event.code, None)
 
     def _logged_out(self, state: OfficeState, at_ms: int, event: e.OfficerLoggedOut) -> None:
         self._closed(state, at_ms, event)

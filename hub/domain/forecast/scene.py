@@ -85,7 +85,7 @@ class SceneMaker:
 
     def for_ticket(self, state: OfficeState, now_ms: int, ticket: Ticket) -> Scene:
         """What somebody has still to wait."""
-        ahead = {ticket.line: state.lines.ahead(ticket)}
+        ahead = {ticket.line: state.day.lines.ahead(ticket)}
         asked = self._ask(state, ticket.line, ticket.service, ticket.due_ms, ahead)
         return self._scene(state, now_ms, [asked], ahead)
 
@@ -94,7 +94,7 @@ class SceneMaker:
     ) -> Asked:
         """`before` counts with the moment of the press: the last of all who are due at the same time."""
         probe = Ticket("~", service, due_ms, due_ms)
-        before = {name: state.lines.before(probe, (name,)) for name in self._names} | (ahead or {})
+        before = {name: state.day.lines.before(probe, (name,)) for name in self._names} | (ahead or {})
         return Asked(self._line[line], due_ms, sum(max(0, n - AHEAD_MAX) for n in before.values()))
 
     def _scene(
@@ -103,7 +103,7 @@ class SceneMaker:
         """`ahead`: of a line only so many matter, as who is asked about stands in it already."""
         counted = ahead or {}
         lines = tuple(self._waiting(state, name, counted.get(name, MANY)) for name in self._names)
-        waiting = [min(state.lines.waiting(name), counted.get(name, MANY)) for name in self._names]
+        waiting = [min(state.day.lines.waiting(name), counted.get(name, MANY)) for name in self._names]
         learned = self._learned
         return Scene(
             services=tuple(learned.durations[letter].quantiles() for letter in self._part.services),
@@ -121,8 +121,8 @@ class SceneMaker:
 
     def _waiting(self, state: OfficeState, name: str, most: int) -> list[Entry]:
         """Who stands first in a line."""
-        first = islice(state.lines.in_order((name,)), min(most, AHEAD_MAX))
-        return [self._entry(state.tickets[ticket_id]) for ticket_id in first]
+        first = islice(state.day.lines.in_order((name,)), min(most, AHEAD_MAX))
+        return [self._entry(state.day.tickets[ticket_id]) for ticket_id in first]
 
     def _entry(self, ticket: Ticket) -> Entry:
         """A pinned ticket of another part's service counts as one of this part's first."""

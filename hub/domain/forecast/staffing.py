@@ -94,7 +94,7 @@ class _Staff:
                 yield self._summoned(letter)
 
     def _desk(self, number: int) -> Desk | None:
-        session = self._state.sessions.get(number)
+        session = self._state.day.sessions.get(number)
         if session is None or session.state is SessionState.CLOSED:
             return self._expected(number)
         if session.state is SessionState.PAUSED:
@@ -105,7 +105,7 @@ class _Staff:
         hand = self._learned.in_hand.get(number)
         if session.ticket is None or hand is None:
             return self._ready(number)
-        ticket, index = self._state.tickets[session.ticket], self._service.get(hand.service, -1)
+        ticket, index = self._state.day.tickets[session.ticket], self._service.get(hand.service, -1)
         durations = self._learned.durations.get(hand.service) or self._learned.breaks
         return Desk(
             self._lines(number),
@@ -126,8 +126,8 @@ class _Staff:
 
     def _first_taken_ms(self, number: int) -> int | None:
         names = (*self._state.services_of(number), line_of_counter(number))
-        first = self._state.lines.first(names)
-        return None if first is None else self._state.tickets[first].taken_ms
+        first = self._state.day.lines.first(names)
+        return None if first is None else self._state.day.tickets[first].taken_ms
 
     def _away(self, number: int) -> Desk:
         since_ms, reason = self._learned.paused.get(number, (self._now_ms, None))

@@ -37,7 +37,7 @@ def reprint(context: Context, command: c.Reprint) -> Decision:
 def service_close(context: Context, command: c.ServiceClose) -> Decision:
     """No more numbers for a service."""
     _known_service(context, command.service)
-    if command.service in context.state.closed:
+    if command.service in context.state.day.closed:
         return NOTHING
     return Decision(answers.Nothing(), (e.ServiceClosed(command.service),))
 
@@ -45,7 +45,7 @@ def service_close(context: Context, command: c.ServiceClose) -> Decision:
 def service_open(context: Context, command: c.ServiceOpen) -> Decision:
     """Numbers for a service again."""
     _known_service(context, command.service)
-    if command.service not in context.state.closed:
+    if command.service not in context.state.day.closed:
         return NOTHING
     return Decision(answers.Nothing(), (e.ServiceOpened(command.service),))
 

@@ -41,31 +41,31 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
     Open tickets, troubles, officers with somebody in hand, bookings to come, the leases of the day before and
     what may still be rated, and receipts that did not come out, are carried.
     """
-    carried = tuple(_carried(state, t) for t in state.tickets.values() if t.state in OPEN)
+    carried = tuple(_carried(state, t) for t in state.day.tickets.values() if t.state in OPEN)
     still_serving = tuple(
         e.SessionRecord(s.counter, s.officer or "", s.state.value, s.call_seq)
-        for s in state.sessions.values()
+        for s in state.day.sessions.values()
         if _serves_on(s)
     )
     faults = tuple(
         e.FaultRecord(device, dict(sorted(codes.items())))
-        for device, codes in sorted(state.faults.items())
+        for device, codes in sorted(state.day.faults.items())
         if codes
     )
-    before = state.leases.get(state.day, [])
+    before = state.day.leases.get(state.day.name, [])
     return e.DayOpened(
         day,
         carried,
         still_serving,
-        tuple(sorted(state.closed)),
+        tuple(sorted(state.day.closed)),
         faults,
-        bookings=tuple(b.record() for b in state.bookings.values() if b.day >= day),
+        bookings=tuple(b.record() for b in state.day.bookings.values() if b.day >= day),
         lapsed=tuple(
-            b.code for b in state.bookings.values() if b.day < day and b.state is BookingState.BOOKED
+            b.code for b in state.day.bookings.values() if b.day < day and b.state is BookingState.BOOKED
         ),
         leases=tuple(before),
-        leases_day=state.day if before else "",
-        lease_used=tuple(sorted(one for one in state.lease_used if one.startswith(f"{state.day}/"))),
+        leases_day=state.day.name if before else "",
+        lease_used=tuple(sorted(one for one in state.day.lease_used if one.startswith(f"{state.day.name}/"))),
         finished=tuple(_may_be_rated(state, day)),
         receipts=tuple(_not_printed(state)),
         services=names_of(state.office),
@@ -76,18 +76,18 @@ def open_day(state: OfficeState, day: str) -> e.DayOpened:
 def _sent_home(state: OfficeState, day: str) -> dict[str, int]:
     """The last numbers of days to come that no booking of this record shows: a record before it was lost."""
     shown: dict[str, int] = {}
-    for one in state.bookings.values():
+    for one in state.day.bookings.values():
         place = f"{one.day}/{one.service}"
         shown[place] = max(shown.get(place, 0), issued_as(one.ticket.rpartition("/")[2], one.service))
     return {
-        place: last for place, last in state.booked.items() if place >= day and last > shown.get(place, 0)
+        place: last for place, last in state.day.booked.items() if place >= day and last > shown.get(place, 0)
     }
 
 
 def open_again(state: OfficeState, day: str, so_far: DaySoFar) -> e.DayOpened:
     """The event that comes back to `day` from one that a wrong clock had opened; no number is given twice."""
     kept = {one.code: one for one in so_far.bookings}
-    kept |= {one.code: one.record() for one in state.bookings.values() if one.day >= day}
+    kept |= {one.code: one.record() for one in state.day.bookings.values() if one.day >= day}
     booked = tuple(
         structs.replace(one, state="booked") if one.state == "lapsed" else one for one in kept.values()
     )
@@ -106,7 +106,7 @@ def open_again(state: OfficeState, day: str, so_far: DaySoFar) -> e.DayOpened:
 
 def _not_printed(state: OfficeState) -> Iterator[e.ReceiptRecord]:
     """Receipts that somebody still has to look after; a ticket of yesterday needs no paper."""
-    for job in state.jobs.values():
+    for job in state.day.jobs.values():
         if job.dossier is not None and not job.printed and receipt_wanted(state, job.dossier):
             failed = job.failed if job.failed in LEFT_TO_A_PERSON else DAY_OVER
             yield e.ReceiptRecord(job.id, job.device, job.dossier, failed, job.copy)
@@ -115,7 +115,7 @@ def _not_printed(state: OfficeState) -> Iterator[e.ReceiptRecord]:
 def _carried(state: OfficeState, ticket: Ticket) -> e.TicketRecord:
     """An open ticket; one that waits for a counter which closes at midnight waits in line again."""
     record = ticket.record()
-    if ticket.pinned is not None and not _serves_on(state.sessions.get(ticket.pinned)):
+    if ticket.pinned is not None and not _serves_on(state.day.sessions.get(ticket.pinned)):
         return structs.replace(record, pinned=None)
     return record
 
@@ -131,10 +131,10 @@ def _may_be_rated(state: OfficeState, day: str) -> Iterator[e.FinishedRecord]:
     That of the last business day at least, however long ago it was, and of LATE_RATING_DAYS.
     """
     oldest_ms = day_start_ms(day) - LATE_RATING_DAYS * DAY_MS
-    if state.day:
-        oldest_ms = min(oldest_ms, day_start_ms(state.day))
-    for ref, one in state.finished.items():
-        ticket = state.tickets.get(one.ticket)
+    if state.day.name:
+        oldest_ms = min(oldest_ms, day_start_ms(state.day.name))
+    for ref, one in state.day.finished.items():
+        ticket = state.day.tickets.get(one.ticket)
         open_yet = ticket is not None and ticket.state in OPEN
         if open_yet or (not one.rated and one.at_ms >= oldest_ms):
             yield e.FinishedRecord(ref, one.officer, one.at_ms, one.rated)
@@ -149,10 +149,10 @@ def pages(state: OfficeState, now_ms: int) -> Iterator[e.OfficerPaged]:
         return
     again_ms = 1000 * state.office.tickets.page_again_s
     for letter in state.office.services:
-        if not state.lines.waiting(letter) or state.serving(letter):
+        if not state.day.lines.waiting(letter) or state.serving(letter):
             continue
-        last = state.pages.get(letter)
+        last = state.day.pages.get(letter)
         if last is None or now_ms - last.at_ms >= again_ms:
-            first = state.lines.first((letter,))
-            if first is not None and state.tickets[first].state is TicketState.WAITING:
+            first = state.day.lines.first((letter,))
+            if first is not None and state.day.tickets[first].state is TicketState.WAITING:
                 yield e.OfficerPaged(letter, first, last.nth + 1 if last else 1)

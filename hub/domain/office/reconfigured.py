@@ -18,17 +18,17 @@ from hub.domain.state import OfficeState
 def reconfigured(state: OfficeState) -> Iterator[e.AnyEvent]:
     """What the office does about it, one after the other: each is applied before the next is asked for."""
     names = names_of(state.office)
-    if not state.day:
+    if not state.day.name:
         return
-    moves = _moves(state.named, names)
-    for ticket in list(state.tickets.values()):
+    moves = _moves(state.day.named, names)
+    for ticket in list(state.day.tickets.values()):
         yield from _goes_along(ticket, moves)
-    for booking in list(state.bookings.values()):
+    for booking in list(state.day.bookings.values()):
         if booking.state is BookingState.BOOKED and booking.service in moves:
             yield e.BookingMoved(booking.code, moves[booking.service])
     yield from _officers_gone(state)
     yield from _counters_gone(state)
-    if names != state.named:
+    if names != state.day.named:
         yield e.OfficeConfigured(names)
 
 
@@ -62,12 +62,12 @@ def _goes_along(ticket: Ticket, moves: Mapping[str, str]) -> Iterator[e.TicketMo
 
 def _officers_gone(state: OfficeState) -> Iterator[e.AnyEvent]:
     """Who may not sit there any more is logged out; who was in hand or waited there waits in line again."""
-    for session in list(state.sessions.values()):
+    for session in list(state.day.sessions.values()):
         if session.officer is None or may_sit(state.office, session.officer, session.counter):
             continue
         if session.ticket is not None:
-            yield e.TicketReturned(session.ticket, state.tickets[session.ticket].due_ms, session.counter)
-        for ticket in state.lines.in_order((line_of_counter(session.counter),)):
+            yield e.TicketReturned(session.ticket, state.day.tickets[session.ticket].due_ms, session.counter)
+        for ticket in state.day.lines.in_order((line_of_counter(session.counter),)):
             yield e.TicketReleased(ticket)
         yield e.OfficerLoggedOut(session.officer, session.counter, gone=True)
 
@@ -82,12 +82,12 @@ def may_sit(office: Office, officer_id: str, counter: int) -> bool:
 
 def _counters_gone(state: OfficeState) -> Iterator[e.AnyEvent]:
     """Who is in hand there is served to the end; nobody else waits for it, and no idle officer sits there."""
-    gone = [session for number, session in state.sessions.items() if number not in state.office.counters]
+    gone = [session for number, session in state.day.sessions.items() if number not in state.office.counters]
     for session in gone:
         for ticket in state.aside(session.counter, TicketState.PARKED):
             yield e.TicketReturned(ticket.id, ticket.due_ms)
         if session.officer is not None and session.ticket is None:
             yield e.OfficerLoggedOut(session.officer, session.counter)
-    for ticket in list(state.tickets.values()):
+    for ticket in list(state.day.tickets.values()):
         if ticket.pinned is not None and ticket.pinned not in state.office.counters:
             yield e.TicketReleased(ticket.id)

@@ -129,7 +129,7 @@ class Context(Struct, frozen=True):
 
     def counter(self) -> Session:
         """The counter that the device stands at. Raises Refused `no_counter`."""
-        session = self.state.sessions.get(self.device.counter or 0)
+        session = self.state.day.sessions.get(self.device.counter or 0)
         if session is None:
             raise refused("no_counter", device=self.device.name)
         return session
@@ -164,8 +164,8 @@ class Context(Struct, frozen=True):
         """The ticket being served at the counter. Raises Refused `nothing_in_hand`."""
         if session.ticket is None:
             raise refused("nothing_in_hand")
-        return self.state.tickets[session.ticket]
+        return self.state.day.tickets[session.ticket]
 
     def waiting(self, session: Session, change: int = 0) -> int:
         """How many wait for this counter, `change` more after the decision."""
-        return self.state.lines.waiting_for(self.state.lines_of(session.counter)) + change
+        return self.state.day.lines.waiting_for(self.state.lines_of(session.counter)) + change

@@ -17,7 +17,7 @@ def shut(state: OfficeState, letter: str, at_ms: int, wait_s: WaitS | None) -> R
     time, so a number would be an empty promise.
     """
     service, hours = state.office.services[letter], state.office.hours
-    if letter in state.closed:
+    if letter in state.day.closed:
         return refused("service_closed", service=letter)
     if not hours.taking(at_ms):
         opens = _moment(hours.opens_next_ms(at_ms), at_ms)
@@ -26,7 +26,7 @@ def shut(state: OfficeState, letter: str, at_ms: int, wait_s: WaitS | None) -> R
         if hours.at_lunch(at_ms):
             return refused("lunch", opens=opens)
         return refused("office_closed", opens=opens)
-    if service.quota_per_day and state.taken.get(letter, 0) >= service.quota_per_day:
+    if service.quota_per_day and state.day.taken.get(letter, 0) >= service.quota_per_day:
         return refused("quota_reached", service=letter, quota=service.quota_per_day)
     if free_number(state, letter) is None:
         return refused("numbers_exhausted", service=letter)

@@ -13,13 +13,13 @@ LOW_SHARE = 0.9  # of a range: from here on a person is told
 
 def free_number(state: OfficeState, letter: str) -> int | None:
     """The next number for somebody who comes; None: there is none left today."""
-    return _next_free(state, letter, state.issued.get(letter, 0), state.office.numbering.last)
+    return _next_free(state, letter, state.day.issued.get(letter, 0), state.office.numbering.last)
 
 
 def free_booked(state: OfficeState, letter: str, day: str) -> str:
     """The next number to be sent home for a day. Raises Refused `numbers_exhausted`."""
-    rule, booked = state.office.numbering, state.booked.get(f"{day}/{letter}", 0)
-    if day != state.day:
+    rule, booked = state.office.numbering, state.day.booked.get(f"{day}/{letter}", 0)
+    if day != state.day.name:
         return next_booked(letter, booked, rule)
     number = _next_free(state, letter, max(booked, rule.last), rule.booked_last)
     return next_booked(letter, number - 1 if number else rule.booked_last, rule)
@@ -45,14 +45,14 @@ def share_used(state: OfficeState, letter: str) -> float:
     """How much of the numbers for those who come is used today: 0 to 1."""
     if free_number(state, letter) is None:
         return 1.0
-    return min(1.0, state.issued.get(letter, 0) / state.office.numbering.last)
+    return min(1.0, state.day.issued.get(letter, 0) / state.office.numbering.last)
 
 
 def share_booked(state: OfficeState, letter: str, day: str) -> float:
     """How much of the numbers for bookings is sent home for a day: 0 to 1."""
     rule = state.office.numbering
     room = rule.booked_last - rule.last
-    highest = state.booked.get(f"{day}/{letter}", 0)
+    highest = state.day.booked.get(f"{day}/{letter}", 0)
     return min(1.0, max(0, highest - rule.last) / room) if room else 0.0
 
 
@@ -68,12 +68,12 @@ def _is_free(state: OfficeState, letter: str, number: int) -> bool:
 
     A number that was only leased is free: the kiosk gets another lease with its next want.
     """
-    id_ = ticket_id(state.day, written(letter, number, state.office.numbering))
-    return id_ not in state.tickets and id_ not in state.sent_home
+    id_ = ticket_id(state.day.name, written(letter, number, state.office.numbering))
+    return id_ not in state.day.tickets and id_ not in state.day.sent_home
 
 
 def _ranges_moved(state: OfficeState, letter: str) -> bool:
     """Whether numbers of other kinds lie where leases are made from."""
     booked_last = state.office.numbering.booked_last
-    highest = max(state.issued.get(letter, 0), state.booked.get(f"{state.day}/{letter}", 0))
+    highest = max(state.day.issued.get(letter, 0), state.day.booked.get(f"{state.day.name}/{letter}", 0))
     return highest > booked_last

@@ -25,7 +25,7 @@ def take(context: Context, command: c.Take) -> Decision:
     service = known_service(context, command.service)
     priority = known_priority(context, command.priority)
     _refuse_errands(context, (command.service, *command.then))
-    taken_ms = max(context.pressed_ms, day_start_ms(state.day))
+    taken_ms = max(context.pressed_ms, day_start_ms(state.day.name))
     credit_s = priority.credit_s if priority else 0
     wait_s = context.waits.expected_s(service.letter, credit_s)
     for letter in (command.service, *command.then):
@@ -51,14 +51,14 @@ def taken(context: Context, event: e.TicketTaken, service: Service) -> Decision:
     Raises Refused `numbers_exhausted`: somebody has this number, since the ranges were moved during the day.
     """
     state = context.state
-    if event.id in state.tickets:
+    if event.id in state.day.tickets:
         raise refused("numbers_exhausted", service=service.letter)
-    ahead = state.lines.ahead(Ticket(event.id, service.letter, event.taken_ms, event.due_ms))
+    ahead = state.day.lines.ahead(Ticket(event.id, service.letter, event.taken_ms, event.due_ms))
     number = event.id.rpartition("/")[2]
     answer = answers.Taken(number, ahead, minutes(event.wait_s), event.job, service.letter)
     page: tuple[e.AnyEvent, ...] = ()
     at_work = state.office.hours.open_at(context.now_ms)  # before it opens an officer need not be there
-    if at_work and not state.serving(service.letter) and service.letter not in state.pages:
+    if at_work and not state.serving(service.letter) and service.letter not in state.day.pages:
         page = (e.OfficerPaged(service.letter, event.id),)
     return Decision(answer, (event, *page))
 
@@ -69,7 +69,7 @@ def free_ticket(state: OfficeState, letter: str) -> e.TicketId:
     Raises Refused `numbers_exhausted`.
     """
     number, rule = free_number(state, letter), state.office.numbering
-    return ticket_id(state.day, next_number(letter, number - 1 if number else rule.last, rule))
+    return ticket_id(state.day.name, next_number(letter, number - 1 if number else rule.last, rule))
 
 
 def known_service(context: Context, letter: str) -> Service:
@@ -117,5 +117,5 @@ def print_failed(context: Context, command: c.PrintFailed) -> Decision:
 
 def _job_of(context: Context, job_id: str) -> PrintJob | None:
     """The job, if it is this kiosk's own."""
-    job = context.state.jobs.get(job_id)
+    job = context.state.day.jobs.get(job_id)
     return job if job and job.device == context.device.name else None

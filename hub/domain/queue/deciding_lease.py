@@ -41,7 +41,7 @@ def offline_take(context: Context, command: c.OfflineTake) -> Decision:
     priority = known_priority(context, command.priority)
     number, unknown = _leased(context, command)
     ticket = ticket_id(command.day, number)
-    if ticket in state.lease_used or ticket in state.tickets:
+    if ticket in state.day.lease_used or ticket in state.day.tickets:
         raise refused("lease_used", ticket=command.ticket)
     taken_ms = _on_its_day(context.pressed_ms, command.day)
     due = due_ms(taken_ms, service, priority.credit_s if priority else 0)
@@ -65,7 +65,7 @@ def _leased(context: Context, command: c.OfflineTake) -> tuple[str, tuple[e.Leas
     letter = command.ticket.rstrip("0123456789")
     if letter == command.service:
         number = issued_as(command.ticket, letter)
-        for lease in context.state.leases.get(command.day, ()):
+        for lease in context.state.day.leases.get(command.day, ()):
             mine = lease.device == context.device.name and lease.service == letter
             if mine and lease.first <= number <= lease.last:
                 return written(letter, number, context.office.numbering), ()
@@ -78,10 +78,10 @@ def _leased(context: Context, command: c.OfflineTake) -> tuple[str, tuple[e.Leas
 def _passed(context: Context, day: str, letter: str, number: int) -> bool:
     """Whether it may be of a lease that was granted after the moment of a ledger that was put back."""
     state = context.state
-    if day != state.day or not context.office.numbering.booked_last < number:
+    if day != state.day.name or not context.office.numbering.booked_last < number:
         return False
     others = any(one.service == letter and one.first <= number <= one.last for one in state.leases_in_force())
-    return not others and number <= state.leases_passed.get(letter, 0)
+    return not others and number <= state.day.leases_passed.get(letter, 0)
 
 
 def _on_its_day(pressed_ms: int, day: str) -> int:

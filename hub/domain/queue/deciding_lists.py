@@ -17,8 +17,8 @@ def line(context: Context, command: c.Line) -> Decision:
     counter, state = context.counter().counter, context.state
     if command.list == "waiting":
         lines = state.lines_of(counter)
-        total = state.lines.waiting_for(lines)
-        tickets: Iterable[Ticket] = (state.tickets[name] for name in state.lines.in_order(lines))
+        total = state.day.lines.waiting_for(lines)
+        tickets: Iterable[Ticket] = (state.day.tickets[name] for name in state.day.lines.in_order(lines))
     else:
         aside = state.aside(counter, _ASIDE[command.list])
         total, tickets = len(aside), aside
@@ -33,7 +33,7 @@ def services(context: Context, command: c.Services) -> Decision:
         answers.ServiceEntry(
             one.letter,
             one.name(context.lang),
-            one.letter not in context.state.closed,
+            one.letter not in context.state.day.closed,
         )
         for one in islice(known.values(), *_rows(command.page))
     )

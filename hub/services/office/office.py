@@ -171,16 +171,16 @@ class OfficeService:
 
     def pass_numbers(self, told: Told) -> None:
         """Numbers that people hold and this ledger does not know are not given again, and it is told."""
-        today = told.day == self.state.day
+        today = told.day == self.state.day.name
         services = {
             letter: last
             for letter, last in told.services.items()
-            if letter in self.state.office.services and last > self.state.issued.get(letter, 0)
+            if letter in self.state.office.services and last > self.state.day.issued.get(letter, 0)
         }
-        booked = {place: last for place, last in told.booked.items() if place >= self.state.day}
+        booked = {place: last for place, last in told.booked.items() if place >= self.state.day.name}
         numbers = ", ".join(f"{letter} {last}" for letter, last in sorted(services.items()))
         _log.error("rows are missing at the end of the ledger; numbers told until then: %s", numbers or "-")
-        self.alarms.raised(LEDGER_OLDER, numbers or self.state.day)
+        self.alarms.raised(LEDGER_OLDER, numbers or self.state.day.name)
         if today:
             passed = e.NumbersPassed(services, told.dossiers, told.bags, booked, self._leases_lost(told))
             self._record(passed, self.now_ms())
@@ -216,12 +216,12 @@ class OfficeService:
     def ensure_day(self, now_ms: int) -> None:
         """Open the business day of this moment, if it is not open."""
         day = business_day(now_ms)
-        if day > self.state.day:
+        if day > self.state.day.name:
             self._open(open_day(self.state, day), now_ms)
 
     def _open(self, opened: e.DayOpened, now_ms: int) -> None:
         self._record(opened, now_ms, opened.day)
-        self.staged.counters.update(self.state.sessions)
+        self.staged.counters.update(self.state.day.sessions)
         self._lease(now_ms)
 
     def _lease(self, now_ms: int) -> None:
@@ -249,8 +249,8 @@ class OfficeService:
             raise refused("clock_not_behind")
         now_ms = self.clock.reading_ms()
         day = business_day(now_ms)
-        self._record(e.ClockPutBack(self.state.day, behind_ms // 1000), now_ms)
-        if day < self.state.day:
+        self._record(e.ClockPutBack(self.state.day.name, behind_ms // 1000), now_ms)
+        if day < self.state.day.name:
             self._open(open_again(self.state, day, self._ledger.day_so_far(day)), now_ms)
 
     def welcome_console(self, name: str, secret: str) -> None:
@@ -279,7 +279,7 @@ class OfficeService:
 
     def not_drawn(self, job_id: str) -> None:
         """A paper could not be drawn: an alarm until it is out, and not a line of the log alone."""
-        job = self.state.jobs.get(job_id)
+        job = self.state.day.jobs.get(job_id)
         if job is not None and not job.printed and job.failed is None:
             self._record(e.PrintFailed(job_id, NOT_DRAWN), self.now_ms())
 
@@ -294,7 +294,7 @@ class OfficeService:
             self.watch.too_many(name, TWO_WITH_ONE_NAME)
         earlier = [
             code
-            for code, told_by in self.state.faults.get(dev, {}).items()
+            for code, told_by in self.state.day.faults.get(dev, {}).items()
             if told_by not in (boot, BY_THE_HUB)
         ]
         for code in earlier:
@@ -505,7 +505,7 @@ class OfficeService:
         if isinstance(event, e.DeviceAdded):
             self.away.added(event.name, now_ms)
         self.waits.observe(now_ms, event)
-        self.staged.entries.append(Entry(seq, day or self.state.day, now_ms, event))
+        self.staged.entries.append(Entry(seq, day or self.state.day.name, now_ms, event))
         try:
             self._following.stage(self.staged, event, self._clock.mono_ms())
         except Exception:  # it is in the ledger: what follows from it is told by the next picture
@@ -526,7 +526,7 @@ class OfficeService:
         return [
             name
             for name, device in self.state.devices.items()
-            if device.type == "kiosk" and not self.state.faults.get(name, {}).keys() & NOT_PRINTING
+            if device.type == "kiosk" and not self.state.day.faults.get(name, {}).keys() & NOT_PRINTING
         ]
 
     def send_jobs_again(self, dev: str | None = None) -> None:

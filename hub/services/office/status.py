@@ -58,11 +58,11 @@ class StatusDesk:
     ) -> m.HubStatus:
         """The hub, its devices, its counters and what a person must look at."""
         return m.HubStatus(
-            day=self._state.day,
+            day=self._state.day.name,
             seq=self._state.seq,
             epoch=epoch,
             up_s=up_s,
-            waiting=self._state.lines.total(),
+            waiting=self._state.day.lines.total(),
             counts=counts,
             devices=tuple(islice(self._devices(), DEVICES_MAX)),
             counters=self._pictures.counters_now(),
@@ -80,7 +80,7 @@ class StatusDesk:
                 counter=device.counter,
                 online=presence.online,
                 fw=presence.fw,
-                faults=tuple(sorted(self._state.faults.get(device.name, ()))[:FAULTS_MAX]),
+                faults=tuple(sorted(self._state.day.faults.get(device.name, ()))[:FAULTS_MAX]),
                 outbox=presence.tele.outbox,
                 heap=presence.tele.heap,
             )
@@ -88,12 +88,12 @@ class StatusDesk:
     def _gone(self) -> Iterator[m.Alarm]:
         """What waits for, or stands at, something that office.toml does not have any more."""
         office = self._state.office
-        for ticket in self._state.tickets.values():
+        for ticket in self._state.day.tickets.values():
             if ticket.state in OPEN and not office.counters_for(ticket.service):
                 yield m.Alarm(TICKET_STRANDED, self._named(ticket.id))
         for (letter, day), count in self._without_slot().items():
             yield m.Alarm(BOOKING_WITHOUT_SLOT, f"{letter} {day} ({count})")
-        for counter, officer in self._state.unseated.items():
+        for counter, officer in self._state.day.unseated.items():
             if not may_sit(office, officer, counter):
                 yield m.Alarm(OFFICER_GONE, f"{officer} ({counter})")
         for device in self._state.devices.values():
@@ -114,13 +114,13 @@ class StatusDesk:
                 letters = device.services or self._state.office.services
                 known = [one for one in letters if one in self._state.office.services]
                 without = [one for one in known if (device.name, one) not in have]
-                if device.type == KIOSK and without and self._state.day:
+                if device.type == KIOSK and without and self._state.day.name:
                     yield m.Alarm(NO_LEASE, f"{device.name} ({' '.join(without)})"[:SUBJECT_CHARS_MAX])
 
     def _codes_used_up(self) -> Iterator[m.Alarm]:
         """Codes for dossiers that are numbered here: nine in ten are given, or the next one would be none."""
-        office, day = self._state.office, self._state.day
-        for prefix, count in sorted(self._state.local_codes.items()):
+        office, day = self._state.office, self._state.day.name
+        for prefix, count in sorted(self._state.day.local_codes.items()):
             soon = office.dossiers.local_first + int(count / LOW_SHARE)
             if local_code_of(office, prefix, day, soon) is None:
                 yield m.Alarm(LOCAL_CODES_LOW, f"{prefix} ({count})")
@@ -129,10 +129,10 @@ class StatusDesk:
         """What comes to its end today or on a day to come, as the office has planned it."""
         office = self._state.office
         for letter, service in office.services.items():
-            taken = self._state.taken.get(letter, 0)
+            taken = self._state.day.taken.get(letter, 0)
             if service.quota_per_day and taken >= LOW_SHARE * service.quota_per_day:
                 yield m.Alarm(QUOTA_LOW, f"{letter} ({taken}/{service.quota_per_day})")
-        for place in sorted(self._state.booked):
+        for place in sorted(self._state.day.booked):
             day, letter = place.split("/")
             if letter in office.services and share_booked(self._state, letter, day) >= LOW_SHARE:
                 yield m.Alarm(BOOKINGS_LOW, f"{letter} {day}")
@@ -142,7 +142,7 @@ class StatusDesk:
         counted: dict[tuple[str, str], int] = {}
         slots: dict[tuple[str, str], set[int]] = {}
         office = self._state.office
-        for booking in self._state.bookings.values():
+        for booking in self._state.day.bookings.values():
             if booking.state is not BookingState.BOOKED:
                 continue
             where = booking.service, booking.day
@@ -155,8 +155,8 @@ class StatusDesk:
 
     def _named(self, ticket_id: str) -> str:
         """A number; of a ticket that was carried over with its day."""
-        ticket = self._state.tickets[ticket_id]
-        return ticket.number if ticket.day == self._state.day else f"{ticket.number} ({ticket.day})"
+        ticket = self._state.day.tickets[ticket_id]
+        return ticket.number if ticket.day == self._state.day.name else f"{ticket.number} ({ticket.day})"
 
     def _kiosks(self) -> set[str]:
         return {device.name for device in self._state.devices.values() if device.type == "kiosk"}
@@ -168,7 +168,7 @@ class StatusDesk:
             yield m.Alarm(code, subject)
         if clock_ahead_s:
             yield m.Alarm(CLOCK_AHEAD, f"{clock_ahead_s} s")
-        for name, codes in self._state.faults.items():
+        for name, codes in self._state.day.faults.items():
             for code in sorted(codes):
                 yield m.Alarm(code, name)
         for job in self._jobs.stuck():
@@ -178,10 +178,10 @@ class StatusDesk:
                 yield m.Alarm(RECEIPT_NOT_PRINTED, f"{job.dossier} ({job.device})")
         for name in sorted(self._state.office.receipt_devices() - self._kiosks()):
             yield m.Alarm(NO_RECEIPT_PRINTER, name)
-        for letter in sorted(self._state.pages):
+        for letter in sorted(self._state.day.pages):
             if not self._state.office.counters_for(letter):
                 continue  # any counter calls from this line: it is told as `ticket_stranded`
-            if self._state.lines.waiting(letter) and not self._state.serving(letter):
+            if self._state.day.lines.waiting(letter) and not self._state.serving(letter):
                 yield m.Alarm(OFFICER_PAGED, letter)
         yield from self._gone()
         yield from self._used_up()

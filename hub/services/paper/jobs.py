@@ -33,14 +33,14 @@ class PrintJobs:
         self._vi = lang == "vi"
         self._lang = lang
         self._sent_ms: OrderedDict[str, int] = OrderedDict()  # on their way, the longest unrepeated first
-        self._book, self._adopted = state.jobs, 0
+        self._adopted = 0  # of the jobs of the day, as they were made
 
     def slip(self, job: PrintJob) -> TicketSlip | ReceiptSlip | None:
         """What stands on the paper of a job; None: nothing any more. Raises LedgerUnavailable."""
         if job.dossier is not None:
             return receipt_of(self._state.office, self._ledger, job.dossier, self._lang, copy=job.copy)
         office = self._state.office
-        ticket = self._state.tickets[job.ticket]
+        ticket = self._state.day.tickets[job.ticket]
         priority = office.priorities.get(ticket.priority or "")
         taken = civil(ticket.taken_ms)
         return TicketSlip(
@@ -52,8 +52,8 @@ class PrintJobs:
             qr=ticket_qr(office.site, ticket.id.partition("/")[0], ticket.number),
             priority_name=(priority.name_vi if self._vi else priority.name_en) if priority else None,
             thanks=office.thanks_vi if self._vi else office.thanks_en,
-            wait_min=minutes(self._state.told.get(ticket.id)),
-            paged=ticket.service in self._state.pages,
+            wait_min=minutes(self._state.day.told.get(ticket.id)),
+            paged=ticket.service in self._state.day.pages,
             errands=tuple(self._name(letter) for letter in ticket.then),
             copy=job.copy,
             bare=job.failed == NO_PICTURES,
@@ -83,7 +83,7 @@ class PrintJobs:
     def slips(self, names: Iterable[str]) -> Iterator[tuple[str, str, TicketSlip | ReceiptSlip]]:
         """Device, name and slip of these jobs; those of a day that is over are left out."""
         for name in names:
-            job = self._state.jobs.get(name)
+            job = self._state.day.jobs.get(name)
             if job and (slip := self._drawable(job)):
                 yield job.device, job.id, slip
 
@@ -94,18 +94,20 @@ class PrintJobs:
             yield from islice(self._ripe(mono_ms), AGAIN_MAX)
             return
         for name in list(self._sent_ms):
-            job = self._state.jobs.get(name)
+            job = self._state.day.jobs.get(name)
             if job and job.device == dev and self._due(job):
                 self._sent_ms[name] = mono_ms
                 self._sent_ms.move_to_end(name)
                 yield name
 
+    def day_opened(self) -> None:
+        """The jobs are others now: what is over with the day is not sent any more."""
+        jobs, self._adopted = self._state.day.jobs, 0
+        self._sent_ms = OrderedDict((name, at) for name, at in self._sent_ms.items() if name in jobs)
+
     def _adopt(self) -> None:
         """Jobs that were never sent by this run of the hub, from the replay, come first."""
-        jobs = self._state.jobs
-        if jobs is not self._book:  # a new day began
-            self._book, self._adopted = jobs, 0
-            self._sent_ms = OrderedDict((name, at) for name, at in self._sent_ms.items() if name in jobs)
+        jobs = self._state.day.jobs
         for name in reversed(list(islice(jobs, self._adopted, None))):
             if name not in self._sent_ms:
                 self._sent_ms[name] = -REPEAT_MS
@@ -118,7 +120,7 @@ class PrintJobs:
             name, sent_ms = next(iter(self._sent_ms.items()))
             if mono_ms - sent_ms < REPEAT_MS:
                 return
-            job = self._state.jobs.get(name)
+            job = self._state.day.jobs.get(name)
             if job is None or job.printed or self._stands_in(job, OVER):
                 del self._sent_ms[name]
                 continue
@@ -129,15 +131,17 @@ class PrintJobs:
 
     def stuck(self) -> Iterator[PrintJob]:
         """Jobs that wait for a person."""
-        return (j for j in self._state.jobs.values() if not j.printed and j.failed not in (None, NO_PICTURES))
+        return (
+            j for j in self._state.day.jobs.values() if not j.printed and j.failed not in (None, NO_PICTURES)
+        )
 
     def _due(self, job: PrintJob) -> bool:
         if job.printed or job.failed in LEFT_TO_A_PERSON:
             return False
-        if self._state.faults.get(job.device, {}).keys() & NOT_PRINTING:
+        if self._state.day.faults.get(job.device, {}).keys() & NOT_PRINTING:
             return False
         return job.dossier is not None or self._stands_in(job, OPEN)
 
     def _stands_in(self, job: PrintJob, states: frozenset[TicketState]) -> bool:
         """Whether its ticket does; a receipt has none."""
-        return job.dossier is None and self._state.tickets[job.ticket].state in states
+        return job.dossier is None and self._state.day.tickets[job.ticket].state in states

@@ -30,12 +30,12 @@ _SERVICE: Final = re.compile(r"([^\W\d_]+)(\d{1,6})", re.ASCII)
 
 def told_by(state: OfficeState) -> Told:
     """The numbers told, as the state has them."""
-    booked = {place: last for place, last in sorted(state.booked.items()) if place >= state.day}
+    booked = {place: last for place, last in sorted(state.day.booked.items()) if place >= state.day.name}
     return Told(
-        state.day,
-        dict(state.issued),
-        dict(state.local_codes),
-        state.batches_today,
+        state.day.name,
+        dict(state.day.issued),
+        dict(state.day.local_codes),
+        state.day.batches_today,
         booked,
         state.highest_leases(),
     )
@@ -44,13 +44,13 @@ def told_by(state: OfficeState) -> Told:
 def above(told: Told, state: OfficeState) -> bool:
     """Whether something was told that this state does not know."""
     mine = told_by(state)
-    of_today = told.day == state.day and (
+    of_today = told.day == state.day.name and (
         _higher(told.services, mine.services)
         or _higher(told.dossiers, mine.dossiers)
         or told.bags > mine.bags
         or _higher(told.leased, mine.leased)
     )
-    to_come = {place: last for place, last in told.booked.items() if place >= state.day}
+    to_come = {place: last for place, last in told.booked.items() if place >= state.day.name}
     return of_today or _higher(to_come, mine.booked)
 
 

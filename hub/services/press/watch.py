@@ -77,7 +77,7 @@ class Watch:
 
     def raised(self, dev: str, trouble: str) -> None:
         """A trouble that the hub itself has found in a device: a row, and an alarm with its name."""
-        if dev in self._state.devices and trouble not in self._state.faults.get(dev, ()):
+        if dev in self._state.devices and trouble not in self._state.day.faults.get(dev, ()):
             _log.warning("%s: %s", dev, trouble, extra=about(dev))
             self._record(e.FaultRaised(dev, trouble, BY_THE_HUB))
 
@@ -97,7 +97,7 @@ class Watch:
             self._shut_out_changed(again)
         quiet = [
             (dev, code)
-            for dev, codes in self._state.faults.items()
+            for dev, codes in self._state.day.faults.items()
             for code in codes.keys() & OF_THE_HUB
             if now_ms - self._last_ms.get((dev, code), self._started_ms) >= QUIET_MS
         ]
@@ -112,7 +112,7 @@ class Watch:
         `dev` is who speaks, `device` in whose name.
         """
         now_ms = self._mono_ms()
-        guesses = GUESSING in self._state.faults.get(dev, ())
+        guesses = GUESSING in self._state.day.faults.get(dev, ())
         if guesses and not self._guesses.may_try(dev, command, now_ms):
             raise denied("too_many_tries")
         if isinstance(command, c.Take) and not self._guesses.may_take(device, now_ms):

@@ -107,7 +107,7 @@ class DisplayDesk:
         late = present.online and now_ms - board.since_ms >= REPORT_MS_MAX
         right = board.shown == board.text
         board.doubted = not right and (board.doubted or board.shown is not None or late)
-        raised = MISMATCH in self._state.faults.get(dev, ())
+        raised = MISMATCH in self._state.day.faults.get(dev, ())
         if board.doubted and not raised:
             yield e.FaultRaised(dev, MISMATCH, present.boot)
         elif right and raised:

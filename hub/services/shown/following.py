@@ -36,7 +36,7 @@ class Following:
                 self._jobs.sent(event.job, mono_ms)
                 staged.prints[event.job] = None
         elif isinstance(event, e.TicketCalled):
-            ticket = self._state.tickets[event.id]
+            ticket = self._state.day.tickets[event.id]
             call = m.OfficeCall(
                 ticket.number, event.counter, event.nth, ticket.service, self._state.day_of(ticket)
             )
@@ -50,8 +50,11 @@ class Following:
             staged.prints[event.job] = None
         elif isinstance(event, e.FaultCleared):
             self.jobs_again(staged, mono_ms, event.device)
-        elif isinstance(event, e.TicketVoided | e.DayOpened):
-            staged.counters.update(self._state.sessions)
+        elif isinstance(event, e.DayOpened):
+            self._jobs.day_opened()
+            staged.counters.update(self._state.day.sessions)
+        elif isinstance(event, e.TicketVoided):
+            staged.counters.update(self._state.day.sessions)
         elif isinstance(event, e.DeviceAdded | e.DeviceRemoved):
             self._devices_changed(staged, event)
         staged.lines_changed = True
@@ -65,4 +68,4 @@ class Following:
             self._presence.forget(event.name)
             self._displays.gone(event.name)
         staged.accounts_changed = True
-        staged.counters.update(self._state.sessions)
+        staged.counters.update(self._state.day.sessions)

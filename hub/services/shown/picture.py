@@ -46,7 +46,7 @@ class Pictures:
         """The desired state of a device, or None where it shows nothing of the office."""
         if device.type == "kiosk":
             return self._kiosk(device, rev, now_ms)
-        session = self._state.sessions.get(device.counter or 0)
+        session = self._state.day.sessions.get(device.counter or 0)
         if session is None:
             return None
         if device.type == "counter_keypad":
@@ -58,7 +58,7 @@ class Pictures:
         return None
 
     def _ticket(self, session: Session) -> Ticket | None:
-        return self._state.tickets[session.ticket] if session.ticket else None
+        return self._state.day.tickets[session.ticket] if session.ticket else None
 
     def _kiosk(self, device: Device, rev: int, now_ms: int) -> m.KioskWant:
         office = self._state.office
@@ -105,7 +105,7 @@ class Pictures:
             letter=letter,
             name=self._state.office.services[letter].name(self._lang),
             open=refusal is None,
-            waiting=self._state.lines.waiting(letter),
+            waiting=self._state.day.lines.waiting(letter),
             wait_min=minutes(self._waits.expected_s(letter)),
             why=refusal.code if refusal else None,
         )
@@ -118,7 +118,7 @@ class Pictures:
                 by_device.setdefault(one.device, {})[one.service] = one.first, one.last
             self._leased = rev, by_device
         mine = self._leased[1].get(device.name)
-        return m.KioskLease(self._state.day, mine) if mine else None
+        return m.KioskLease(self._state.day.name, mine) if mine else None
 
     def page(self, event: OfficerPaged) -> m.OfficePage:
         """Whom to ask to come, for a service that nobody gives."""
@@ -127,11 +127,11 @@ class Pictures:
         return m.OfficePage(
             service=event.service,
             ticket=event.ticket.rpartition("/")[2],
-            waiting=self._state.lines.waiting(event.service),
+            waiting=self._state.day.lines.waiting(event.service),
             counters=counters,
             officers=tuple(o.id for o in officers if set(o.counters) & set(counters)),
             nth=event.nth,
-            day=self._state.day_of(self._state.tickets[event.ticket]),
+            day=self._state.day_of(self._state.day.tickets[event.ticket]),
         )
 
     def _buttons(self, device: Device) -> list[Service]:
@@ -150,7 +150,7 @@ class Pictures:
             ticket=ticket.number if ticket else None,
             service=ticket.service if ticket else None,
             nth=ticket.calls if ticket else 0,
-            waiting=self._state.lines.waiting_for(self._state.lines_of(session.counter)),
+            waiting=self._state.day.lines.waiting_for(self._state.lines_of(session.counter)),
             called_at=ticket.called_ms // 1000 if ticket and ticket.called_ms else None,
             recalls_max=self._state.office.tickets.calls_max,
             parked=len(self._state.aside(session.counter, TicketState.PARKED)),
@@ -198,7 +198,7 @@ class Pictures:
     def counters_now(self) -> tuple[m.CounterNow, ...]:
         """Every counter as the public may see it."""
         rows = []
-        for session in self._state.sessions.values():
+        for session in self._state.day.sessions.values():
             ticket = self._ticket(session)
             rows.append(
                 m.CounterNow(
@@ -227,7 +227,7 @@ class Pictures:
         opens_ms = self._state.office.hours.opens_next_ms(now_ms) if why else None
         return m.OfficeNow(
             rev,
-            self._state.day,
+            self._state.day.name,
             any(s.open for s in services),
             self.counters_now(),
             services,

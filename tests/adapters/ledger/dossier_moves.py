@@ -156,7 +156,7 @@ def assert_tables_have_the_dossiers(
                 assert found is not None, code
                 assert found[0] == dossier
         rows = dict(connection.execute("SELECT job, failed FROM jobs WHERE dossier IS NOT NULL"))
-        for job in state.jobs.values():
+        for job in state.day.jobs.values():
             if job.dossier is not None and not job.printed:
                 assert rows[job.id] == job.failed
         kept = {

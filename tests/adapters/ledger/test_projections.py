@@ -124,26 +124,26 @@ def make(hall: Hall, move: Move) -> None:
             hall.press("c1", "officer_card", officer=officer, card=digest)
         case "call", counter, which:
             hall.press(f"q{counter}", "finish")
-            hall.press(f"q{counter}", "call", ticket=one_of(hall.service.state.tickets, which)[-4:])
+            hall.press(f"q{counter}", "call", ticket=one_of(hall.service.state.day.tickets, which)[-4:])
         case "at work", counter, "login":
             hall.login(counter, OFFICERS[counter])
         case "at work", counter, key:
             hall.press(f"q{counter}", "finish")
             hall.press(f"q{counter}", key)
         case "paper", which, code:
-            job = one_of(hall.service.state.jobs, which)
+            job = one_of(hall.service.state.day.jobs, which)
             hall.press(
                 "k1", "print_failed" if code else "printed", job=job, **({"code": code} if code else {})
             )
         case "shown", counter, which:
-            text = one_of(hall.service.state.tickets, which)[-4:]
+            text = one_of(hall.service.state.day.tickets, which)[-4:]
             hall.press(f"b{counter}", "shown", rev=1, text=text)
         case "trouble", event:
             hall.press("k2", event, code="no_paper")
         case "service", event, service:
             hall.press("c1", event, service=service)
         case "void", which:
-            hall.press("c1", "void", ticket=one_of(hall.service.state.tickets, which)[-4:], reason="left")
+            hall.press("c1", "void", ticket=one_of(hall.service.state.day.tickets, which)[-4:], reason="left")
         case "device", "device_add":
             hall.press("c1", "device_add", name="k9", type="kiosk", secret="$k9", services=["B", "A"])
         case "device", "device_remove":
@@ -167,25 +167,25 @@ def make_promise(hall: Hall, move: Move) -> None:
         case "book", slot, holder:
             hall.press("c1", "book", service="A", at=slot, **({"holder": holder} if holder else {}))
         case "booked", "arrive", which:
-            hall.press("k1", "checkin", code=one_of(state.bookings, which))
+            hall.press("k1", "checkin", code=one_of(state.day.bookings, which))
         case "booked", "cancel", which:
-            hall.press("c1", "cancel", code=one_of(state.bookings, which))
+            hall.press("c1", "cancel", code=one_of(state.day.bookings, which))
         case "come back", which:
-            day, _, number = one_of(state.tickets, which, "2026-11-23/A404").partition("/")
+            day, _, number = one_of(state.day.tickets, which, "2026-11-23/A404").partition("/")
             hall.press("k2", "checkin", code=ticket_qr(state.office.site, day, number))
         case "give back", which:
-            hall.press("c1", "return", ticket=one_of(state.tickets, which)[-4:])
+            hall.press("c1", "return", ticket=one_of(state.day.tickets, which)[-4:])
         case "reprint", which, kiosk:
             other = {"kiosk": kiosk} if kiosk else {}
-            hall.press("c1", "reprint", ticket=one_of(state.tickets, which)[-4:], **other)
+            hall.press("c1", "reprint", ticket=one_of(state.day.tickets, which)[-4:], **other)
 
 
 def hand_in(hall: Hall, kiosk: str, service: str, ahead: int, more: dict[str, str]) -> None:
     """A kiosk hands in a number of its lease, of one of the days it may have been away on."""
     state = hall.service.state
-    day, leases = next(iter(state.leases.items()))
+    day, leases = next(iter(state.day.leases.items()))
     mine = [one for one in leases if (one.device, one.service) == (kiosk, service)]
-    given = [ticket for ticket in state.lease_used if ticket.startswith(f"{day}/{service}")]
+    given = [ticket for ticket in state.day.lease_used if ticket.startswith(f"{day}/{service}")]
     number = f"{service}{mine[0].first + len(given) + ahead:03d}" if mine else f"{service}900"
     hall.press(kiosk, "offline_take", age_ms=60_000, ticket=number, service=service, day=day, **more)
 
@@ -197,7 +197,7 @@ def press_key(hall: Hall, counter: int, key: str) -> None:
     if key == "transfer":
         hall.press(f"q{counter}", "transfer", service="B" if counter == 1 else "A")
     elif key == "rate":
-        invitation = hall.service.state.sessions[counter].invitation
+        invitation = hall.service.state.day.sessions[counter].invitation
         hall.press(f"p{counter}", "rate", score=2, **({"ref": invitation} if invitation else {}))
     else:
         hall.press(f"q{counter}", key)
@@ -277,27 +277,29 @@ def assert_same_opening(found: Any, expected: Any) -> None:
 def assert_tables_say_what_the_state_says(path: Path, state: OfficeState) -> None:
     with LedgerReader(path) as reader:
         rows = {
-            row.id: row for day in {t.id[:10] for t in state.tickets.values()} for row in reader.tickets(day)
+            row.id: row
+            for day in {t.id[:10] for t in state.day.tickets.values()}
+            for row in reader.tickets(day)
         }
-        for ticket in state.tickets.values():
+        for ticket in state.day.tickets.values():
             row = rows[ticket.id]
             assert (row.state, row.service) == (ticket.state.value, ticket.service), ticket.id
             assert (row.counter, row.due_ms, row.priority) == (ticket.counter, ticket.due_ms, ticket.priority)
             assert (row.errands, row.pinned) == (" ".join(ticket.then), ticket.pinned), ticket.id
             assert row.booking == ticket.booking
-            assert row.leased or ticket.id not in state.lease_used
-            if ticket.id in state.told:
-                assert (row.wait_lo_s, row.wait_hi_s) == state.told[ticket.id]
+            assert row.leased or ticket.id not in state.day.lease_used
+            if ticket.id in state.day.told:
+                assert (row.wait_lo_s, row.wait_hi_s) == state.day.told[ticket.id]
             if ticket.state is not TicketState.DONE:
                 assert row.calls == ticket.calls
         counters = {row.counter: row for row in reader.counters()}
-        for number, session in state.sessions.items():
+        for number, session in state.day.sessions.items():
             row_of = counters.get(number)
             found = (row_of.state, row_of.officer, row_of.ticket) if row_of else ("closed", None, None)
             assert found == (session.state.value, session.officer, session.ticket), number
-        assert reader.closed_services() == state.closed
+        assert reader.closed_services() == state.day.closed
         assert {d.name for d in reader.devices()} == state.devices.keys()
-        tickets = [job for job in state.jobs.values() if job.dossier is None]
+        tickets = [job for job in state.day.jobs.values() if job.dossier is None]
         papers = {job.ticket: job for job in tickets}  # the last one counts
         for job in papers.values():
             row = rows[job.ticket]
@@ -307,18 +309,18 @@ def assert_tables_say_what_the_state_says(path: Path, state: OfficeState) -> Non
 
 
 def assert_promises_are_kept(reader: LedgerReader, state: OfficeState) -> None:
-    bookings = {row.code: row for row in reader.bookings() if row.day >= state.day}
-    assert bookings.keys() == state.bookings.keys()
-    for code, booking in state.bookings.items():
+    bookings = {row.code: row for row in reader.bookings() if row.day >= state.day.name}
+    assert bookings.keys() == state.day.bookings.keys()
+    for code, booking in state.day.bookings.items():
         found = bookings[code]
         assert (found.ticket, found.state, found.slot_ms) == (booking.ticket, booking.state, booking.slot_ms)
-    for day, leases in state.leases.items():
+    for day, leases in state.day.leases.items():
         rows = reader.leases(day)
         granted = {(one.device, one.service, one.first, one.last) for one in leases}
         assert {(row.device, row.service, row.first, row.last) for row in rows} == granted
-        assert sum(row.used for row in rows) == sum(one.startswith(day) for one in state.lease_used)
+        assert sum(row.used for row in rows) == sum(one.startswith(day) for one in state.day.lease_used)
     last_pages = {row.service: (row.at_ms, row.nth) for row in reader.pages()}
-    for service, page in state.pages.items():
+    for service, page in state.day.pages.items():
         assert last_pages[service] == (page.at_ms, page.nth)
 
 

@@ -98,7 +98,7 @@ days = st.builds(
 
 def chosen(hall: Hall, n: int) -> str:
     """A number that somebody has; every second one was put aside, where there is one."""
-    tickets = list(hall.service.state.tickets.values())
+    tickets = list(hall.service.state.day.tickets.values())
     aside = [ticket for ticket in tickets if ticket.aside_at is not None]
     among = aside if aside and n % 2 else tickets
     return among[n % len(among)].number
@@ -117,7 +117,7 @@ def live(hall: Hall, steps: list[Step]) -> None:
         if event == "call":
             d["ticket"] = chosen(hall, d["ticket"])
         if event == "checkin":
-            missed = [t for t in hall.service.state.tickets.values() if t.state.value == "no_show"]
+            missed = [t for t in hall.service.state.day.tickets.values() if t.state.value == "no_show"]
             choice = [*codes, *(f"MOTCUA:THU-NGHIEM/{t.id}" for t in missed)]
             if not choice:
                 continue

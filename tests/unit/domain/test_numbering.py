@@ -117,7 +117,7 @@ def test_leases_of_a_day_never_overlap_whatever_kiosks_come_and_go(steps: list[s
         else:
             added = e.DeviceAdded(name, "kiosk") if what == "add" else e.DeviceRemoved(name)
             apply(state, seq, 0, added)
-    leases = [one for one in state.leases.get("2026-11-23", ()) if one.service == "A"]
+    leases = [one for one in state.day.leases.get("2026-11-23", ()) if one.service == "A"]
     ends = sorted((one.first, one.last) for one in leases)
     assert all(last < first for (_, last), (first, _) in pairwise(ends))
     in_force = [one for one in state.leases_in_force() if one.service == "A"]

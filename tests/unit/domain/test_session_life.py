@@ -38,7 +38,7 @@ def office_with(session_state: SessionState) -> OfficeState:
     ]
     for seq, event in enumerate(happened, start=1):
         apply(state, seq, 10 * seq, event)
-    assert state.sessions[1].state is session_state
+    assert state.day.sessions[1].state is session_state
     return state
 
 
@@ -59,7 +59,7 @@ def test_an_illegal_step_is_refused_and_changes_nothing(before: SessionState, st
 def test_a_legal_step_leads_where_the_table_says(before: SessionState, step: SessionStep) -> None:
     state = office_with(before)
     apply(state, 99, 990, EVENTS[step])
-    assert state.sessions[1].state is TRANSITIONS[before, step]
+    assert state.day.sessions[1].state is TRANSITIONS[before, step]
     must.an_officer_is_at_one_counter(state)
 
 

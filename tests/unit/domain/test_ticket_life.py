@@ -48,7 +48,7 @@ def office_with(ticket_state: TicketState) -> OfficeState:
     ]
     for seq, event in enumerate(happened, start=1):
         apply(state, seq, 10 * seq, event)
-    assert state.tickets[ID].state is ticket_state
+    assert state.day.tickets[ID].state is ticket_state
     return state
 
 
@@ -66,7 +66,7 @@ def test_an_illegal_step_is_refused_and_changes_nothing(before: TicketState, ste
 def test_a_legal_step_leads_where_the_table_says(before: TicketState, step: Step) -> None:
     state = office_with(before)
     apply(state, 99, 990, EVENTS[step])
-    assert state.tickets[ID].state is TRANSITIONS[before, step]
+    assert state.day.tickets[ID].state is TRANSITIONS[before, step]
     assert state.seq == 99
     must.lines_are_the_waiting_tickets(state)
     must.a_hand_holds_what_is_being_served(state)
@@ -99,13 +99,13 @@ def test_a_ticket_survives_the_way_into_the_ledger_and_back() -> None:
 def test_a_transfer_keeps_the_due_time_and_counts_calls_anew() -> None:
     state = office_with(TicketState.SERVING)
     apply(state, 99, 990, EVENTS[Step.TRANSFER])
-    ticket = state.tickets[ID]
+    ticket = state.day.tickets[ID]
     assert (ticket.service, ticket.due_ms, ticket.calls, ticket.counter) == ("B", 2_000, 0, None)
-    assert state.lines.first(["B"]) == ID
+    assert state.day.lines.first(["B"]) == ID
 
 
 def test_a_return_sets_the_due_time_that_the_ledger_tells() -> None:
     state = office_with(TicketState.NO_SHOW)
     apply(state, 99, 990, EVENTS[Step.RETURN])
-    assert state.tickets[ID].due_ms == 5_000
-    assert state.lines.first(["A"]) == ID
+    assert state.day.tickets[ID].due_ms == 5_000
+    assert state.day.lines.first(["A"]) == ID

@@ -331,7 +331,7 @@ def test_who_waits_already_is_told_what_is_left() -> None:
     hall = Foreseen()
     hall.open(3)
     hall.take("C", 10)
-    waiting = [t for t in hall.state.tickets.values() if t.service == "C"]
+    waiting = [t for t in hall.state.day.tickets.values() if t.service == "C"]
     left = [hall.forecast.of_ticket(hall.state, hall.now_ms, ticket) for ticket in waiting]
     means = [one.mean_s for one in left if one]
     assert means == sorted(means)
@@ -346,7 +346,7 @@ def test_who_waits_for_one_counter_is_told_the_wait_for_that_counter() -> None:
     hall.take("C")
     hall.key(3, c.Next())
     hall.key(3, c.Transfer(counter=2))
-    ticket = next(t for t in hall.state.tickets.values() if t.pinned == 2)
+    ticket = next(t for t in hall.state.day.tickets.values() if t.pinned == 2)
     wait = hall.forecast.of_ticket(hall.state, hall.now_ms, ticket)
     assert wait is not None
     assert wait.hi_s < 60
@@ -614,7 +614,7 @@ def test_a_scenario_that_would_not_end_is_cut() -> None:
     hall.open(1)
     for letter in services:
         hall.take(letter, AHEAD_MAX)
-    assert sum(map(hall.state.lines.waiting, services)) > SCENARIO_STEPS_MAX
+    assert sum(map(hall.state.day.lines.waiting, services)) > SCENARIO_STEPS_MAX
     assert slices(hall) < SCENARIOS * (SCENARIO_STEPS_MAX // STEPS_MAX + 2)
 
 

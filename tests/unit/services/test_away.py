@@ -24,7 +24,7 @@ def heard_for(hall: Hall, minutes: int, *devs: str) -> None:
 
 
 def taken_ms(hall: Hall, number: str) -> int:
-    return hall.service.state.tickets[f"{DAY}/{number}"].taken_ms
+    return hall.service.state.day.tickets[f"{DAY}/{number}"].taken_ms
 
 
 @pytest.mark.parametrize("age_ms", AGES_MS)

@@ -68,7 +68,7 @@ def test_a_booked_citizen_is_called_as_one_who_came_at_the_slot_with_credit(hall
     checked = hall.press("k1", "checkin", code=told["qr"] if qr else told["code"])
     assert checked.d["ticket"] == "A800"
     assert checked.d["job"] == f"k1-b00t-{checked_seq(hall)}"
-    ticket = hall.service.state.tickets["2026-11-23/A800"]
+    ticket = hall.service.state.day.tickets["2026-11-23/A800"]
     assert ticket.due_ms == at("2026-11-23 09:00")  # slot, and 900 s of target less 900 s of credit
     assert hall.press("q1", "next").d["ticket"] == "A800"
     check_office(hall)
@@ -90,14 +90,14 @@ def test_who_comes_late_loses_the_due_time_of_the_slot_not_the_ticket(
     code = book(hall)["code"]
     now(hall, time)
     assert hall.press("k1", "checkin", code=code).r == "ok"
-    assert hall.service.state.tickets["2026-11-23/A800"].due_ms == at(f"2026-11-23 {due}")
+    assert hall.service.state.day.tickets["2026-11-23/A800"].due_ms == at(f"2026-11-23 {due}")
 
 
 def test_a_booked_citizen_of_a_class_has_the_credit_of_the_class_too(hall: Hall) -> None:
     code = book(hall, priority="elderly")["code"]
     now(hall, "09:00")
     hall.press("k1", "checkin", code=code)
-    assert hall.service.state.tickets["2026-11-23/A800"].due_ms == at("2026-11-23 08:40")
+    assert hall.service.state.day.tickets["2026-11-23/A800"].due_ms == at("2026-11-23 08:40")
     assert hall.messenger.of("print", "k1")[-1][1].priority_name == "Người cao tuổi"
 
 
@@ -105,7 +105,7 @@ def test_a_booked_citizen_of_a_class_who_is_late_keeps_the_credit_of_the_class(h
     code = book(hall, priority="elderly")["code"]
     now(hall, "09:16")
     hall.press("k1", "checkin", code=code)
-    assert hall.service.state.tickets["2026-11-23/A800"].due_ms == at("2026-11-23 09:11")
+    assert hall.service.state.day.tickets["2026-11-23/A800"].due_ms == at("2026-11-23 09:11")
 
 
 def test_who_checks_in_early_is_told_the_wait_of_who_is_due_at_the_slot(hall: Hall) -> None:
@@ -336,7 +336,7 @@ def test_who_missed_the_call_comes_back_within_the_grace_time_and_is_due_at_that
         "job": None,
         "service": "A",
     }
-    assert hall.service.state.tickets["2026-11-23/A001"].due_ms == hall.clock.wall_ms()
+    assert hall.service.state.day.tickets["2026-11-23/A001"].due_ms == hall.clock.wall_ms()
     assert hall.messenger.of("print") == [hall.messenger.of("print")[0]], "no second paper"
     check_office(hall)
 

@@ -94,7 +94,7 @@ def test_a_row_that_cannot_be_replayed_is_left_out_whole_and_told(monkeypatch: p
 
         monkeypatch.setitem(applying._APPLY, e.TicketTaken, fails_for_b)
         hall.restart()
-        assert [one.number for one in hall.service.state.tickets.values()] == ["A001"]
+        assert [one.number for one in hall.service.state.day.tickets.values()] == ["A001"]
         assert "row_left_out" in alarms(hall)
         assert hall.take("A") == "A002"
 

@@ -44,7 +44,7 @@ def test_two_seconds_of_2036_leave_nothing_behind(lone: Hall) -> None:
     lone.service.tick()
     assert lone.take("A") == "A002"
     assert alarms(lone) == ["clock_ahead"]
-    ticket = lone.service.state.tickets["2026-11-23/A002"]
+    ticket = lone.service.state.day.tickets["2026-11-23/A002"]
     assert ticket.taken_ms == at("2026-11-23 08:01:02")
     lone.clock.jump_to("2026-11-23 08:01:02")
     lone.clock.advance(s=60)
@@ -152,13 +152,13 @@ def jumped(hall: Hall) -> str:
 
 def back_again(hall: Hall, code: str) -> None:
     """The day goes on where it was: no number twice, the slot is kept, who waits is served."""
-    assert hall.service.state.day == "2026-11-23"
+    assert hall.service.state.day.name == "2026-11-23"
     assert alarms(hall) == []
     assert hall.take("A") == "A003"
     hall.login(1, "101")
     called = {hall.press("q1", "next").d["ticket"] for _ in range(4)}
     assert called == {"A001", "A002", "A003"}
-    assert hall.service.state.bookings[code].state.value == "booked"
+    assert hall.service.state.day.bookings[code].state.value == "booked"
     hall.clock.advance(h=24)
     hall.service.tick()
     assert hall.press("k1", "checkin", code=code).d["ticket"] == "A800"

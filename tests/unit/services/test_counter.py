@@ -22,7 +22,7 @@ def serving(hall: Hall, service: str = "A") -> str:
 
 def state_of(hall: Hall, number: str) -> str:
     """Where today's ticket stands."""
-    return hall.service.state.tickets[f"2026-11-23/{number}"].state.value
+    return hall.service.state.day.tickets[f"2026-11-23/{number}"].state.value
 
 
 def test_next_calls_the_one_due_first_of_all_services_of_the_counter(at_work: Hall) -> None:
@@ -104,7 +104,7 @@ def test_who_missed_the_call_is_due_when_coming_back_and_who_was_parked_as_befor
     at_work: Hall, key: str, waited_s: int
 ) -> None:
     number = serving(at_work)
-    due_ms = at_work.service.state.tickets[f"2026-11-23/{number}"].due_ms
+    due_ms = at_work.service.state.day.tickets[f"2026-11-23/{number}"].due_ms
     at_work.clock.advance(s=900)
     at_work.press("q1", key)
     at_work.clock.advance(s=60)

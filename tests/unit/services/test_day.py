@@ -23,7 +23,7 @@ def test_the_day_turns_at_midnight_in_vietnam_not_at_midnight_in_greenwich(hall:
     hall.clock.jump_to("2026-11-24 07:01")
     assert hall.take("A") == "A002"
     assert opened(hall) == ["2026-11-23", "2026-11-24"]
-    assert list(hall.service.state.tickets) == ["2026-11-23/A001", "2026-11-24/A001", "2026-11-24/A002"]
+    assert list(hall.service.state.day.tickets) == ["2026-11-23/A001", "2026-11-24/A001", "2026-11-24/A002"]
 
 
 def test_the_day_turns_by_itself_when_nobody_presses(hall: Hall) -> None:
@@ -41,9 +41,9 @@ def test_who_still_waits_is_carried_over_and_called_first(hall: Hall) -> None:
     hall.login()
     assert hall.take("A") == "A001"
     hall.press("q1", "next")
-    assert hall.service.state.sessions[1].ticket == "2026-11-23/A001"
+    assert hall.service.state.day.sessions[1].ticket == "2026-11-23/A001"
     assert hall.press("q1", "next").d == {"ticket": "A001", "waiting": 0, "service": "A"}
-    assert hall.service.state.sessions[1].ticket == "2026-11-24/A001"
+    assert hall.service.state.day.sessions[1].ticket == "2026-11-24/A001"
 
 
 def test_at_midnight_idle_counters_close_and_who_serves_goes_on(hall: Hall) -> None:
@@ -51,11 +51,11 @@ def test_at_midnight_idle_counters_close_and_who_serves_goes_on(hall: Hall) -> N
     hall.login(3, "103")
     hall.take("A")
     hall.press("q1", "next")
-    call = hall.service.state.sessions[1].call_seq
+    call = hall.service.state.day.sessions[1].call_seq
     hall.clock.advance(h=24)
     assert hall.press("q1", "finish").r == "ok"
     assert hall.press("q3", "next").code == "not_logged_in"
-    assert hall.service.state.sessions[1].call_seq == call  # a board blinks when it changes
+    assert hall.service.state.day.sessions[1].call_seq == call  # a board blinks when it changes
     check_office(hall)
 
 
@@ -67,7 +67,7 @@ def test_ended_tickets_stay_behind_and_parked_ones_come_along(hall: Hall) -> Non
         hall.press("q1", key)
     hall.clock.advance(h=24)
     hall.login()
-    assert [t.number for t in hall.service.state.tickets.values()] == ["A003"]
+    assert [t.number for t in hall.service.state.day.tickets.values()] == ["A003"]
     assert hall.press("q1", "call", ticket="A003").d["ticket"] == "A003"
 
 
@@ -80,7 +80,7 @@ def test_a_carried_ticket_can_be_called_and_voided_when_its_number_was_given_aga
     hall.login()
     hall.take("A")
     assert hall.press("q1", "call", ticket="A001").r == "ok"  # today's, because it waits
-    assert hall.service.state.sessions[1].ticket == "2026-11-24/A001"
+    assert hall.service.state.day.sessions[1].ticket == "2026-11-24/A001"
     hall.press("q1", "finish")
     assert hall.press("c1", "void", ticket="A001", reason="never came back").code == "ticket_of_which_day"
     yesterday = {"ticket": "A001", "day": "2026-11-23"}
@@ -189,7 +189,7 @@ def test_a_counter_taken_out_of_the_configuration_does_not_keep_the_hub_from_sta
     check_office(hall)
     hall.clock.advance(h=24)
     hall.take("A")
-    assert list(hall.service.state.sessions) == [1]
+    assert list(hall.service.state.day.sessions) == [1]
 
 
 def test_a_citizen_in_hand_at_a_counter_that_is_gone_can_still_be_voided(hall: Hall) -> None:

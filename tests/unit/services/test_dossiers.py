@@ -66,7 +66,7 @@ def test_an_officer_receives_a_new_dossier_bound_to_the_ticket_in_hand(hall: Hal
     assert (reply.d["code"], reply.d["state"], reply.d["choose"]) == (CODE, "accepted", [])
     (registered,) = events(hall, d.DossierRegistered)
     (accepted,) = events(hall, d.DossierStepped)
-    ticket = f"{hall.service.state.day}/{number}"
+    ticket = f"{hall.service.state.day.name}/{number}"
     assert (registered.procedure, registered.ticket, registered.service) == ("1.011441", ticket, "B")
     assert (accepted.ticket, accepted.counter, accepted.officer) == (ticket, 2, "102")
     assert accepted.due_ms is not None
@@ -186,7 +186,7 @@ def test_where_the_line_of_results_is_closed_the_truth_is_told_without_a_number(
 
 def test_a_local_code_counts_by_agency_and_day_and_upstreams_replaces_it(hall: Hall) -> None:
     codes = [register(hall) for _ in range(3)]
-    day = hall.service.state.day.replace("-", "")[2:]
+    day = hall.service.state.day.name.replace("-", "")[2:]
     assert codes == [f"000.00.15.H41-{day}-{n}" for n in (9001, 9002, 9003)]
     assert said(hall, "c1", "dossier_official", code=codes[0], official=OTHER).d["code"] == OTHER
     said(hall, "c1", "dossier_official", code=codes[0], official=OTHER)

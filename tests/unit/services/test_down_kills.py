@@ -100,7 +100,7 @@ class Core:
         )
 
     def booking(self, ref: str) -> KnownBooking | None:
-        one = by_ref(self.hall.service.state.bookings.values(), ref)
+        one = by_ref(self.hall.service.state.day.bookings.values(), ref)
         return KnownBooking(one.code, one.service, one.slot_ms, one.state) if one else None
 
     def is_listed(self, id: str, field: str, theirs: str) -> bool:

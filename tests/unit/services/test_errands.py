@@ -43,7 +43,7 @@ def test_too_many_errands_change_nothing() -> None:
 
 def test_a_citizen_with_three_errands_keeps_one_ticket_and_is_served_three_times(at_work: Hall) -> None:
     number = at_work.take("A", then=["C", "B"])
-    due_ms = at_work.service.state.tickets[f"2026-11-23/{number}"].due_ms
+    due_ms = at_work.service.state.day.tickets[f"2026-11-23/{number}"].due_ms
     at_work.press("q1", "next")
     assert at_work.messenger.of("want", "q1")[-1]["errands"] == ["C", "B"]
     assert at_work.press("q1", "finish").d == {"waiting": 0}
@@ -52,7 +52,7 @@ def test_a_citizen_with_three_errands_keeps_one_ticket_and_is_served_three_times
     assert at_work.press("q1", "next").d == {"ticket": number, "waiting": 0, "service": "B"}
     assert at_work.messenger.of("want", "q1")[-1]["errands"] == []
     at_work.press("q1", "finish")
-    ticket = at_work.service.state.tickets[f"2026-11-23/{number}"]
+    ticket = at_work.service.state.day.tickets[f"2026-11-23/{number}"]
     assert (ticket.state.value, ticket.due_ms) == ("done", due_ms)
     ends = [x for x in at_work.ledger.events if isinstance(x, e.TicketPassedOn | e.TicketFinished)]
     assert [type(x) for x in ends] == [e.TicketPassedOn, e.TicketPassedOn, e.TicketFinished]
@@ -96,7 +96,7 @@ def test_a_transfer_to_an_errand_does_that_errand(at_work: Hall) -> None:
     at_work.press("q3", "finish")
     assert at_work.press("q1", "next").d == {"ticket": number, "waiting": 0, "service": "B"}
     at_work.press("q1", "finish")
-    assert at_work.service.state.tickets[f"2026-11-23/{number}"].state.value == "done"
+    assert at_work.service.state.day.tickets[f"2026-11-23/{number}"].state.value == "done"
     check_office(at_work)
 
 
@@ -134,7 +134,7 @@ def test_an_errand_of_a_service_that_the_office_no_longer_has_is_left_out(at_wor
     at_work.press("q1", "next")
     assert at_work.press("q1", "next").d["service"] == "B"
     at_work.press("q1", "finish")
-    assert at_work.service.state.tickets["2026-11-23/A001"].state.value == "done"
+    assert at_work.service.state.day.tickets["2026-11-23/A001"].state.value == "done"
 
 
 def test_an_errand_where_nobody_is_at_work_pages_the_officer(hall: Hall) -> None:

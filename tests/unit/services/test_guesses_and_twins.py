@@ -87,7 +87,7 @@ def test_a_kiosk_that_takes_numbers_as_nobody_presses_is_slowed_down_and_an_alar
     told = [hall.press("k1", "take", service="A") for _ in range(BURST + 20)]
     assert [one.r for one in told] == ["ok"] * BURST + ["refused"] * 20
     assert told[-1].code == "takes_too_many"
-    assert hall.service.state.issued["A"] == BURST
+    assert hall.service.state.day.issued["A"] == BURST
     assert ("takes_too_many", "k1") in alarms(hall)
     hall.restart()
     assert ("takes_too_many", "k1") in alarms(hall)

@@ -146,8 +146,8 @@ def test_a_message_without_a_token_is_not_confirmed(hall: Hall) -> None:
 def test_a_bug_in_one_decision_is_told_logged_and_stops_nobody(
     hall: Hall, caplog: pytest.LogCaptureFixture
 ) -> None:
-    del hall.service.state.sessions  # no rule expects that
-    hall.service.state.sessions = None
+    del hall.service.state.day.sessions  # no rule expects that
+    hall.service.state.day.sessions = None
     assert hall.press("q1", "next") == (
         "invalid",
         {"code": "internal_error", "text": "internal_error"},
@@ -233,7 +233,7 @@ def test_a_device_with_troubles_without_end_is_one_alarm_more_and_no_longer_answ
 def test_old_troubles_beyond_the_bound_are_cut_from_the_answer(hall: Hall) -> None:
     """A ledger of before the bound may have them."""
     for n in range(2_000):
-        hall.service.state.faults.setdefault("p1", {})[f"f{n}"] = "old"
+        hall.service.state.day.faults.setdefault("p1", {})[f"f{n}"] = "old"
     status = hall.press("c1", "status").d
     assert len(status["alarms"]) == ALARMS_MAX
     assert status["alarms"][-1] == {"code": "more_alarms", "subject": str(2_000 - ALARMS_MAX + 1)}

@@ -41,7 +41,7 @@ def test_a_number_handed_in_is_in_the_queue_at_its_true_time(hall: Hall) -> None
     hall.clock.advance(s=900)
     hall.take("A")
     assert hand_in(hall, "A900", age_s=600, priority="elderly") == ("ok", {}, False)
-    ticket = hall.service.state.tickets[f"{DAY}/A900"]
+    ticket = hall.service.state.day.tickets[f"{DAY}/A900"]
     assert ticket.taken_ms == at("2026-11-23 08:05")
     assert hall.press("q1", "next").d["ticket"] == "A900"
     check_office(hall)
@@ -108,7 +108,7 @@ def test_a_number_of_yesterday_is_taken_in_once_before_those_of_today(hall: Hall
     hall.restart()
     assert no_to(hall, "k1", "offline_take", **again) == "lease_used"
     assert hall.press("q1", "next").d["ticket"] == "A900"
-    assert hall.service.state.sessions[1].ticket == f"{DAY}/A900"
+    assert hall.service.state.day.sessions[1].ticket == f"{DAY}/A900"
     check_office(hall)
 
 
@@ -144,7 +144,7 @@ def test_yesterdays_numbers_are_nothing_of_todays_quota(hall: Hall) -> None:
     hall.clock.advance(h=24)
     hand_in(hall, "A900")
     hand_in(hall, "A901", day=NEXT, age_s=0)
-    assert hall.service.state.taken == {"A": 1}
+    assert hall.service.state.day.taken == {"A": 1}
 
 
 @pytest.mark.parametrize("age_s", [0, 12 * 3600, 40 * 3600, 10**12])
@@ -153,14 +153,14 @@ def test_a_device_clock_that_is_wrong_by_days_does_not_leave_the_day_of_the_leas
 ) -> None:
     hall.clock.advance(h=1)
     assert hand_in(hall, "A900", age_s=age_s).r == "ok"
-    taken_ms = hall.service.state.tickets[f"{DAY}/A900"].taken_ms
+    taken_ms = hall.service.state.day.tickets[f"{DAY}/A900"].taken_ms
     assert at("2026-11-23 00:00") <= taken_ms <= hall.clock.wall_ms()
 
 
 def test_a_number_of_yesterday_pressed_today_counts_as_the_end_of_yesterday(hall: Hall) -> None:
     hall.clock.jump_to("2026-11-24 08:00")
     hand_in(hall, "A900", age_s=0)
-    assert hall.service.state.tickets[f"{DAY}/A900"].taken_ms == at("2026-11-24 00:00") - 1
+    assert hall.service.state.day.tickets[f"{DAY}/A900"].taken_ms == at("2026-11-24 00:00") - 1
 
 
 def test_numbers_handed_in_late_never_go_stale(hall: Hall) -> None:

@@ -10,7 +10,7 @@ from tests.support.offices import small_office
 
 def test_the_right_pin_opens_the_counter_and_welcomes_by_name(hall: Hall) -> None:
     assert hall.login() == ("ok", {"name": "Cán bộ Một"}, False)
-    assert hall.service.state.sessions[1].officer == "101"
+    assert hall.service.state.day.sessions[1].officer == "101"
 
 
 def test_a_proof_is_an_hmac_of_bytes_not_of_their_hex_digits() -> None:
@@ -24,7 +24,7 @@ def test_a_wrong_pin_opens_nothing_and_the_nonce_is_spent(hall: Hall) -> None:
     challenge = hall.press("q1", "challenge", officer="101")
     assert hall.press("q1", "login", officer="101", proof=proof(challenge, "0000")).code == "wrong_pin"
     assert hall.press("q1", "login", officer="101", proof=proof(challenge)).code == "no_challenge"
-    assert hall.service.state.sessions[1].officer is None
+    assert hall.service.state.day.sessions[1].officer is None
 
 
 def test_a_challenge_is_good_for_thirty_seconds(hall: Hall) -> None:
@@ -137,7 +137,7 @@ def test_a_restart_of_the_hub_keeps_the_session_and_forgets_the_challenge(hall: 
     hall.login(1, "101")
     challenge = hall.press("q3", "challenge", officer="103")
     hall.restart()
-    assert hall.service.state.sessions[1].officer == "101"
+    assert hall.service.state.day.sessions[1].officer == "101"
     assert hall.press("q3", "login", officer="103", proof=proof(challenge)).code == "no_challenge"
 
 

@@ -41,8 +41,8 @@ def hall(request: pytest.FixtureRequest) -> Iterator[Hall]:
 
 def in_hand(hall: Hall) -> str | None:
     """The number at counter 1."""
-    ticket = hall.service.state.sessions[1].ticket
-    return ticket and hall.service.state.tickets[ticket].number
+    ticket = hall.service.state.day.sessions[1].ticket
+    return ticket and hall.service.state.day.tickets[ticket].number
 
 
 @pytest.mark.parametrize("typed", TYPED)
@@ -58,7 +58,7 @@ def test_the_keypad_calls_it_and_puts_it_back(hall: Hall, typed: str) -> None:
 def test_a_console_prints_it_again_and_takes_it_out(hall: Hall, typed: str) -> None:
     assert hall.press("c1", "reprint", ticket=typed).r == "ok"
     assert hall.press("c1", "void", ticket=typed, reason="đã về").r == "ok"
-    states = {one.number: one.state for one in hall.service.state.tickets.values()}
+    states = {one.number: one.state for one in hall.service.state.day.tickets.values()}
     assert states == {"A001": "waiting", "A002": "void"}
 
 
@@ -70,4 +70,4 @@ def test_what_is_another_number_or_none_is_refused(hall: Hall, dev: str, event: 
     more = {"reason": "x"} if event == "void" else {}
     reply: Reply = hall.press(dev, event, ticket=typed, **more)
     assert reply.r in ("refused", "invalid"), reply
-    assert {one.state for one in hall.service.state.tickets.values()} == {"waiting"}
+    assert {one.state for one in hall.service.state.day.tickets.values()} == {"waiting"}

@@ -153,7 +153,7 @@ def test_a_number_that_would_be_called_after_closing_is_not_given(
 def test_the_wait_that_was_told_is_kept_with_the_ticket_and_stands_on_it(hall: Hall) -> None:
     hall.service.waits = Told((130, 541))
     assert hall.press("k1", "take", service="A").d["wait_min"] == [2, 10]
-    assert hall.service.state.told["2026-11-23/A001"] == (130, 541)
+    assert hall.service.state.day.told["2026-11-23/A001"] == (130, 541)
     assert hall.messenger.of("print", "k1")[-1][1].wait_min == (2, 10)
 
 

@@ -24,7 +24,7 @@ def serving(hall: Hall, service: str = "A") -> str:
 
 
 def ticket(hall: Hall, number: str) -> object:
-    return hall.service.state.tickets[f"{hall.service.state.day}/{number}"]
+    return hall.service.state.day.tickets[f"{hall.service.state.day.name}/{number}"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_at_the_limit_of_parked_tickets_one_more_is_refused_until_one_comes_back
         assert no_to(hall, "q1", "park") == "park_full"
         hall.press("c1", "return", ticket=parked[0])
         assert hall.press("q1", "park").r == "ok"
-        assert missed in [t.number for t in hall.service.state.tickets.values()]
+        assert missed in [t.number for t in hall.service.state.day.tickets.values()]
 
 
 def test_the_last_call_of_a_ticket_is_said_and_one_more_is_refused(at_work: Hall) -> None:

@@ -180,7 +180,7 @@ def test_the_longest_name_of_a_job_can_be_confirmed() -> None:
         assert hall.repeat(name, "take", seq, service="A").r == "ok"
         [(job, _)] = hall.messenger.of("print", name)
         assert hall.press(name, "printed", job=job).r == "ok"
-        assert hall.service.state.jobs[job].printed
+        assert hall.service.state.day.jobs[job].printed
 
 
 def test_the_memory_of_sent_jobs_does_not_outlive_the_day(hall: Hall) -> None:

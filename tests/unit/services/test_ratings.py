@@ -119,7 +119,7 @@ def test_nobody_is_invited_for_yesterday_and_what_was_rated_is_not_carried(serve
     served.clock.advance(h=24)
     served.service.tick()
     assert invitation(served) is None
-    assert served.service.state.finished == {}
+    assert served.service.state.day.finished == {}
 
 
 def test_a_ticket_carried_over_midnight_is_rated_once_at_a_counter(hall: Hall) -> None:

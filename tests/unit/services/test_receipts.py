@@ -211,7 +211,7 @@ def test_what_did_not_come_out_by_midnight_waits_for_a_person_and_not_for_the_pr
     hall.press("k1", "printed", job=receipts(hall)[0][0])
     hall.clock.advance(h=24)
     hall.service.tick()
-    assert hall.service.state.jobs == {}
+    assert hall.service.state.day.jobs == {}
 
 
 def test_nobody_is_asked_for_the_receipt_of_a_dossier_that_was_over_by_midnight(hall: Hall) -> None:
@@ -219,7 +219,7 @@ def test_nobody_is_asked_for_the_receipt_of_a_dossier_that_was_over_by_midnight(
     hall.press("c1", "dossier_step", code=CODE, step="withdraw")
     hall.clock.advance(h=24)
     hall.service.tick()
-    assert hall.service.state.jobs == {}
+    assert hall.service.state.day.jobs == {}
 
 
 def test_an_erased_citizen_is_not_on_the_paper_that_is_sent_again(hall: Hall) -> None:

@@ -83,8 +83,8 @@ def test_letters_that_are_exchanged_take_their_people_along(hall: Hall) -> None:
     a, c = service("A"), service("C")
     swapped = {"A": replace(c, letter="A"), "B": service("B"), "C": replace(a, letter="C")}
     hall.restart(small_office(services=swapped))
-    assert hall.service.state.tickets[f"2026-11-23/{first}"].service == "C"
-    assert hall.service.state.tickets[f"2026-11-23/{second}"].service == "A"
+    assert hall.service.state.day.tickets[f"2026-11-23/{first}"].service == "C"
+    assert hall.service.state.day.tickets[f"2026-11-23/{second}"].service == "A"
     check_office(hall)
 
 
@@ -98,7 +98,7 @@ def test_a_ticket_in_hand_and_one_put_aside_are_moved_where_they_are(hall: Hall)
     hall.press("q2", "no_show")
     hall.press("q2", "next")
     hall.restart(relettered())
-    states = {t.number: (t.state.value, t.service) for t in hall.service.state.tickets.values()}
+    states = {t.number: (t.state.value, t.service) for t in hall.service.state.day.tickets.values()}
     assert states == {"B001": ("parked", "D"), "B002": ("no_show", "D"), "B003": ("serving", "D")}
     assert hall.press("q2", "finish").r == "ok"
     assert hall.press("q2", "call", ticket="B001").r == "ok"
@@ -142,7 +142,7 @@ def test_a_booking_goes_along_with_its_service() -> None:
                 counters={1: counter(1, "BD"), 3: counter(3, "C")},
             )
         )
-        assert hall.service.state.bookings[code].service == "D"
+        assert hall.service.state.day.bookings[code].service == "D"
         assert "booking_without_slot" not in alarms(hall)
         hall.clock.advance(h=24)
         assert hall.press("k1", "checkin", code=code).d["ticket"] == "A800"
@@ -193,7 +193,7 @@ def test_an_officer_who_is_gone_is_logged_out_and_who_was_in_hand_waits_again(ha
     assert e.OfficerLoggedOut("101", 1, gone=True) in hall.ledger.events
     assert hall.service.reconfigured["officer_logged_out"] == 1
     assert hall.press("q1", "next").r == "denied"
-    assert hall.service.state.tickets[f"2026-11-23/{first}"].state.value == "waiting"
+    assert hall.service.state.day.tickets[f"2026-11-23/{first}"].state.value == "waiting"
     check_office(hall)
     hall.restart()
     assert hall.ledger.events.count(e.OfficerLoggedOut("101", 1, gone=True)) == 1

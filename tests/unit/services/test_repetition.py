@@ -15,7 +15,7 @@ def test_the_same_press_five_times_is_one_ticket_and_five_equal_answers(hall: Ha
     assert len(replies) == 5
     assert {(reply.r, str(reply.d)) for reply in replies} == {("ok", str(replies[0].d))}
     assert [reply.dup for reply in replies] == [False, True, True, True, True]
-    assert len(hall.service.state.tickets) == 1
+    assert len(hall.service.state.day.tickets) == 1
     check_office(hall)
 
 
@@ -69,7 +69,7 @@ def test_a_press_that_was_durable_and_not_told_when_the_hub_died_is_answered_fro
     assert hall.answers("k1", 1) == []
     reply = hall.repeat("k1", "take", 1, service="A")
     assert (reply.d["ticket"], reply.dup) == ("A001", True)
-    assert len(hall.service.state.tickets) == 1
+    assert len(hall.service.state.day.tickets) == 1
 
 
 def test_refusals_are_remembered_too(hall: Hall) -> None:

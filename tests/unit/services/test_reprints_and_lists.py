@@ -23,7 +23,7 @@ def test_a_copy_can_come_out_at_another_kiosk_which_confirms_it(hall: Hall) -> N
     job = hall.press("c1", "reprint", ticket=hall.take("A"), kiosk="k2").d["job"]
     assert [job] == [name for name, _ in hall.messenger.of("print", "k2")]
     assert hall.press("k2", "printed", job=job).r == "ok"
-    assert hall.service.state.jobs[job].printed
+    assert hall.service.state.day.jobs[job].printed
     assert hall.press("k1", "printed", job=job).r == "ok", "of another kiosk, which says nothing"
 
 

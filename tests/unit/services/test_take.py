@@ -70,13 +70,13 @@ def test_a_take_never_goes_stale_but_belongs_to_the_day_it_arrives_in(hall: Hall
     hall.clock.jump_to("2026-11-24 00:00")
     hall.clock.advance(s=5)
     assert hall.press("k1", "take", service="A", age_ms=3_600_000).r == "ok"
-    [ticket] = hall.service.state.tickets.values()
+    [ticket] = hall.service.state.day.tickets.values()
     assert (ticket.id, ticket.taken_ms) == ("2026-11-24/A001", at("2026-11-24 00:00"))
 
 
 def test_a_take_of_absurd_age_cannot_go_further_back_than_the_day(hall: Hall) -> None:
     assert hall.press("k1", "take", service="A", age_ms=10**30).r == "ok"
-    assert hall.service.state.tickets["2026-11-23/A001"].taken_ms == at("2026-11-23 00:00")
+    assert hall.service.state.day.tickets["2026-11-23/A001"].taken_ms == at("2026-11-23 00:00")
 
 
 def test_a_closed_service_gives_no_numbers_and_still_serves_those_waiting(hall: Hall) -> None:
@@ -113,4 +113,9 @@ def test_ranges_that_are_moved_during_the_day_give_no_number_twice() -> None:
         small.restart(small_office(numbering=Numbering(width=1, last=9, booked_last=9)))
         assert [small.take("A") for _ in range(2)] == ["A3", "A4"]
         small.restart()
-        assert [ticket.number for ticket in small.service.state.tickets.values()] == ["A1", "A2", "A3", "A4"]
+        assert [ticket.number for ticket in small.service.state.day.tickets.values()] == [
+            "A1",
+            "A2",
+            "A3",
+            "A4",
+        ]

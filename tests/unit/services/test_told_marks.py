@@ -115,7 +115,7 @@ def test_what_a_kiosk_remembers_that_is_no_news_changes_nothing(hall: Hall) -> N
 
 
 def test_a_kiosk_cannot_use_up_numbers_by_a_claim_of_its_own(hall: Hall) -> None:
-    says(hall, "k1", f"{hall.service.state.day} A799 {'0' * 24}")
+    says(hall, "k1", f"{hall.service.state.day.name} A799 {'0' * 24}")
     assert hall.take("A") == "A001"
 
 
@@ -183,9 +183,9 @@ def test_numbers_sent_home_with_a_booking_are_not_sent_home_again_also_on_days_t
     mark = sealed(Told("2026-11-23", booked={f"{day}/A": 831}), seal_of("", ""))
     says(hall, "k1", mark)
     assert "ledger_older" in alarms(hall)
-    assert hall.service.state.booked[f"{day}/A"] == 831 + BETWEEN
+    assert hall.service.state.day.booked[f"{day}/A"] == 831 + BETWEEN
     hall.clock.advance(ms=24 * 3_600_000)
     hall.service.tick()
     hall.settle()
     hall.restart()
-    assert hall.service.state.booked[f"{day}/A"] == 831 + BETWEEN
+    assert hall.service.state.day.booked[f"{day}/A"] == 831 + BETWEEN

@@ -73,7 +73,7 @@ def test_a_kiosk_for_which_no_numbers_are_left_is_told() -> None:
 def test_no_number_is_given_twice_when_the_ranges_are_moved_during_the_day() -> None:
     with Hall(booking_office(numbering=TEN)) as hall:
         code = hall.press("c1", "book", service="A", at="2026-11-23T09:00").d["code"]
-        assert hall.service.state.bookings[code].ticket.endswith("A11")
+        assert hall.service.state.day.bookings[code].ticket.endswith("A11")
         hall.restart(booking_office(numbering=replace(TEN, last=40, booked_last=50)))
         given = [hall.take("A") for _ in range(20)]
         assert "A11" not in given

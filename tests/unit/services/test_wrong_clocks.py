@@ -57,7 +57,7 @@ def test_what_an_officer_pressed_hours_ago_is_stale_and_changes_nothing(
 @pytest.mark.parametrize("age_ms", AGES_MS)
 def test_what_a_citizen_pressed_by_a_wrong_clock_stays_in_its_day(hall: Hall, age_ms: int) -> None:
     hall.take("A", age_ms=age_ms)
-    ticket = hall.service.state.tickets["2026-11-23/A001"]
+    ticket = hall.service.state.day.tickets["2026-11-23/A001"]
     assert at("2026-11-23 00:00") <= ticket.taken_ms <= hall.clock.wall_ms()
     never_backwards(hall)
 
@@ -140,5 +140,5 @@ def test_a_clock_that_jumps_over_several_days_opens_only_the_one_it_lands_on(hal
     hall.service.tick()
     hall.settle()
     assert opened(hall) == ["2026-11-23", "2026-11-30"]
-    assert [t.id for t in hall.service.state.tickets.values()] == ["2026-11-23/A001"]
+    assert [t.id for t in hall.service.state.day.tickets.values()] == ["2026-11-23/A001"]
     never_backwards(hall)

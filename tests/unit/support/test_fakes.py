@@ -129,6 +129,6 @@ def test_a_restart_loses_what_was_not_durable_and_only_that(hall: Hall) -> None:
     hall.ledger.hold()
     hall.put("k1", "take", service="A")
     hall.spin()
-    assert len(hall.service.state.tickets) == 2
+    assert len(hall.service.state.day.tickets) == 2
     hall.restart()
-    assert [t.number for t in hall.service.state.tickets.values()] == ["A001"]
+    assert [t.number for t in hall.service.state.day.tickets.values()] == ["A001"]

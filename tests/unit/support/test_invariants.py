@@ -63,51 +63,51 @@ def test_a_number_given_twice_a_day_is_noticed(busy: Hall) -> None:
 
 
 def test_a_citizen_at_two_counters_is_noticed(busy: Hall) -> None:
-    busy.service.state.sessions[2].ticket = busy.service.state.sessions[1].ticket
+    busy.service.state.day.sessions[2].ticket = busy.service.state.day.sessions[1].ticket
     with broken():
         must.no_citizen_at_two_counters(busy.service.state)
 
 
 def test_a_ticket_served_in_nobodys_hand_is_noticed(busy: Hall) -> None:
-    busy.service.state.sessions[1].ticket = None
+    busy.service.state.day.sessions[1].ticket = None
     with broken():
         must.a_hand_holds_what_is_being_served(busy.service.state)
 
 
 def test_two_tickets_in_one_hand_are_noticed(busy: Hall) -> None:
-    other = busy.service.state.tickets["2026-11-23/A002"]
+    other = busy.service.state.day.tickets["2026-11-23/A002"]
     other.state, other.counter = TicketState.SERVING, 1
     with pytest.raises(AssertionError, match="two at a counter"):
         must.a_hand_holds_what_is_being_served(busy.service.state)
 
 
 def test_a_citizen_in_hand_during_a_break_is_noticed(busy: Hall) -> None:
-    busy.service.state.sessions[1].state = SessionState.PAUSED
+    busy.service.state.day.sessions[1].state = SessionState.PAUSED
     with broken():
         must.a_hand_holds_what_is_being_served(busy.service.state)
 
 
 def test_an_officer_at_two_counters_is_noticed(busy: Hall) -> None:
-    busy.service.state.sessions[2].officer = "101"
-    busy.service.state.sessions[2].state = SessionState.OPEN
+    busy.service.state.day.sessions[2].officer = "101"
+    busy.service.state.day.sessions[2].state = SessionState.OPEN
     with broken():
         must.an_officer_is_at_one_counter(busy.service.state)
 
 
 def test_an_open_counter_without_an_officer_is_noticed(busy: Hall) -> None:
-    busy.service.state.sessions[1].officer = None
+    busy.service.state.day.sessions[1].officer = None
     with broken():
         must.an_officer_is_at_one_counter(busy.service.state)
 
 
 def test_a_citizen_forgotten_by_the_line_is_noticed(busy: Hall) -> None:
-    busy.service.state.lines.remove(busy.service.state.tickets["2026-11-23/A002"])
+    busy.service.state.day.lines.remove(busy.service.state.day.tickets["2026-11-23/A002"])
     with broken():
         must.lines_are_the_waiting_tickets(busy.service.state)
 
 
 def test_a_citizen_who_waits_at_the_wrong_place_is_noticed(busy: Hall) -> None:
-    busy.service.state.tickets["2026-11-23/A002"].due_ms -= 1
+    busy.service.state.day.tickets["2026-11-23/A002"].due_ms -= 1
     with broken():
         must.lines_are_the_waiting_tickets(busy.service.state)
 
@@ -139,7 +139,8 @@ def test_an_announced_call_that_never_happened_is_noticed(busy: Hall) -> None:
     ],
 )
 def test_a_state_that_a_restart_would_not_find_is_noticed(busy: Hall, field: str) -> None:
-    things = getattr(busy.service.state, field)
+    state = busy.service.state
+    things = getattr(state if field == "devices" else state.day, field)
     if isinstance(things, set):
         things.add("B")
     else:
@@ -156,7 +157,7 @@ def test_put_aside_tickets_in_another_order_are_noticed(busy: Hall) -> None:
     busy.press("q1", "next")
     busy.press("q1", "park")
     check_office(busy)
-    session = busy.service.state.sessions[1]
+    session = busy.service.state.day.sessions[1]
     assert len(session.aside) == 2
     session.aside = dict(reversed(session.aside.items()))
     with broken():

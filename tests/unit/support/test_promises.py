@@ -59,7 +59,7 @@ def rows(hall: Hall, *events: e.AnyEvent, instead_of: type | None = None) -> lis
 
 
 def ticket(hall: Hall, number: str) -> Any:
-    return hall.service.state.tickets[f"{DAY}/{number}"]
+    return hall.service.state.day.tickets[f"{DAY}/{number}"]
 
 
 def test_a_citizen_who_waits_for_a_counter_that_is_closed_is_noticed(busy: Hall) -> None:
@@ -83,7 +83,7 @@ def test_a_parked_ticket_that_its_counter_does_not_know_is_noticed(busy: Hall, t
 
 def test_a_counter_that_lists_a_ticket_twice_or_a_waiting_one_is_noticed(busy: Hall) -> None:
     for name in ("A002", "A001"):
-        busy.service.state.sessions[2].aside = {f"{DAY}/{name}": None}
+        busy.service.state.day.sessions[2].aside = {f"{DAY}/{name}": None}
         with broken("listed"):
             promise.what_counters_have_put_aside_is_parked_or_missed(busy.service.state)
 
@@ -100,18 +100,18 @@ def test_more_parked_tickets_than_allowed_are_noticed(busy: Hall) -> None:
 
 @pytest.mark.parametrize("service", ["A", "C"])
 def test_a_page_for_nobody_or_to_an_officer_who_is_there_is_noticed(busy: Hall, service: str) -> None:
-    assert set(busy.service.state.pages) == {"B"}
+    assert set(busy.service.state.day.pages) == {"B"}
     busy.take("C")
     if service == "A":
-        for waiting in list(busy.service.state.lines.in_order("A")):
+        for waiting in list(busy.service.state.day.lines.in_order("A")):
             busy.press("c1", "void", ticket=waiting.rpartition("/")[2], reason="x")
-    busy.service.state.pages[service] = Page(0, 1)
+    busy.service.state.day.pages[service] = Page(0, 1)
     with broken():
         promise.a_page_stands_only_while_somebody_waits_for_nobody(busy.service.state)
 
 
 def test_a_booking_that_ends_twice_or_was_never_made_is_noticed(busy: Hall) -> None:
-    here, coming = busy.service.state.bookings
+    here, coming = busy.service.state.day.bookings
     for event in (
         e.BookingCancelled(here),
         e.DayOpened("2026-11-24", lapsed=(here,)),
@@ -124,7 +124,7 @@ def test_a_booking_that_ends_twice_or_was_never_made_is_noticed(busy: Hall) -> N
 
 
 def test_a_code_given_twice_and_a_check_in_with_another_number_are_noticed(busy: Hall) -> None:
-    _, coming = busy.service.state.bookings
+    _, coming = busy.service.state.day.bookings
     with broken():
         promise.a_booking_ends_once(rows(busy, e.BookingMade(coming, f"{DAY}/A802", "A", 0)))
     with broken():
@@ -132,7 +132,7 @@ def test_a_code_given_twice_and_a_check_in_with_another_number_are_noticed(busy:
 
 
 def test_an_overbooked_slot_is_noticed(busy: Hall) -> None:
-    bookings = busy.service.state.bookings
+    bookings = busy.service.state.day.bookings
     bookings["9"] = next(iter(bookings.values()))
     with broken():
         promise.no_slot_is_overbooked(busy.service.state)
