@@ -1,22 +1,23 @@
 """How each event of the ledger changes the state of the office.
 
+What an event does to a ticket, a session, a booking, a dossier or a bag its own `follow` says, for the state
+and for the query tables alike. Here is what the office makes of it: lines, hands, what is put aside, counts.
+
 Replaying a ledger and serving the public go through here alone, so a hub that starts again stands where it
 stood. An illegal step raises Refused and changes nothing.
 """
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, get_args
 
 from hub.domain import events as e
 from hub.domain.bags.batches import BatchEvent
-from hub.domain.bookings import booking as bookings
-from hub.domain.bookings.booking import Booking, BookingStep
-from hub.domain.counters import sessions
-from hub.domain.counters.sessions import Session, SessionState, SessionStep
+from hub.domain.bookings.booking import Booking
+from hub.domain.counters.sessions import Session, SessionEvent
 from hub.domain.dossiers import events as d
-from hub.domain.queue import tickets as queueing
 from hub.domain.queue.numbering import issued_as
-from hub.domain.queue.tickets import Step, Ticket, TicketState
+from hub.domain.queue.tickets import Ticket, TicketEvent, TicketState
 from hub.domain.state import Day, Device, Finished, OfficeState, Page, PrintJob
 
 
@@ -31,26 +32,37 @@ def _session(state: OfficeState, counter: int) -> Session:
     return state.day.sessions.setdefault(counter, Session(counter))
 
 
-def _step(state: OfficeState, ticket_id: e.TicketId, step: Step) -> Ticket:
-    """Move a ticket and keep the lines and what counters have put aside right."""
-    ticket = state.day.tickets[ticket_id]
-    before = ticket.state
-    ticket.state = queueing.after(before, step)
-    if before is TicketState.WAITING:
-        state.day.lines.remove(ticket)
-        if not state.day.lines.waiting(ticket.service):
-            state.day.pages.pop(ticket.service, None)  # nobody waits for the officer any more
+def _follow(state: OfficeState, seq: int, at_ms: int, event: TicketEvent) -> None:
+    """A ticket follows, and after it lines, hands and what counters have put aside."""
+    ticket = state.day.tickets[event.id]
+    before = copy(ticket)
+    ticket.follow(seq, at_ms, event)
+    _lines_follow(state, before, ticket)
+    if before.counter != ticket.counter:
+        for counter in (before.counter, ticket.counter):
+            if counter is not None:
+                _session(state, counter).hold(ticket.id, ticket.counter)
+    if before.aside_at is not None:
+        _session(state, before.aside_at).aside.pop(ticket.id, None)
     if ticket.aside_at is not None:
-        _session(state, ticket.aside_at).aside.pop(ticket.id, None)
-        ticket.aside_at = None
-    return ticket
+        _session(state, ticket.aside_at).aside[ticket.id] = None
 
 
-def _release(state: OfficeState, ticket: Ticket) -> None:
-    """The ticket is no longer in anybody's hand."""
-    if ticket.counter is not None and _session(state, ticket.counter).ticket == ticket.id:
-        _session(state, ticket.counter).ticket = None
-    ticket.counter = None
+def _lines_follow(state: OfficeState, before: Ticket, ticket: Ticket) -> None:
+    left, joined = _stands(before), _stands(ticket)
+    if left == joined:
+        return
+    if left:
+        state.day.lines.remove(before)
+        if not state.day.lines.waiting(before.service):
+            state.day.pages.pop(before.service, None)  # nobody waits for the officer any more
+    if joined:
+        state.day.lines.add(ticket)
+
+
+def _stands(ticket: Ticket) -> tuple[str, int] | None:
+    """The line in which it waits and its due time, if it does."""
+    return (ticket.line, ticket.due_ms) if ticket.state is TicketState.WAITING else None
 
 
 def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) -> None:
@@ -67,9 +79,7 @@ def _day_opened(state: OfficeState, seq: int, at_ms: int, event: e.DayOpened) ->
         _keep_booking(state, Booking.of(booking))
     _pass(day.booked, event.booked)
     for record in event.sessions:
-        session = _session(state, record.counter)
-        session.officer, session.state = record.officer, SessionState(record.state)
-        session.call_seq = record.call_seq
+        day.sessions[record.counter] = Session.of(record)
     for carried in event.carried:
         _carry(state, Ticket.of(carried))
 
@@ -95,17 +105,9 @@ def _keep_booking(state: OfficeState, booking: Booking) -> None:
 
 
 def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken) -> None:
-    ticket = Ticket(
-        event.id,
-        event.service,
-        event.taken_ms,
-        event.due_ms,
-        event.priority,
-        kiosk=event.device,
-        then=event.then,
-        booking=event.booking,
-        dossier=event.dossier,
-    )
+    if event.booking is not None:
+        state.day.bookings[event.booking].follow(at_ms, event)
+    ticket = Ticket.taken(seq, event)
     if event.dossier is not None:
         state.day.collecting[event.dossier] = ticket.id
     ahead = state.day.lines.ahead(ticket)
@@ -116,12 +118,9 @@ def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken
         state.day.taken[event.service] = state.day.taken.get(event.service, 0) + 1
     if event.wait_s is not None:
         state.day.told[event.id] = event.wait_s
-    if event.booking is not None:
-        booking = state.day.bookings[event.booking]
-        booking.state = bookings.after(booking.state, BookingStep.CHECK_IN)
-    elif event.leased:
+    if event.leased:
         state.day.lease_used.add(event.id)
-    else:
+    elif event.booking is None:
         state.day.issued[event.service] = issued_as(ticket.number, event.service)
     state.day.lines.add(ticket)
     if event.job and event.device:
@@ -129,26 +128,16 @@ def _ticket_taken(state: OfficeState, seq: int, at_ms: int, event: e.TicketTaken
 
 
 def _ticket_called(state: OfficeState, seq: int, at_ms: int, event: e.TicketCalled) -> None:
-    ticket = _step(state, event.id, Step.RECALL if event.nth > 1 else Step.CALL)
-    if event.nth == 1:
-        ticket.called_ms, ticket.pinned = at_ms, None
-    ticket.counter, ticket.calls = event.counter, event.nth
+    _follow(state, seq, at_ms, event)
     session = _session(state, event.counter)
-    session.ticket, session.call_seq, session.invitation = ticket.id, seq, None
+    session.call_seq, session.invitation = seq, None
 
 
-def _ticket_finished(state: OfficeState, seq: int, at_ms: int, event: e.TicketFinished) -> None:
-    _release(state, _step(state, event.id, Step.FINISH))
+def _errand_done(
+    state: OfficeState, seq: int, at_ms: int, event: e.TicketFinished | e.TicketPassedOn
+) -> None:
+    _follow(state, seq, at_ms, event)
     _invite(state, at_ms, event)
-
-
-def _ticket_passed_on(state: OfficeState, seq: int, at_ms: int, event: e.TicketPassedOn) -> None:
-    ticket = _step(state, event.id, Step.PASS_ON)
-    _release(state, ticket)
-    _invite(state, at_ms, event)
-    left = ticket.then.index(event.service) + 1
-    ticket.service, ticket.then, ticket.calls = event.service, ticket.then[left:], 0
-    state.day.lines.add(ticket)
 
 
 def _invite(state: OfficeState, at_ms: int, event: e.TicketFinished | e.TicketPassedOn) -> None:
@@ -159,52 +148,8 @@ def _invite(state: OfficeState, at_ms: int, event: e.TicketFinished | e.TicketPa
         session.invitation, session.invited_ms = event.rating, at_ms
 
 
-def _ticket_missed(state: OfficeState, seq: int, at_ms: int, event: e.TicketMissed) -> None:
-    _set_aside(state, event.counter, _step(state, event.id, Step.MISS)).missed_ms = at_ms
-
-
-def _ticket_parked(state: OfficeState, seq: int, at_ms: int, event: e.TicketParked) -> None:
-    _set_aside(state, event.counter, _step(state, event.id, Step.PARK))
-
-
-def _set_aside(state: OfficeState, counter: int, ticket: Ticket) -> Ticket:
-    _release(state, ticket)
-    ticket.aside_at = counter
-    _session(state, counter).aside[ticket.id] = None
-    return ticket
-
-
-def _ticket_voided(state: OfficeState, seq: int, at_ms: int, event: e.TicketVoided) -> None:
-    _release(state, _step(state, event.id, Step.VOID))
-
-
-def _ticket_transferred(state: OfficeState, seq: int, at_ms: int, event: e.TicketTransferred) -> None:
-    ticket = _step(state, event.id, Step.TRANSFER)
-    _release(state, ticket)
-    ticket.service, ticket.pinned, ticket.calls = event.service, event.to_counter, 0
-    ticket.then = tuple(letter for letter in ticket.then if letter != event.service)  # served once
-    state.day.lines.add(ticket)
-
-
-def _ticket_released(state: OfficeState, seq: int, at_ms: int, event: e.TicketReleased) -> None:
-    ticket = _step(state, event.id, Step.RELEASE)
-    ticket.pinned = None
-    state.day.lines.add(ticket)
-
-
-def _ticket_moved(state: OfficeState, seq: int, at_ms: int, event: e.TicketMoved) -> None:
-    ticket = state.day.tickets[event.id]
-    if ticket.state in queueing.OVER:
-        raise queueing.standing(ticket)
-    if ticket.state is TicketState.WAITING:
-        state.day.lines.remove(ticket)
-    ticket.service, ticket.then = event.service, event.then
-    if ticket.state is TicketState.WAITING:
-        state.day.lines.add(ticket)
-
-
 def _booking_moved(state: OfficeState, seq: int, at_ms: int, event: e.BookingMoved) -> None:
-    state.day.bookings[event.code].service = event.service
+    state.day.bookings[event.code].follow(at_ms, event)
     _keep_booking(state, state.day.bookings[event.code])
 
 
@@ -213,14 +158,8 @@ def _office_configured(state: OfficeState, seq: int, at_ms: int, event: e.Office
     state.day.named = dict(event.services)
 
 
-def _ticket_returned(state: OfficeState, seq: int, at_ms: int, event: e.TicketReturned) -> None:
-    ticket = _step(state, event.id, Step.RETURN)
-    _release(state, ticket)
-    ticket.due_ms, ticket.calls, ticket.missed_ms = event.due_ms, 0, None
-    state.day.lines.add(ticket)
-
-
 def _ticket_reprinted(state: OfficeState, seq: int, at_ms: int, event: e.TicketReprinted) -> None:
+    _follow(state, seq, at_ms, event)
     ticket = state.day.tickets[event.id]
     for job in state.day.jobs.values():
         if job.ticket == event.id and not job.printed:
@@ -229,44 +168,35 @@ def _ticket_reprinted(state: OfficeState, seq: int, at_ms: int, event: e.TicketR
     state.day.jobs[event.job] = PrintJob(event.job, event.device, event.id, ahead, copy=True)
 
 
-def _logged_in(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedIn) -> None:
-    session = _session(state, event.counter)
-    session.state = sessions.after(session.state, SessionStep.LOGIN)
-    session.officer = event.officer
-    state.day.unseated.pop(event.counter, None)
-    for service in state.services_of(event.counter):
-        state.day.pages.pop(service, None)
-
-
-def _logged_out(state: OfficeState, seq: int, at_ms: int, event: e.OfficerLoggedOut) -> None:
-    session = _session(state, event.counter)
-    session.state = sessions.after(session.state, SessionStep.LOGOUT)
-    session.officer = session.invitation = None
-    if event.gone:
+def _at_work(state: OfficeState, seq: int, at_ms: int, event: SessionEvent) -> None:
+    _session(state, event.counter).follow(event)
+    if isinstance(event, e.OfficerLoggedIn):
+        state.day.unseated.pop(event.counter, None)
+        for service in state.services_of(event.counter):
+            state.day.pages.pop(service, None)
+    elif isinstance(event, e.OfficerLoggedOut) and event.gone:
         state.day.unseated[event.counter] = event.officer
-
-
-def _paused(state: OfficeState, seq: int, at_ms: int, event: e.CounterPaused) -> None:
-    session = _session(state, event.counter)
-    session.state = sessions.after(session.state, SessionStep.PAUSE)
-
-
-def _resumed(state: OfficeState, seq: int, at_ms: int, event: e.CounterResumed) -> None:
-    session = _session(state, event.counter)
-    session.state = sessions.after(session.state, SessionStep.RESUME)
 
 
 def _printed(state: OfficeState, seq: int, at_ms: int, event: e.TicketPrinted) -> None:
     if job := state.day.jobs.get(event.job):
         job.printed, job.failed, job.unconfirmed = True, None, event.unconfirmed
+        _noted(state, seq, job.ticket)
 
 
 def _print_failed(state: OfficeState, seq: int, at_ms: int, event: e.PrintFailed) -> None:
     if job := state.day.jobs.get(event.job):
         job.failed = event.code
+        _noted(state, seq, job.ticket)
+
+
+def _noted(state: OfficeState, seq: int, ticket: e.TicketId | None) -> None:
+    if ticket in state.day.tickets:
+        state.day.tickets[ticket].noted(seq)
 
 
 def _rated(state: OfficeState, seq: int, at_ms: int, event: e.Rated) -> None:
+    _noted(state, seq, event.ticket)
     if event.ref in state.day.finished and not event.unsolicited:
         state.day.finished[event.ref].rated = True
     session = state.day.sessions.get(event.counter)
@@ -296,7 +226,7 @@ def _service_opened(state: OfficeState, seq: int, at_ms: int, event: e.ServiceOp
 
 def _device_added(state: OfficeState, seq: int, at_ms: int, event: e.DeviceAdded) -> None:
     _end_leases(state, event.name)
-    state.devices[event.name] = Device(event.name, event.type, event.counter, event.services)
+    state.devices[event.name] = Device.of(event)
 
 
 def _device_removed(state: OfficeState, seq: int, at_ms: int, event: e.DeviceRemoved) -> None:
@@ -315,26 +245,15 @@ def _end_leases(state: OfficeState, device: str) -> None:
 
 def _paged(state: OfficeState, seq: int, at_ms: int, event: e.OfficerPaged) -> None:
     state.day.pages[event.service] = Page(at_ms, event.nth)
+    _noted(state, seq, event.ticket)
 
 
 def _booking_made(state: OfficeState, seq: int, at_ms: int, event: e.BookingMade) -> None:
-    _keep_booking(
-        state,
-        Booking(
-            event.code,
-            event.ticket,
-            event.service,
-            event.slot_ms,
-            event.priority,
-            event.holder,
-            ref=event.ref,
-        ),
-    )
+    _keep_booking(state, Booking.made(seq, at_ms, event))
 
 
 def _booking_cancelled(state: OfficeState, seq: int, at_ms: int, event: e.BookingCancelled) -> None:
-    booking = state.day.bookings[event.code]
-    booking.state = bookings.after(booking.state, BookingStep.CANCEL)
+    state.day.bookings[event.code].follow(at_ms, event)
 
 
 def _leases_granted(state: OfficeState, seq: int, at_ms: int, event: e.LeasesGranted) -> None:
@@ -393,22 +312,22 @@ _APPLY: dict[type[e.Event], Callable[[OfficeState, int, int, Any], None]] = {
     e.DayOpened: _day_opened,
     e.TicketTaken: _ticket_taken,
     e.TicketCalled: _ticket_called,
-    e.TicketFinished: _ticket_finished,
-    e.TicketPassedOn: _ticket_passed_on,
-    e.TicketMissed: _ticket_missed,
-    e.TicketParked: _ticket_parked,
-    e.TicketVoided: _ticket_voided,
-    e.TicketTransferred: _ticket_transferred,
-    e.TicketReleased: _ticket_released,
-    e.TicketMoved: _ticket_moved,
+    e.TicketFinished: _errand_done,
+    e.TicketPassedOn: _errand_done,
+    e.TicketMissed: _follow,
+    e.TicketParked: _follow,
+    e.TicketVoided: _follow,
+    e.TicketTransferred: _follow,
+    e.TicketReleased: _follow,
+    e.TicketMoved: _follow,
     e.BookingMoved: _booking_moved,
     e.OfficeConfigured: _office_configured,
-    e.TicketReturned: _ticket_returned,
+    e.TicketReturned: _follow,
     e.TicketReprinted: _ticket_reprinted,
-    e.OfficerLoggedIn: _logged_in,
-    e.OfficerLoggedOut: _logged_out,
-    e.CounterPaused: _paused,
-    e.CounterResumed: _resumed,
+    e.OfficerLoggedIn: _at_work,
+    e.OfficerLoggedOut: _at_work,
+    e.CounterPaused: _at_work,
+    e.CounterResumed: _at_work,
     e.TicketPrinted: _printed,
     e.PrintFailed: _print_failed,
     e.Rated: _rated,

@@ -30,6 +30,11 @@ class Device:
     counter: int | None = None
     services: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, event: e.DeviceAdded) -> "Device":
+        """As it was registered."""
+        return cls(event.name, event.type, event.counter, event.services)
+
 
 UNKNOWN = "unknown"  # begun and not finished: the hub does not print it twice
 NOT_DRAWN = "not_drawn"  # the hub could not make the paper

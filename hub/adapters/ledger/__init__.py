@@ -1,6 +1,7 @@
 """The ledger: one SQLite file, a hash chain, and the query tables beside it.
 
 file/         the file: tables, versions, who writes      projections/  query tables follow events
+objects/      how objects of the domain lie in rows
 chain/        what a row is, and all that checks it       reading/      people's questions and their answers
 dossiers/     the same for dossiers; the hub's shelf      reports/      rows of reports
 sync/         what the sync follows

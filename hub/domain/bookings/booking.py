@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from hub.domain import events as e
 from hub.domain.calendar.civil_time import civil
 from hub.domain.calendar.hours import Hours
 from hub.domain.errors import refused
@@ -68,7 +69,11 @@ def after(state: BookingState, step: BookingStep) -> BookingState:
 
 @dataclass(slots=True)
 class Booking:
-    """A slot that is kept; `ticket`: the number that was sent home; `ref`: the code that upstream has."""
+    """A slot that is kept; `ticket`: the number that was sent home; `ref`: the code that upstream has.
+
+    Changed only by `follow`, `carry` and `lapse`. From `made_ms` on: what no rule looks at and the tables
+    have for ever; in memory it is that of the open day. `made_seq`: the row that tells of it.
+    """
 
     code: str
     ticket: TicketId
@@ -78,6 +83,43 @@ class Booking:
     holder: str | None = None
     state: BookingState = BookingState.BOOKED
     ref: str | None = None
+    made_ms: int = 0
+    made_seq: int = 0
+    checked_in_ms: int | None = None
+    cancelled_ms: int | None = None
+
+    @classmethod
+    def made(cls, seq: int, at_ms: int, event: e.BookingMade) -> "Booking":
+        """A slot that was just given."""
+        return cls(
+            event.code,
+            event.ticket,
+            event.service,
+            event.slot_ms,
+            event.priority,
+            event.holder,
+            ref=event.ref,
+            made_ms=at_ms,
+            made_seq=seq,
+        )
+
+    def follow(self, at_ms: int, event: e.TicketTaken | e.BookingCancelled | e.BookingMoved) -> None:
+        """What a row of this moment does to it; an illegal step raises Refused and changes nothing."""
+        match event:
+            case e.TicketTaken():
+                self.state, self.checked_in_ms = after(self.state, BookingStep.CHECK_IN), at_ms
+            case e.BookingCancelled():
+                self.state, self.cancelled_ms = after(self.state, BookingStep.CANCEL), at_ms
+            case e.BookingMoved():
+                self.service = event.service
+
+    def lapse(self) -> None:
+        """Its day is over and nobody came. Raises Refused where somebody did."""
+        self.state = after(self.state, BookingStep.LAPSE)
+
+    def carry(self, record: BookingRecord) -> None:
+        """A new day takes it over: a wrong clock may have had it lapse."""
+        self.state = BookingState(record.state)
 
     @property
     def day(self) -> str:

@@ -91,7 +91,7 @@ def test_a_served_or_voided_ticket_never_comes_back() -> None:
 
 def test_a_ticket_survives_the_way_into_the_ledger_and_back() -> None:
     ticket = Ticket("2026-11-23/A042", "A", 1, 2, "elderly", "k1", TicketState.SERVING, 5, 3, then=("B",))
-    ticket.pinned, ticket.booking, ticket.missed_ms, ticket.called_ms, ticket.aside_at = 7, "0", 3, 4, 6
+    ticket.pinned, ticket.booking, ticket.called_ms, ticket.aside_at = 7, "0", 4, 6
     assert Ticket.of(ticket.record()) == ticket
     assert ticket.number == "A042"
 

@@ -4,6 +4,7 @@ import sqlite3
 
 import msgspec
 
+from hub.adapters.ledger.objects.queue import BOOKINGS
 from hub.domain.bags.batches import Batch, BatchState
 from hub.domain.calendar.civil_time import DAY_MS, day_start_ms
 from hub.domain.calendar.deadlines import Term, TermUnit
@@ -18,7 +19,7 @@ from hub.domain.dossiers.dossier import (
     Share,
 )
 from hub.domain.dossiers.events import Component
-from hub.domain.events import BookingRecord, Lease
+from hub.domain.events import Lease
 from hub.domain.text import number_key
 from hub.services.ports import DaySoFar, ReceiptFacts
 
@@ -158,11 +159,8 @@ def day_so_far(connection: sqlite3.Connection, day: str) -> DaySoFar:
         " FROM tickets WHERE day = ? GROUP BY first_service",
         (day,),
     ).fetchall()
-    bookings = connection.execute(
-        "SELECT code, ticket, service, slot_ms, priority, holder, state, ref FROM bookings"
-        " WHERE day >= ? AND state IN ('booked', 'here', 'lapsed') ORDER BY made_seq",
-        (day,),
-    )
+    standing = "WHERE day >= ? AND state IN ('booked', 'here', 'lapsed') ORDER BY made_seq"
+    bookings = BOOKINGS.all(connection.execute, standing, (day,))
     leases = connection.execute(
         "SELECT device, service, first, last FROM leases WHERE day = ? ORDER BY service, first", (day,)
     )
@@ -174,7 +172,7 @@ def day_so_far(connection: sqlite3.Connection, day: str) -> DaySoFar:
     return DaySoFar(
         issued={letter: highest for letter, _, highest in counted if highest},
         taken={letter: count for letter, count, _ in counted},
-        bookings=tuple(BookingRecord(*row) for row in bookings),
+        bookings=tuple(one.record() for one in bookings),
         leases=tuple(Lease(*row) for row in leases),
         lease_used=tuple(one for (one,) in used),
         bags=bags,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 migrations = Migrations("motcua")
 
-TABLES_VERSION = 2  # one more whenever a projection says something else of the same rows: they are made again
+TABLES_VERSION = 3  # one more whenever a projection says something else of the same rows: they are made again
 
 PROJECTIONS = (
     "days",
@@ -350,3 +350,9 @@ def m013_numbers_however_they_are_typed(db: Database) -> None:
     db.execute("CREATE INDEX fees_of_receipt_key ON dossier_fees(receipt_key)")
     db.execute("ALTER TABLE batches ADD COLUMN seal_key TEXT")
     db.execute("CREATE INDEX batches_of_seal_key ON batches(seal_key)")
+
+
+@migrations()
+def m014_who_put_a_ticket_aside(db: Database) -> None:
+    """The counter that parked a ticket or missed it; made again with the tables for rows of before."""
+    db.execute("ALTER TABLE tickets ADD COLUMN aside_at INTEGER")

@@ -1,46 +1,53 @@
-"""The query tables: for each kind of event, the statements that follow it. One table, no state of its own.
+"""The query tables: for each kind of event, what follows it. One table, no state of its own.
+
+What changes is read (`hub.adapters.ledger.objects`), follows the event as the domain says, and is written
+back; what only grows is inserted. A row that the state of the office cannot follow changes no table either.
 
 tickets.py   tickets, calls, paper, ratings      promises.py  bookings, leases, pages
 places.py    days, counters, services, devices   dossiers.py  dossiers, steps, shares, fees
 doing.py     what they are given             batches.py   bags of dossiers
+notes.py     which row tells of it last
 """
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from hub.adapters.ledger.projections import batches, dossiers, places, promises, tickets
 from hub.adapters.ledger.projections.doing import Do
 from hub.domain import events as e
+from hub.domain.counters.sessions import SessionEvent
 from hub.domain.dossiers import events as d
+from hub.domain.errors import Refused
+from hub.domain.queue.tickets import TicketEvent
 from hub.services.ports import Entry
 
+
+def _day_opened(do: Do, entry: Entry, event: e.DayOpened) -> None:
+    """Counters, tickets and bookings are taken over; bookings of days that are over have lapsed."""
+    places.day_opened(do, entry, event)
+    for ticket in event.carried:
+        tickets.carried(do, ticket)
+    for code in event.lapsed:
+        promises.lapsed(do, code)
+    for booking in event.bookings:
+        promises.carried(do, booking)
+
+
 _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
-    e.DayOpened: places.day_opened,
-    e.TicketCalled: tickets.called,
-    e.TicketFinished: lambda do, entry, event: tickets.left(do, entry, event.id, "done"),
-    e.TicketPassedOn: tickets.passed_on,
-    e.TicketMissed: lambda do, entry, event: tickets.left(do, entry, event.id, "no_show"),
-    e.TicketParked: lambda do, entry, event: tickets.left(do, entry, event.id, "parked"),
-    e.TicketVoided: lambda do, entry, event: tickets.left(do, entry, event.id, "void", event.reason),
-    e.TicketTransferred: tickets.transferred,
-    e.TicketReleased: tickets.released,
-    e.TicketMoved: tickets.moved,
-    e.BookingMoved: promises.moved,
-    e.TicketReturned: tickets.returned,
-    e.TicketReprinted: tickets.reprinted,
+    e.DayOpened: _day_opened,
+    **dict.fromkeys(get_args(TicketEvent), tickets.followed),
+    **dict.fromkeys(get_args(SessionEvent), places.at_work),
     e.TicketPrinted: tickets.printed,
-    e.PrintFailed: lambda do, entry, event: tickets.job_ended(do, entry, event.job, event.code),
+    e.PrintFailed: tickets.not_printed,
     e.Rated: tickets.rated,
     e.BookingMade: promises.booked,
-    e.BookingCancelled: promises.cancelled,
+    e.BookingCancelled: promises.followed,
+    e.BookingMoved: promises.followed,
     e.LeasesGranted: promises.leases_granted,
     e.OfficerPaged: promises.paged,
-    e.OfficerLoggedIn: lambda do, entry, event: places.counter(do, event.counter, "open", event.officer),
-    e.OfficerLoggedOut: lambda do, entry, event: places.counter(do, event.counter, "closed", None),
-    e.CounterPaused: lambda do, entry, event: places.counter_state(do, event.counter, "paused"),
-    e.CounterResumed: lambda do, entry, event: places.counter_state(do, event.counter, "open"),
     e.BoardShown: places.board_shown,
     e.FaultRaised: lambda do, entry, event: places.fault(do, entry, event.device, event.code, raised=True),
     e.FaultCleared: lambda do, entry, event: places.fault(do, entry, event.device, event.code, raised=False),
@@ -82,4 +89,5 @@ def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
         for entry in run:
             follow = _PROJECT.get(type(entry.event))
             if follow is not None:
-                follow(connection.execute, entry, entry.event)
+                with suppress(Refused):  # before anything was written: everything follows first
+                    follow(connection.execute, entry, entry.event)

@@ -1,49 +1,50 @@
 """Days, counters, services and devices."""
 
-from hub.adapters.ledger.projections import tickets
+from hub.adapters.ledger.objects.queue import COUNTERS, DEVICES
 from hub.adapters.ledger.projections.doing import Do
-from hub.adapters.ledger.projections.promises import kept, lapsed
 from hub.domain import events as e
+from hub.domain.counters.sessions import Session, SessionEvent
+from hub.domain.queue.tickets import Ticket
+from hub.domain.state import Device
 from hub.services.ports import Entry
 
 
 def day_opened(do: Do, entry: Entry, event: e.DayOpened) -> None:
-    """Nobody is at work yet but who has somebody in hand; bookings of days that are over have lapsed."""
+    """Nobody is at work yet but who has somebody in hand."""
     do(f"INSERT {'OR IGNORE ' if event.again else ''}INTO days VALUES (?, ?)", (event.day, entry.seq))
     do("UPDATE services SET closed = 0 WHERE closed", ())
     for letter in event.closed:
         service(do, letter, closed=True)
     do("UPDATE counters SET state = 'closed', officer = NULL, ticket = NULL", ())
-    for session in event.sessions:
-        in_hand = [t.id for t in event.carried if t.state == "serving" and t.counter == session.counter]
-        counter(do, session.counter, session.state, session.officer)
-        do(
-            "UPDATE counters SET ticket = ? WHERE counter = ?",
-            (in_hand[0] if in_hand else None, session.counter),
-        )
-    for record in event.carried:
-        if record.state == "waiting":
-            tickets.carried(do, record)
-    for booking in event.bookings if event.again else ():
-        kept(do, booking.ticket)
-    for code in event.lapsed:
-        lapsed(do, code)
+    for record in event.sessions:
+        _sit(do, Session.of(record))
     for receipt in event.receipts:
         do("UPDATE jobs SET failed = ? WHERE job = ?", (receipt.failed, receipt.job))
 
 
-def counter(do: Do, number: int, state: str, officer: str | None) -> None:
-    """Who is at a counter."""
-    do(
-        "INSERT INTO counters(counter, state, officer) VALUES (?, ?, ?)"
-        " ON CONFLICT(counter) DO UPDATE SET state = excluded.state, officer = excluded.officer",
-        (number, state, officer),
-    )
+def at_work(do: Do, entry: Entry, event: SessionEvent) -> None:
+    """Who is at a counter, and whether there is a break. Raises Refused as the session does."""
+    session = _session(do, event.counter)
+    session.follow(event)
+    _sit(do, session)
 
 
-def counter_state(do: Do, number: int, state: str) -> None:
-    """A break begins or ends."""
-    do("UPDATE counters SET state = ? WHERE counter = ?", (state, number))
+def hand(do: Do, ticket: Ticket, left: int | None) -> None:
+    """A ticket has come into the hand of a counter or left one."""
+    for counter in (left, ticket.counter):
+        if counter is not None:
+            session = _session(do, counter)
+            session.hold(ticket.id, ticket.counter)
+            _sit(do, session)
+
+
+def _session(do: Do, counter: int) -> Session:
+    found = COUNTERS.find(do, counter)
+    return found[0] if found else Session(counter)
+
+
+def _sit(do: Do, session: Session) -> None:
+    COUNTERS.replace(do, session)
 
 
 def service(do: Do, letter: str, *, closed: bool) -> None:
@@ -69,10 +70,7 @@ def fault(do: Do, entry: Entry, device: str, code: str, *, raised: bool) -> None
 
 def device_added(do: Do, entry: Entry, event: e.DeviceAdded) -> None:
     """Registered, anew or again."""
-    do(
-        "INSERT OR REPLACE INTO devices VALUES (?, ?, ?, ?)",
-        (event.name, event.type, event.counter, " ".join(event.services)),
-    )
+    DEVICES.replace(do, Device.of(event))
 
 
 def device_removed(do: Do, entry: Entry, event: e.DeviceRemoved) -> None:

@@ -1,57 +1,50 @@
-"""What the office owes before anybody waits: bookings, leases of numbers, pages of officers.
+"""What the office owes before anybody waits: bookings, leases of numbers, pages of officers."""
 
-A booking's row is its ticket's: a code may be given again when its day is long over, a ticket never.
-"""
-
+from hub.adapters.ledger.objects.queue import BOOKINGS
 from hub.adapters.ledger.projections.doing import Do
+from hub.adapters.ledger.projections.notes import noted
 from hub.domain import events as e
+from hub.domain.bookings.booking import Booking
 from hub.services.ports import Entry
+
+_USABLE = f"{BOOKINGS.select} WHERE code = ? AND state = 'booked'"  # there is one of a code at most
 
 
 def booked(do: Do, entry: Entry, event: e.BookingMade) -> None:
-    """A slot is kept; `made_seq` leads to the row that tells of it."""
-    do(
-        "INSERT INTO bookings(ticket, code, day, service, slot_ms, priority, holder, ref, state, made_ms,"
-        " made_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'booked', ?, ?)",
-        (
-            event.ticket,
-            event.code,
-            event.ticket.partition("/")[0],
-            event.service,
-            event.slot_ms,
-            event.priority,
-            event.holder,
-            event.ref,
-            entry.at_ms,
-            entry.seq,
-        ),
-    )
+    """A slot is kept."""
+    BOOKINGS.insert(do, Booking.made(entry.seq, entry.at_ms, event))
 
 
-def cancelled(do: Do, entry: Entry, event: e.BookingCancelled) -> None:
-    """The slot was given back."""
-    do(
-        "UPDATE bookings SET state = 'cancelled', cancelled_ms = ? WHERE code = ? AND state = 'booked'",
-        (entry.at_ms, event.code),
-    )
+def followed(do: Do, entry: Entry, event: e.BookingCancelled | e.BookingMoved) -> None:
+    """It was given back, or its service has another letter."""
+    if found := BOOKINGS.one(do, _USABLE, (event.code,)):
+        booking, before = found
+        booking.follow(entry.at_ms, event)
+        BOOKINGS.save(do, booking, before)
 
 
-def moved(do: Do, entry: Entry, event: e.BookingMoved) -> None:
-    """Its service has another letter."""
-    do(
-        "UPDATE bookings SET service = ? WHERE code = ? AND state = 'booked'",
-        (event.service, event.code),
-    )
+def arrived(do: Do, entry: Entry, event: e.TicketTaken) -> None:
+    """Its citizen is here. Raises Refused where it cannot be used."""
+    if found := BOOKINGS.find(do, event.id):
+        booking, before = found
+        booking.follow(entry.at_ms, event)
+        BOOKINGS.save(do, booking, before)
 
 
 def lapsed(do: Do, code: str) -> None:
     """Nobody came."""
-    do("UPDATE bookings SET state = 'lapsed' WHERE code = ? AND state = 'booked'", (code,))
+    if found := BOOKINGS.one(do, _USABLE, (code,)):
+        booking, before = found
+        booking.lapse()
+        BOOKINGS.save(do, booking, before)
 
 
-def kept(do: Do, ticket: str) -> None:
-    """Its day is yet to come: a wrong clock had it lapse."""
-    do("UPDATE bookings SET state = 'booked' WHERE ticket = ? AND state = 'lapsed'", (ticket,))
+def carried(do: Do, record: e.BookingRecord) -> None:
+    """Its day is yet to come."""
+    if found := BOOKINGS.find(do, record.ticket):
+        booking, before = found
+        booking.carry(record)
+        BOOKINGS.save(do, booking, before)
 
 
 def leases_granted(do: Do, entry: Entry, event: e.LeasesGranted) -> None:
@@ -69,4 +62,4 @@ def paged(do: Do, entry: Entry, event: e.OfficerPaged) -> None:
         "INSERT INTO pages VALUES (?, ?, ?, ?, ?)",
         (entry.seq, event.service, event.ticket, event.nth, entry.at_ms),
     )
-    do("UPDATE tickets SET last_seq = ? WHERE id = ?", (entry.seq, event.ticket))
+    noted(do, entry, event.ticket)
