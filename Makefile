@@ -64,7 +64,7 @@ month: $(VENV)/.system  ## a month of 14,364 dossiers told upstream with a fifth
 docs: $(VENV)/.dev  ## draw again all that is generated (contract, fonts, diagrams)
 	$(BIN)/python -m tools.fresh
 
-bench: $(VENV)/.system  ## the table of design section 8
+bench: $(VENV)/.system  ## the table of docs/design.md section 8
 	$(BIN)/python -m bench
 
 faults: $(VENV)/.system  ## every test in its long form: kills, storms, searches, both brokers

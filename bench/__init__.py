@@ -1,1 +1,1 @@
-"""Benchmarks of design section 8. Each prints ratios that were measured in one run."""
+"""Benchmarks of docs/design.md section 8. Each prints ratios that were measured in one run."""

@@ -77,7 +77,7 @@ async def fill_hall(office: HallOffice) -> None:
 
 
 async def measure(past: int) -> list[Row]:
-    """Rows 4 and 5 of design section 8, through the whole hub."""
+    """Rows 4 and 5 of docs/design.md section 8, through the whole hub."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-bench-")))
         names = ("empty", "waiting", "past")

@@ -21,7 +21,7 @@ SETTLE_S = 2.0
 
 
 async def measure() -> list[Row]:
-    """Row 7 of design section 8."""
+    """Row 7 of docs/design.md section 8."""
     rows = []
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
         async with HallOffice(Path(folder) / "office", example_toml("nghe-an")) as office:

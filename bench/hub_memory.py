@@ -17,7 +17,7 @@ TARGET_MB = 120
 
 
 async def measure() -> list[Row]:
-    """Row 8 of design section 8."""
+    """Row 8 of docs/design.md section 8."""
     names = [f"k{i}" for i in range(DEVICES)]
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
         async with HallOffice(Path(folder) / "office", bench_office()) as office:

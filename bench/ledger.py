@@ -157,7 +157,7 @@ def lookups(ledger: SqliteLedger, presses: int) -> float:
 
 
 def measure(folder: Path, past: int) -> Iterator[Row]:
-    """What rows 1, 4 and 6 of design section 8 owe to the ledger."""
+    """What rows 1, 4 and 6 of docs/design.md section 8 owe to the ledger."""
     busy, old = (folder / name / "ledger.sqlite" for name in ("busy", "old"))
     writing = {path: asyncio.run(fill(path, n, BUSY_DAY_EVENTS)) for path, n in ((busy, 0), (old, past))}
     busy_ms, old_ms = starts((busy, old))

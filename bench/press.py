@@ -76,7 +76,7 @@ async def burst(hub: list[LoadDevice], floor: list[LoadDevice]) -> Times:
 
 
 async def measure(broker: str) -> list[Row]:
-    """Rows 1 and 2 of design section 8 on one broker."""
+    """Rows 1 and 2 of docs/design.md section 8 on one broker."""
     names = [f"k{i}" for i in range(DEVICES)]
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="motcua-bench-")))

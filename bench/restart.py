@@ -49,7 +49,7 @@ async def fill(office: HallOffice, events: int) -> None:
 
 
 async def measure() -> list[Row]:
-    """Row 6 of design section 8."""
+    """Row 6 of docs/design.md section 8."""
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
         async with HallOffice(Path(folder) / "office", bench_office()) as office:
             await office.furnish([(f"k{i}", "kiosk", None) for i in range(DEVICES)], services="A")

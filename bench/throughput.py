@@ -93,7 +93,7 @@ async def windows(office: HallOffice, patience_s: float) -> list[Report]:
 
 
 async def measure(patience_s: float) -> list[Row]:
-    """Row 3 of design section 8."""
+    """Row 3 of docs/design.md section 8."""
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
         async with HallOffice(Path(folder) / "office", bench_office(), broker="mosquitto") as office:
             await office.furnish([(f"k{i}", "kiosk", None) for i in range(KIOSKS)], services=SERVICES)

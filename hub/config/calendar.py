@@ -19,8 +19,8 @@ from hub.config.table import Table
 from hub.domain.calendar.deadlines import WEEKEND, WorkCalendar
 from hub.i18n import LANGS
 
-# In the library by a resolution of 2026; no enacted law was found (FACTS.md section 4). An office that has it
-# off says so in its file of the year.
+# In the library by a resolution of 2026; no enacted law was found (docs/facts.md section 4). An office that
+# has it off says so in its file of the year.
 NOT_CONFIRMED: Final = ("Ngày Văn hóa Việt Nam",)
 FIRST_YEAR: Final = 2020  # a dossier carried over for years still counts
 LAST_YEAR: Final = 2040

@@ -2,7 +2,7 @@
 
 One thread, no callbacks to the outside: paho is turned by hand while somebody waits. A question is repeated
 with the same identity until it is answered, also over a new connection, so it is carried out at most once
-(DESIGN.md section 7). The broker drops what is sent while the hub is away; repetition covers that too.
+(docs/design.md section 7). The broker drops what is sent while the hub is away; repetition covers that too.
 """
 
 import socket

@@ -1,7 +1,7 @@
 """One row of upstream's lists, read with care: what cannot be read says which field, never what is in it.
 
-Names of fields are those of the national portal where it has one (FACTS, section 5). Those of a procedure's
-term and fee, of a paper and of a booking are not confirmed.
+Names of fields are those of the national portal where it has one (docs/facts.md section 5). Those of a
+procedure's term and fee, of a paper and of a booking are not confirmed.
 """
 
 import hashlib

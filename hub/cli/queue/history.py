@@ -1,8 +1,8 @@
 """The life of a ticket in sentences, with the reason of each call.
 
 A call in turn has one reason: of all that waited in the lines of the counter, this ticket was due first
-(DESIGN.md section 6). The ledger has it with the call; of calls from before it was kept, the due time that
-held at that moment is told.
+(docs/design.md section 6). The ledger has it with the call; of calls from before it was kept, the due time
+that held at that moment is told.
 """
 
 from collections.abc import Callable, Iterable, Iterator

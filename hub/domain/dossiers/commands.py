@@ -1,6 +1,6 @@
 """What devices and consoles ask about dossiers, persons and bags: the `d` of these events, typed.
 
-The field names are those on the wire (DESIGN.md section 4).
+The field names are those on the wire (docs/design.md section 4).
 """
 
 from typing import Annotated, Literal

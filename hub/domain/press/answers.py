@@ -1,4 +1,4 @@
-"""What the office says to an accepted press: the `d` of an `ok` answer (DESIGN.md section 4)."""
+"""What the office says to an accepted press: the `d` of an `ok` answer (docs/design.md section 4)."""
 
 from typing import Annotated, Literal
 

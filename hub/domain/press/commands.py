@@ -1,6 +1,6 @@
 """What devices and consoles ask of the office: the `d` of each event of the contract, typed.
 
-The field names are those on the wire (DESIGN.md section 4). What is asked about dossiers and bags is in
+The field names are those on the wire (docs/design.md section 4). What is asked about dossiers and bags is in
 `hub.domain.dossiers.commands` and named here too; the types of fields are in `hub.domain.press.command`.
 """
 

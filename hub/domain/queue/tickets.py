@@ -1,7 +1,7 @@
 """The life of a ticket: one table, and the ticket itself.
 
 What may live here: the transition table, the ticket, what an event does to it, and the questions that only
-they answer. Everything not in the table is refused and changes nothing (DESIGN.md section 6).
+they answer. Everything not in the table is refused and changes nothing (docs/design.md section 6).
 
 A missed or parked ticket that is called out of turn goes through WAITING: the ledger then tells
 that it came back and that it was called, as two facts.

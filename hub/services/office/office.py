@@ -2,7 +2,7 @@
 
 `handle` decides, applies to the state and stages; nothing is told here. `hub.services.press.cycle` makes what
 is staged durable and only then lets it be told. State may run ahead of the ledger by what is staged;
-messages never do (DESIGN.md section 3).
+messages never do (docs/design.md section 3).
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The fields that FACTS lists for forms 01 to 07 (Thông tư 03/2025/TT-VPCP), each on A5 and on A4."""
+"""The fields of forms 01 to 07 (docs/facts.md section 2: Thông tư 03/2025/TT-VPCP), each on A5 and on A4."""
 
 from pathlib import Path
 

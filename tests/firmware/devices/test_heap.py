@@ -2,8 +2,8 @@
 
 Three bounds, see tools/virtual_board/heap.py: the program as compiled from source, which may shrink and not
 grow; what a board with frozen byte code keeps in its heap, which may not grow either; and the running state,
-which keeps the 64 KB of design section 8 (decision 0025). Lower a bound when a device falls well below it;
-to raise one needs a reason in the commit.
+which keeps the 64 KB of docs/design.md section 8 (decision 0025). Lower a bound when a device falls well
+below it; to raise one needs a reason in the commit.
 """
 
 import asyncio

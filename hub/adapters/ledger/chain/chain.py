@@ -6,7 +6,7 @@
     the first row hangs on GENESIS
 
 The chain shows any change, removal or exchange of rows but one: a ledger cut short is a shorter ledger.
-That is why the day's closing hash is printed and sent away (DESIGN.md section 5).
+That is why the day's closing hash is printed and sent away (docs/design.md section 5).
 """
 
 from datetime import datetime
