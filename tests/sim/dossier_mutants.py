@@ -8,7 +8,6 @@ from unittest.mock import patch
 import msgspec
 
 from hub.adapters.ledger.projections import _PROJECT
-from hub.adapters.ledger.projections import dossiers as tables
 from hub.adapters.ledger.projections.doing import Do
 from hub.domain.bags.batches import Batch, BatchBook
 from hub.domain.calendar.civil_time import DAY_MS
@@ -111,7 +110,10 @@ def tables_of_their_own_mind() -> Iterator[None]:
     """The code of upstream does not reach the table."""
 
     def coded(do: Do, entry: Entry, event: d.DossierCoded) -> None:
-        tables._touched(do, entry, event.dossier)
+        kept = do.dossier(event.dossier)
+        assert kept is not None
+        kept.dossier.seq = entry.seq
+        do.changed(kept)
 
     with patch.dict(_PROJECT, {d.DossierCoded: coded}):
         yield

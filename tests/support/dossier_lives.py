@@ -77,7 +77,7 @@ def _step(chance: random.Random, life: Life, step: DossierStep, at_ms: int) -> N
         for share in dossier.shares:
             if share.done_ms is None:
                 life.events.append((plan_share(dossier, share.agency, at_ms, entered_ms), entered_ms))
-                share.done_ms = at_ms
+                dossier.follow(1, entered_ms, life.events[-1][0])
     if dossier.may(step) or dossier.state is DossierState.NEW:
         return
     act = Act(
@@ -90,7 +90,7 @@ def _step(chance: random.Random, life: Life, step: DossierStep, at_ms: int) -> N
     if step is DossierStep.PASS_ON and act.agency is None:
         return
     event = plan(dossier, act, entered_ms, CALENDAR)
-    dossier.follow(event, entered_ms)
+    dossier.follow(1, entered_ms, event)
     life.steps.append((event.step, event.state, event.done_ms, event.due_ms))
     life.events.append((event, entered_ms))
 

@@ -7,7 +7,7 @@ it arrives. The steps that a bag makes by itself (decision 0115) are those two r
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from hub.domain.calendar.civil_time import DAY_MS
+from hub.domain.dossiers.reading import BY_THE_HOUR
 from hub.domain.paper.forms import HandOver, moment
 from hub.i18n import text
 
@@ -61,7 +61,7 @@ def _by_steps(
         if step.step not in routes or (step.step, step.done_ms) in in_bags:
             continue
         giver, receiver = routes[step.step]
-        result = timeliness(dossier.resolved_ms, dossier.due_ms) if step.step == "bring_result" else ""
+        result = _stands(dossier.resolved_ms, dossier.due_ms) if step.step == "bring_result" else ""
         yield step.done_ms, HandOver(giver=giver, receiver=receiver, at=moment(step.done_ms), result=result)
 
 
@@ -72,7 +72,7 @@ def _by_bags(
         bag = text("form.bag", LANG, batch=row.batch, seal=row.seal)
         carrier = row.carrier or text("form.carrier", LANG)
         home = row.destination == CENTRE
-        result = timeliness(dossier.resolved_ms, dossier.due_ms) if home else ""
+        result = _stands(dossier.resolved_ms, dossier.due_ms) if home else ""
         if row.state != "extra":
             yield (
                 row.sealed_ms,
@@ -114,7 +114,7 @@ def _by_shares(
                     giver=name(share.agency),
                     receiver=name(dossier.agency),
                     at=moment(share.done_ms),
-                    result=timeliness(share.done_ms, share.due_ms),
+                    result=_stands(share.done_ms, share.due_ms),
                     note=text("form.part", LANG),
                 ),
             )
@@ -127,10 +127,6 @@ def _steps_of(row: "CarriedRow") -> Iterator[tuple[str, int]]:
         yield "bring_result", row.scanned_ms
 
 
-def timeliness(done_ms: int | None, due_ms: int | None) -> str:
-    """Early is a day or more before the due moment, as the reports count it."""
-    if due_ms is None or done_ms is None:
-        return ""
-    if done_ms > due_ms:
-        return "late"
-    return "early" if done_ms <= due_ms - DAY_MS else "on_time"
+def _stands(done_ms: int | None, due_ms: int | None) -> str:
+    """How what was handed over stands to its deadline; "" where there is none."""
+    return "" if done_ms is None or due_ms is None else BY_THE_HOUR.timeliness(done_ms, due_ms).value

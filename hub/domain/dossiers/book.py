@@ -55,34 +55,16 @@ class DossierBook:
     def follow(self, seq: int, at_ms: int, event: d.DossierEvent) -> None:
         """An event of the ledger; an illegal one raises Refused and changes nothing."""
         if isinstance(event, d.DossierRegistered):
-            dossier = Dossier.of(event)
-            self._name(dossier, event.dossier)
-            dossier.seq = seq
+            self._name(Dossier.of(event, seq), event.dossier)
             return
         known = self._by_code.get(getattr(event, "dossier", ""))
-        if known is not None:
-            self._happen(known, at_ms, event)
-            known.seq = seq
-
-    def _happen(self, dossier: Dossier, at_ms: int, event: d.DossierEvent) -> None:
-        match event:
-            case d.DossierStepped():
-                dossier.follow(event, at_ms)
-            case d.DossierShareDone():
-                share = dossier.share(event.agency)
-                if share is not None:
-                    share.done_ms = event.done_ms
-            case d.DossierFeePaid():
-                self.receipts[number_key(event.receipt)] = dossier.id
-            case d.ReceiptOrdered():
-                dossier.receipt_ordered = True
-            case d.DossierCoded():
-                dossier.code, dossier.local = event.code, False
-                self._name(dossier, event.code)
-            case d.DossierCorrected():
-                dossier.correct(event)
-            case d.PersonErased():
-                dossier.person = None
+        if known is None:
+            return
+        known.follow(seq, at_ms, event)
+        if isinstance(event, d.DossierFeePaid):
+            self.receipts[number_key(event.receipt)] = known.id
+        elif isinstance(event, d.DossierCoded):
+            self._name(known, event.code)
 
     def _name(self, dossier: Dossier, code: str) -> None:
         self._by_code[code] = dossier

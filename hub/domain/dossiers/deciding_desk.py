@@ -74,7 +74,7 @@ def at_counter(context: Context, command: c.Dossier) -> Decision:
         counter=session.counter,
         officer=session.officer,
     )
-    if step is DossierStep.RETURN and dossier.state is DossierState.ACCEPTED and dossier.on_the_spot:
+    if step is DossierStep.RETURN and dossier.state is DossierState.ACCEPTED and dossier.same_day:
         dossier, before = _decided(context, dossier, act)
     event = plan(dossier, act, context.now_ms, context.calendar())
     paper = by_itself(context, dossier, act) if step is DossierStep.ACCEPT else ()
@@ -100,7 +100,7 @@ def _decided(context: Context, dossier: Dossier, act: Act) -> tuple[Dossier, tup
     """One visit, one key: decided before it is in the citizen's hand. As it would stand, and how."""
     event = plan(dossier, replace(act, step=DossierStep.RESOLVE), context.now_ms, context.calendar())
     after = copy(dossier)
-    after.follow(event, context.now_ms)
+    after.follow(dossier.seq, context.now_ms, event)
     return after, (event,)
 
 

@@ -164,7 +164,7 @@ def correct(context: Context, command: c.DossierCorrect) -> Decision:
     planned = plan_correction(dossier, procedure, kept.id if kept else None, context.calendar)
     event = msgspec.structs.replace(planned, commitment=_commitment(kept))
     after = copy(dossier)
-    after.correct(event)
+    after.follow(dossier.seq, context.now_ms, event)
     return Decision(_now(after), (event,), persons=(*erased, kept) if kept else ())
 
 

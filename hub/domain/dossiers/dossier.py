@@ -4,18 +4,17 @@ Articles are those of Nghị định 118/2025/NĐ-CP. Every step has two moments
 was entered. "Done in time, entered late" is not late (docs/decisions/0100-done-and-entered.md).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from hub.domain.calendar.civil_time import DAY_MS
 from hub.domain.calendar.deadlines import Term, TermUnit
-from hub.domain.dossiers.events import DossierCorrected, DossierRegistered, DossierStepped, ShareRecord
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.reading import BY_THE_HOUR, Timeliness
+from hub.domain.dossiers.share import Share
 from hub.domain.errors import Refused, refused
 
 SUPPLEMENT_DAYS_MAX = 15  # at appraisal; not completed by then, the dossier is closed (Điều 19.5)
-NOTICE_DAYS_MAX = (
-    3  # working days: for the notice that something is missing (19.5), for mending a result (23)
-)
+NOTICE_DAYS_MAX = 3  # working days: to say that something is missing (19.5), to mend a result (23)
 
 
 class DossierState(StrEnum):
@@ -154,35 +153,11 @@ class ReturnWay(StrEnum):
     POST = "post"
 
 
-class Timeliness(StrEnum):
-    """How a result stands to its deadline."""
-
-    EARLY = "early"
-    ON_TIME = "on_time"
-    LATE = "late"
-
-
-@dataclass(slots=True)
-class Share:
-    """An agency's part, with a deadline of its own (Điều 20.2). `lead`: it answers for the whole."""
-
-    agency: str
-    term: Term
-    lead: bool = False
-    due_ms: int | None = None
-    done_ms: int | None = None
-
-    @classmethod
-    def of(cls, record: ShareRecord) -> "Share":
-        """As it was registered."""
-        return cls(record.agency, Term(record.term, TermUnit(record.unit)), record.lead, record.due_ms)
-
-
 @dataclass(slots=True)
 class Dossier:
     """A citizen's request under one procedure. `id`: its first code; `term` None: it is never due.
 
-    Changed only by `follow`, whose events `hub.domain.dossiers.plans` makes.
+    Changed only by `follow`, whose events `hub.domain.dossiers.plans` makes. No rule looks at `sets` and on.
     """
 
     id: str
@@ -213,16 +188,29 @@ class Dossier:
     demanded_ms: int | None = None  # since when a payment is awaited
     due_counting_ms: int | None = None  # the due date if the time of a payment counts, once there was one
     due_standing_ms: int | None = None  # the same if the clock stands meanwhile
-    seq: int = 0  # the last row of the ledger that tells of it
-
     papers: tuple[DossierStep, ...] = ()  # steps that a form tells of, the last one last
+    sets: int = 1
+    components: tuple[d.Component, ...] = ()
+    registered_ms: int = 0
+    first_due_ms: int | None = None  # before an apology moved it
+    returned_ms: int | None = None
+    ended_ms: int | None = None  # over, until a mistake in its result is reported
+    on_the_spot: bool = False  # received and answered in one visit ("4 tại chỗ")
+    negative: bool = False
+    correct_by_ms: int | None = None  # until when a mistake in the result is put right
+    corrected_ms: int | None = None
+    announced_ms: int | None = None  # its result was here before its date
+    corrected_due_ms: int | None = None  # the deadline of the right procedure, and the row that told it
+    corrected_seq: int | None = None
+    first_seq: int = 0  # rows of the ledger from this one to `seq` tell of it
+    seq: int = 0
 
     def __post_init__(self) -> None:
         self.code = self.code or self.id
 
     @classmethod
-    def of(cls, event: DossierRegistered) -> "Dossier":
-        """As it was registered."""
+    def of(cls, event: d.DossierRegistered, seq: int = 0) -> "Dossier":
+        """As row `seq` registered it."""
         return cls(
             id=event.dossier,
             procedure=event.procedure,
@@ -236,6 +224,11 @@ class Dossier:
             state=TRANSITIONS[DossierState.NEW, DossierStep.REGISTER],
             shares=[Share.of(record) for record in event.shares],
             last_done_ms=event.done_ms,
+            sets=event.sets,
+            components=event.components,
+            registered_ms=event.done_ms,
+            first_seq=seq,
+            seq=seq,
         )
 
     @property
@@ -254,8 +247,8 @@ class Dossier:
         return frozenset({self.agency, *(share.agency for share in self.shares)})
 
     @property
-    def on_the_spot(self) -> bool:
-        """Whether it is answered while the citizen waits: its term is the same day (Điều 17.4)."""
+    def same_day(self) -> bool:
+        """Whether its procedure promises the answer while the citizen waits (Điều 17.4)."""
         return self.term is not None and self.term.value == 0
 
     def may(self, step: DossierStep) -> Refused | None:
@@ -292,12 +285,33 @@ class Dossier:
         """The part of an agency."""
         return next((one for one in self.shares if one.agency == agency), None)
 
-    def follow(self, event: DossierStepped, entered_ms: int) -> None:
-        """Go a step that has happened; an illegal one raises Refused and changes nothing."""
+    def follow(self, seq: int, at_ms: int, event: d.DossierEvent) -> None:
+        """What row `seq` does to it; an illegal step raises Refused and changes nothing. `at_ms`: entered."""
+        match event:
+            case d.DossierStepped():
+                self._step(event, at_ms)
+            case d.DossierShareDone():
+                self._change_share(event.agency, done_ms=event.done_ms, done_entered_ms=at_ms)
+            case d.ReceiptOrdered():
+                self.receipt_ordered = True
+            case d.ResultAnnounced():
+                self.announced_ms = event.done_ms
+            case d.DossierCoded():
+                self.code, self.local = event.code, False
+            case d.DossierCorrected():
+                self._correct(event, seq)
+            case d.PersonErased():
+                self.person = None
+        self.seq = seq
+
+    def _step(self, event: d.DossierStepped, entered_ms: int) -> None:
         step = DossierStep(event.step)
         if refusal := self.may(step):
             raise refusal
+        self.on_the_spot |= step in RESOLVES and self.state is DossierState.ACCEPTED
         self.state, self.last_done_ms = TRANSITIONS[self.state, step], event.done_ms
+        self.ended_ms = event.done_ms if self.state in ENDED else None
+        self.correct_by_ms = event.correct_by_ms
         self._dates(step, event)
         if step in ON_PAPER:
             self.papers = (*(one for one in self.papers if one is not step), step)
@@ -314,8 +328,20 @@ class Dossier:
                 self.agency = event.agency or self.agency
             case DossierStep.RESOLVE | DossierStep.DENY:
                 self.resolved_ms, self.resolved_entered_ms = event.done_ms, entered_ms
+                self.negative |= step is DossierStep.DENY
+            case DossierStep.RETURN:
+                self.returned_ms = event.done_ms
+            case DossierStep.CORRECT_RESULT:
+                self.corrected_ms = event.done_ms
 
-    def correct(self, event: DossierCorrected) -> None:
+    def _change_share(self, agency: str, **changes: int | None) -> None:
+        """In a list of its own: somebody may plan ahead with a copy of this dossier."""
+        self.shares = [
+            replace(one, **changes) if one.agency == agency else one  # type: ignore[arg-type]
+            for one in self.shares
+        ]
+
+    def _correct(self, event: d.DossierCorrected, seq: int) -> None:
         """The right procedure with what follows from it, or the citizen's data."""
         self.procedure = event.procedure or self.procedure
         self.person = event.person or self.person
@@ -324,23 +350,25 @@ class Dossier:
         self.agency = event.agency or self.agency
         self.term = None if event.term is None else Term(event.term, TermUnit(event.unit))
         if self.runs:
-            self.due_ms = event.due_ms
+            self.due_ms = self.corrected_due_ms = event.due_ms
+            self.first_due_ms = self.first_due_ms if self.apologized else event.due_ms
             self.due_counting_ms, self.due_standing_ms = event.due_counting_ms, event.due_standing_ms
+            self.corrected_seq = seq
 
     @property
     def runs(self) -> bool:
         """Whether it was accepted and nobody has come to the end of it: its deadline can still be kept."""
         return self.accepted_ms is not None and self.resolved_ms is None and self.state not in ENDED
 
-    def _dates(self, step: DossierStep, event: DossierStepped) -> None:
+    def _dates(self, step: DossierStep, event: d.DossierStepped) -> None:
         """The dates that a step sets, moves or makes void."""
         if event.due_ms is not None:
             self.due_ms = event.due_ms
+            self.first_due_ms = event.due_ms if self.first_due_ms is None else self.first_due_ms
         if event.promised_ms is not None or step in STARTS_TERM:
             self.promised_ms = event.promised_ms
         for record in event.shares:
-            if (share := self.share(record.agency)) is not None:
-                share.due_ms = record.due_ms
+            self._change_share(record.agency, due_ms=record.due_ms)
         self.supplement_by_ms = event.by_ms
         self.demanded_ms = event.done_ms if step is DossierStep.DEMAND_PAYMENT else None
         if step in STARTS_TERM:
@@ -358,21 +386,14 @@ class Dossier:
         shares = any(s.due_ms is not None and s.done_ms is None and now_ms > s.due_ms for s in self.shares)
         return running and ((self.due_ms is not None and now_ms > self.due_ms) or shares)
 
-    def timeliness(self, calendar_day_ms: int = DAY_MS) -> Timeliness | None:
-        """By the moment the work was done, not the one it was entered; None: not done.
-
-        Early is at least a day before the deadline.
-        """
+    def timeliness(self) -> Timeliness | None:
+        """By the moment the work was done, not the one it was entered; None: not done."""
         if self.resolved_ms is None or self.due_ms is None:
             return None
-        if self.resolved_ms > self.due_ms:
-            return Timeliness.LATE
-        if self.resolved_ms <= self.due_ms - calendar_day_ms:
-            return Timeliness.EARLY
-        return Timeliness.ON_TIME
+        return BY_THE_HOUR.timeliness(self.resolved_ms, self.due_ms)
 
     def entered_late(self) -> bool:
         """Resolved in time, but entered after the deadline: a figure of its own."""
         if self.resolved_ms is None or self.resolved_entered_ms is None or self.due_ms is None:
             return False
-        return self.resolved_ms <= self.due_ms < self.resolved_entered_ms
+        return BY_THE_HOUR.entered_late(self.resolved_ms, self.resolved_entered_ms, self.due_ms)

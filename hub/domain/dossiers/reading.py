@@ -1,13 +1,24 @@
 """How the office reads what the rules leave open about a deadline (docs/decisions/0187).
 
 Whether the time of a payment counts, and whether a term ends at its hour or with its day. Both are settings
-of the office; a report shows its figures by every reading.
+of the office; a report shows its figures by every reading. What is early, on time or late is said here and
+nowhere else: reports, forms and the dossier itself ask it.
 """
+
+from enum import StrEnum
 
 from msgspec import Struct
 
 from hub.domain.calendar.civil_time import DAY_MS, business_day, day_start_ms
 from hub.domain.office.office import DossierRules
+
+
+class Timeliness(StrEnum):
+    """How a result stands to its deadline."""
+
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
 
 
 class Reading(Struct, frozen=True):
@@ -25,11 +36,21 @@ class Reading(Struct, frozen=True):
         """The last moment that is not late."""
         return day_start_ms(business_day(due_ms)) + DAY_MS - 1 if self.by_day else due_ms
 
-    def is_early(self, done_ms: int, due_ms: int) -> bool:
-        """A day or more before: by the hour 24 of them, by the day the day before."""
-        if self.by_day:
-            return business_day(done_ms) < business_day(due_ms)
-        return done_ms <= due_ms - DAY_MS
+    def timeliness(self, done_ms: int, due_ms: int) -> Timeliness:
+        """Of what was done then. Early is a day or more before: by the hour 24 of them, by the day one."""
+        if done_ms > self.ends_ms(due_ms):
+            return Timeliness.LATE
+        day_before = business_day(done_ms) < business_day(due_ms)
+        early = day_before if self.by_day else done_ms <= due_ms - DAY_MS
+        return Timeliness.EARLY if early else Timeliness.ON_TIME
+
+    def late(self, done_ms: int, due_ms: int) -> bool:
+        """Whether that was too late."""
+        return self.timeliness(done_ms, due_ms) is Timeliness.LATE
+
+    def entered_late(self, done_ms: int, entered_ms: int, due_ms: int) -> bool:
+        """Done in time and entered too late."""
+        return not self.late(done_ms, due_ms) and self.late(entered_ms, due_ms)
 
 
 BY_THE_HOUR = Reading()

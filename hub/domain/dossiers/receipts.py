@@ -36,7 +36,7 @@ def by_itself(context: Context, dossier: Dossier, act: Act) -> tuple[d.ReceiptOr
     Điều 17.4). A printer that is not there does not keep a dossier from being received; it is an alarm.
     """
     device = context.office.receipt_device(act.counter or 0)
-    if dossier.on_the_spot or dossier.receipt_ordered or not _prints(context, device):
+    if dossier.same_day or dossier.receipt_ordered or not _prints(context, device):
         return ()
     return (d.ReceiptOrdered(dossier.id, device, context.job, counter=act.counter, officer=act.officer),)
 

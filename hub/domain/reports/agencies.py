@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hub.domain.dossiers.dossier import Channel, Timeliness
-from hub.domain.dossiers.reading import BY_THE_HOUR, Reading
+from hub.domain.dossiers.dossier import Channel
+from hub.domain.dossiers.reading import BY_THE_HOUR, Reading, Timeliness
 from hub.domain.reports.cases import Case, counted, entered_late, timeliness
 from hub.domain.reports.period import Period
 

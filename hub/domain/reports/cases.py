@@ -6,8 +6,8 @@ Everything goes by the moment the work was done, never by the one it was entered
 from enum import StrEnum
 from typing import NamedTuple
 
-from hub.domain.dossiers.dossier import RUNNING, Channel, Timeliness
-from hub.domain.dossiers.reading import BY_THE_HOUR, Reading
+from hub.domain.dossiers.dossier import RUNNING, Channel
+from hub.domain.dossiers.reading import BY_THE_HOUR, Reading, Timeliness
 from hub.domain.reports.period import Period
 
 _RUNNING = frozenset(state.value for state in RUNNING)
@@ -106,12 +106,14 @@ def timeliness(case: Case, reading: Reading = BY_THE_HOUR) -> Timeliness:
     assert case.over_ms is not None, "only what is over is early, on time or late"
     if case.resolved_ms is None and case.stood:
         return Timeliness.ON_TIME
-    due = case.due(reading)
-    until_ms = case.over_ms if case.resolved_ms is not None else _stood_since(case, case.over_ms, reading)
-    if _part_late(case, reading) or (due is not None and until_ms > reading.ends_ms(due)):
+    if _part_late(case, reading):
         return Timeliness.LATE
-    early = case.resolved_ms is not None and due is not None and reading.is_early(case.over_ms, due)
-    return Timeliness.EARLY if early else Timeliness.ON_TIME
+    if (due := case.due(reading)) is None:
+        return Timeliness.ON_TIME
+    if case.resolved_ms is not None:
+        return reading.timeliness(case.over_ms, due)
+    late = reading.late(_stood_since(case, case.over_ms, reading), due)
+    return Timeliness.LATE if late else Timeliness.ON_TIME
 
 
 def entered_late(case: Case, reading: Reading = BY_THE_HOUR) -> bool:
@@ -119,7 +121,7 @@ def entered_late(case: Case, reading: Reading = BY_THE_HOUR) -> bool:
     due = case.due(reading)
     if case.resolved_ms is None or case.entered_ms is None or due is None:
         return False
-    return timeliness(case, reading) is not Timeliness.LATE and case.entered_ms > reading.ends_ms(due)
+    return timeliness(case, reading) is not Timeliness.LATE and reading.late(case.entered_ms, due)
 
 
 def _overdue(case: Case, until_ms: int, reading: Reading) -> bool:
@@ -129,7 +131,7 @@ def _overdue(case: Case, until_ms: int, reading: Reading) -> bool:
     due = case.due(reading)
     if _part_late(case, reading):
         return True
-    return due is not None and reading.ends_ms(due) < _stood_since(case, until_ms, reading)
+    return due is not None and reading.late(_stood_since(case, until_ms, reading), due)
 
 
 def _part_late(case: Case, reading: Reading) -> bool:

@@ -7,17 +7,23 @@ written, or written from something else, is seen. A column that nobody expects f
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
+
+from hub.adapters.ledger.projections.dossiers import Followed
 from hub.domain import events as e
 from hub.domain.bookings.booking import Booking, BookingState
+from hub.domain.calendar.deadlines import Term
 from hub.domain.counters.sessions import Session
+from hub.domain.dossiers import events as d
+from hub.domain.dossiers.dossier import Dossier
 from hub.domain.queue.tickets import Ticket
 from hub.domain.state import Device, OfficeState
 from hub.services.ports import Entry
 
 
-class Followed:
+class Made:
     """The objects that these rows have made, in memory, over all days."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -27,6 +33,7 @@ class Followed:
         self.devices: dict[str, Device] = {}
         self.services: dict[str, bool] = {}
         self.leases: list[tuple[str, e.Lease]] = []
+        self.dossiers: dict[str, Dossier] = {}
         self._jobs: dict[str, str] = {}
         for entry in entries:
             self._follow(entry)
@@ -58,6 +65,11 @@ class Followed:
                 self.services[event.service] = isinstance(event, e.ServiceClosed)
             case e.LeasesGranted() as event:
                 self.leases += [(entry.day, lease) for lease in event.leases]
+            case d.DossierRegistered() as event:
+                self.dossiers[event.dossier] = Dossier.of(event, entry.seq)
+            case _ if isinstance(entry.event, get_args(Followed)):
+                if (known := self.dossiers.get(getattr(entry.event, "dossier", ""))) is not None:
+                    known.follow(entry.seq, entry.at_ms, entry.event)  # type: ignore[arg-type]
             case _ if type(entry.event).__name__.startswith("Ticket"):
                 self._step(entry)
 
@@ -122,11 +134,33 @@ def device_columns(device: Device) -> dict[str, Any]:
     return _fields(device) | {"services": " ".join(device.services)}
 
 
+def dossier_columns(dossier: Dossier) -> dict[str, Any]:
+    own = _fields(dossier)
+    own |= {name: own[name].value for name in ("channel", "way", "state")}
+    own |= _term(own["term"]) | {"last_seq": own.pop("seq")}
+    own["papers"] = " ".join(step.value for step in dossier.papers)
+    own["components"] = msgspec.json.encode(dossier.components).decode()
+    return {name: value for name, value in own.items() if name != "shares"}
+
+
+def share_columns(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {"dossier": dossier.id, "place": place, **_fields(share), **_term(share.term)}
+        for place, share in enumerate(dossier.shares)
+    ]
+
+
+def _term(term: Term | None) -> dict[str, Any]:
+    if term is None:
+        return {"term": None, "unit": "working_days"}
+    return {"term": term.value, "unit": term.unit.value}
+
+
 def _fields(thing: Any) -> dict[str, Any]:
     return {field.name: getattr(thing, field.name) for field in fields(thing)}
 
 
-def expected_of_the_queue(made: Followed) -> dict[str, list[dict[str, Any]]]:
+def expected_rows(made: Made) -> dict[str, list[dict[str, Any]]]:
     return {
         "tickets": [ticket_columns(one) for one in made.tickets.values()],
         "bookings": [booking_columns(one) for one in made.bookings.values()],
@@ -134,6 +168,8 @@ def expected_of_the_queue(made: Followed) -> dict[str, list[dict[str, Any]]]:
         "devices": [device_columns(one) for one in made.devices.values()],
         "services": [{"letter": letter, "closed": closed} for letter, closed in made.services.items()],
         "leases": [{"day": day, **_lease(lease)} for day, lease in made.leases],
+        "dossiers": [dossier_columns(one) for one in made.dossiers.values()],
+        "dossier_shares": [row for one in made.dossiers.values() for row in share_columns(one)],
     }
 
 
@@ -148,8 +184,8 @@ def _lease(lease: e.Lease) -> dict[str, Any]:
 
 def assert_every_column(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """All columns of all rows of these tables, as the ledger's rows make them."""
-    made = Followed(entries)
-    for table, rows in expected_of_the_queue(made).items():
+    made = Made(entries)
+    for table, rows in expected_rows(made).items():
         assert_table(connection, table, rows)
 
 

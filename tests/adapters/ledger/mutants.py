@@ -16,12 +16,15 @@ from types import FunctionType
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from hub.adapters.ledger.objects.dossiers import DOSSIERS, SHARES
 from hub.adapters.ledger.objects.queue import BOOKINGS, COUNTERS, DEVICES, TICKETS
 from hub.adapters.ledger.objects.shape import Shape
 from hub.domain.bookings import booking as bookings
 from hub.domain.counters import sessions
+from hub.domain.dossiers import dossier
 from hub.domain.queue import tickets
 from tests.adapters.ledger import course
+from tests.unit.domain import test_what_dossier_events_set as of_dossiers
 from tests.unit.domain import test_what_events_set as what
 
 Patch = Callable[[], AbstractContextManager[Any]]
@@ -107,13 +110,13 @@ def _targets(tree: ast.AST) -> list[ast.Attribute]:
 
 def without_a_column(shape: Shape[Any]) -> Iterator[Mutant]:
     """Each column but the key: empty in every row; and where it ever changes, never written back."""
-    for n, name in enumerate(shape.names[1:], start=1):
+    for n, name in enumerate(shape.names[shape.keys :], start=shape.keys):
         yield Mutant(
             f"{shape.table}.{name} is empty",
             lambda n=n: patch.object(shape, "row", _emptied(shape, n)),  # type: ignore[misc]
             course.every_column_is_as_the_rows_make_it,
         )
-        if shape in SAVED and name in course.changing(shape.table):
+        if shape in SAVED and name in course.changing(shape.table, shape.keys):
             yield Mutant(
                 f"{shape.table}.{name} is not written back",
                 lambda n=n: patch.object(shape, "save", _not_saved(shape, n)),  # type: ignore[misc]
@@ -137,7 +140,7 @@ def _not_saved(shape: Shape[Any], n: int) -> Callable[..., None]:
     return save
 
 
-def _each(test: Callable[[str], None], names: Iterable[str]) -> Callable[[], None]:
+def _each(test: Callable[[Any], object], names: Iterable[Any]) -> Callable[[], None]:
     def judge() -> None:
         for name in names:
             test(name)
@@ -151,6 +154,15 @@ _BOOKINGS = _each(what.test_an_event_sets_these_fields_of_a_booking_and_no_other
 _LAPSE = what.test_a_booking_lapses_and_is_kept_again_by_the_day
 
 
+_STEPS = _each(of_dossiers.goes_its_step, of_dossiers.OF_STEPS)
+_OTHERS = _each(of_dossiers.test_an_event_sets_these_fields_of_a_dossier_and_no_others, of_dossiers.OF_OTHERS)
+
+
+def _dossiers() -> None:
+    _STEPS()
+    _OTHERS()
+
+
 def _bookings() -> None:
     _BOOKINGS()
     _LAPSE()
@@ -160,6 +172,7 @@ LIFE_CYCLES: list[tuple[dict[Any, Any], Callable[[], object]]] = [
     (tickets.TRANSITIONS, _TICKETS),
     (sessions.TRANSITIONS, _SESSIONS),
     (bookings.TRANSITIONS, _bookings),
+    (dossier.TRANSITIONS, _STEPS),
 ]
 METHODS: list[tuple[type, str, Callable[[], object]]] = [
     (tickets.Ticket, "follow", _TICKETS),
@@ -171,8 +184,13 @@ METHODS: list[tuple[type, str, Callable[[], object]]] = [
     (bookings.Booking, "follow", _BOOKINGS),
     (bookings.Booking, "lapse", _LAPSE),
     (bookings.Booking, "carry", _LAPSE),
+    (dossier.Dossier, "follow", _dossiers),
+    (dossier.Dossier, "_step", _STEPS),
+    (dossier.Dossier, "_dates", _dossiers),
+    (dossier.Dossier, "_correct", _dossiers),
+    (dossier.Dossier, "_change_share", of_dossiers.test_the_parts_of_agencies_follow_in_a_list_of_their_own),
 ]
-SAVED: list[Shape[Any]] = [TICKETS, BOOKINGS]
+SAVED: list[Shape[Any]] = [TICKETS, BOOKINGS, DOSSIERS, SHARES]
 SHAPES = [*SAVED, COUNTERS, DEVICES]  # those are replaced as a whole
 
 

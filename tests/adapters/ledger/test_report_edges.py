@@ -38,7 +38,7 @@ def go(made: Life, step: A, moment: str, new_due: str = "") -> None:
     done_ms = at(f"2026-{moment}")
     act = Act(step, done_ms, at(f"2026-{new_due}") if new_due else None, reason="vì sao")
     event = plan(made.dossier, act, done_ms, CALENDAR)
-    made.dossier.follow(event, done_ms)
+    made.dossier.follow(1, done_ms, event)
     made.events.append((event, done_ms))
 
 

@@ -12,10 +12,10 @@ from hub.domain.dossiers.dossier import (
     Dossier,
     DossierState,
     DossierStep,
-    Share,
-    Timeliness,
 )
 from hub.domain.dossiers.plans import Act, plan, plan_share
+from hub.domain.dossiers.reading import Timeliness
+from hub.domain.dossiers.share import Share
 from hub.domain.errors import Refused
 from tests.unit.domain.test_deadlines import at, said
 
@@ -38,14 +38,12 @@ def take(one: Dossier, step: DossierStep, moment: str, entered: str = "", new_du
     entered_ms = at(entered) if entered else done_ms
     agency = "thue" if step is A.PASS_ON else None
     act = Act(step, done_ms, new_due_ms, reason="vì sao", agency=agency)
-    one.follow(plan(one, act, entered_ms, CALENDAR), entered_ms)
+    one.follow(1, entered_ms, plan(one, act, entered_ms, CALENDAR))
 
 
 def share_done(one: Dossier, agency: str, moment: str) -> None:
     event = plan_share(one, agency, at(moment), at(moment))
-    share = one.share(event.agency)
-    assert share is not None
-    share.done_ms = event.done_ms
+    one.follow(1, at(moment), event)
 
 
 def refused_code(one: Dossier, step: DossierStep, moment: str = "2026-03-20 10:00", **more: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from hub.domain.dossiers import events as d
-from hub.domain.dossiers.dossier import Timeliness
+from hub.domain.dossiers.reading import Timeliness
 from tests.support.check import check_office
 from tests.support.hall import Hall
 from tests.support.offices import dossier_office

@@ -11,6 +11,7 @@ from hub.adapters.ledger.file.migrating import migrate
 from hub.adapters.ledger.file.schema import PROJECTIONS, TABLES_VERSION
 from hub.adapters.ledger.file.troubles import explain
 from hub.adapters.ledger.projections import project
+from hub.adapters.ledger.projections.doing import many_rows
 from hub.adapters.ledger.reading.searching import searched
 from hub.domain.errors import LedgerUnavailable
 from hub.i18n import text
@@ -48,13 +49,14 @@ def remake(
         for table in PROJECTIONS:
             writing.execute(f"DELETE FROM {table}")
         rows, head = 0, chain.GENESIS
-        for row in map(chain.Row._make, reading.execute("SELECT * FROM ledger ORDER BY seq")):
-            fault = check_row(row, rows + 1, head)
-            if fault:
-                raise LedgerUnavailable(text("ledger.not_rebuilt", lang, fault=fault.text(lang)))
-            project(writing, (chain.entry_of(row),))
-            rows, head = row.seq, row.hash
-            tell(progress, rows, total)
+        with many_rows(writing) as do:
+            for row in map(chain.Row._make, reading.execute("SELECT * FROM ledger ORDER BY seq")):
+                fault = check_row(row, rows + 1, head)
+                if fault:
+                    raise LedgerUnavailable(text("ledger.not_rebuilt", lang, fault=fault.text(lang)))
+                project(writing, (chain.entry_of(row),), do)
+                rows, head = row.seq, row.hash
+                tell(progress, rows, total)
         for found, _ in enumerate(_search_anew(reading, writing), start=1):
             tell(progress, rows + found, total)
         writing.execute("DELETE FROM watermark")

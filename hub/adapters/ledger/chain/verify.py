@@ -22,6 +22,7 @@ from hub.adapters.ledger.file.schema import migrations
 from hub.adapters.ledger.file.toolkit import database
 from hub.adapters.ledger.file.troubles import explain
 from hub.adapters.ledger.projections import project
+from hub.adapters.ledger.projections.doing import Do, many_rows
 
 
 class VerifyReport(msgspec.Struct, frozen=True):
@@ -70,7 +71,8 @@ class _Examination:
         return VerifyReport(self._rows, self._head, faults)
 
     def _faults(self) -> Iterator[Fault]:
-        broken = self._read_chain()
+        with many_rows(self._copy) as do:
+            broken = self._read_chain(do)
         if broken:
             yield broken
         yield from checks.check_file(self._ours)
@@ -87,7 +89,7 @@ class _Examination:
         if not self._seen_expected:
             yield Fault("closing_hash_missing", None, self._expect or "", self._head)
 
-    def _read_chain(self) -> Fault | None:
+    def _read_chain(self, do: Do) -> Fault | None:
         """Row by row, the copy following; the first fault ends it."""
         total = self._ours.execute("SELECT count(*) FROM ledger").fetchone()[0]
         for row in map(chain.Row._make, self._ours.execute("SELECT * FROM ledger ORDER BY seq")):
@@ -96,7 +98,7 @@ class _Examination:
                 return fault
             entry = chain.entry_of(row)
             try:
-                project(self._copy, (entry,))
+                project(self._copy, (entry,), do)
             except sqlite3.IntegrityError as error:
                 return Fault("against_the_rules", row.seq, found=str(error))
             self._citizens.follow(row.seq, entry.event)

@@ -5,11 +5,7 @@ DOSSIERS = """
         d.person, d.sets, d.components, d.registered_ms, d.accepted_ms, d.transfer_by_ms, d.due_ms,
         d.first_due_ms, d.supplement_by_ms, d.resolved_ms, d.resolved_entered_ms, d.returned_ms, d.ended_ms,
         d.completion_asked, d.apologized, d.on_the_spot, d.promised_ms, d.negative, d.correct_by_ms,
-        d.corrected_ms, d.announced_ms,
-        (SELECT count(*) FROM dossier_steps s WHERE s.dossier = d.id AND s.step = 'request_supplement')
-            AS supplements,
-        CASE d.state WHEN 'financial_duty' THEN (SELECT max(s.done_ms) FROM dossier_steps s
-            WHERE s.dossier = d.id AND s.step = 'demand_payment') END AS demanded_ms,
+        d.corrected_ms, d.announced_ms, d.supplements, d.demanded_ms,
         (SELECT group_concat(c.code, ' ') FROM dossier_codes c WHERE c.dossier = d.id) AS codes
     FROM dossiers d
 """

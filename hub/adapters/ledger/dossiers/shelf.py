@@ -4,117 +4,26 @@ import sqlite3
 
 import msgspec
 
+from hub.adapters.ledger.objects import dossiers
 from hub.adapters.ledger.objects.queue import BOOKINGS
 from hub.domain.bags.batches import Batch, BatchState
 from hub.domain.calendar.civil_time import DAY_MS, day_start_ms
-from hub.domain.calendar.deadlines import Term, TermUnit
-from hub.domain.dossiers.dossier import (
-    ON_PAPER,
-    STARTS_TERM,
-    Channel,
-    Dossier,
-    DossierState,
-    DossierStep,
-    ReturnWay,
-    Share,
-)
+from hub.domain.dossiers.dossier import Dossier
 from hub.domain.dossiers.events import Component
 from hub.domain.events import Lease
 from hub.domain.text import number_key
 from hub.services.ports import DaySoFar, ReceiptFacts
 
-_DOSSIER = """
-    SELECT d.id, d.procedure, d.agency, d.term, d.unit, d.code, d.channel, d.way, d.local, d.person,
-        d.service, d.state, d.accepted_ms, d.due_ms, d.transfer_by_ms, d.resolved_ms, d.resolved_entered_ms,
-        d.supplement_by_ms, d.completion_asked, d.apologized, d.promised_ms, d.due_counting_ms,
-        d.due_standing_ms, d.last_seq,
-        EXISTS (SELECT 1 FROM jobs j WHERE j.dossier = d.id),
-        max(d.registered_ms, coalesce((SELECT max(done_ms) FROM dossier_steps s WHERE s.dossier = d.id), 0))
-    FROM dossiers d WHERE d.id = (SELECT dossier FROM dossier_codes WHERE code = ?)
-"""
+_CODES = "SELECT code FROM dossier_codes WHERE dossier = ?"
 
 
 def dossier(connection: sqlite3.Connection, code: str) -> tuple[Dossier, tuple[str, ...]] | None:
     """By any of its codes; with all of them."""
-    row = connection.execute(_DOSSIER, (code,)).fetchone()
-    if row is None:
+    row = connection.execute("SELECT dossier FROM dossier_codes WHERE code = ?", (code,)).fetchone()
+    kept = dossiers.find(connection.execute, row[0]) if row else None
+    if kept is None:
         return None
-    id_, procedure, agency, term, unit, current, channel, way, local, person, service, state, *rest = row
-    (
-        accepted,
-        due,
-        transfer_by,
-        resolved,
-        resolved_entered,
-        supplement_by,
-        asked,
-        apologized,
-        promised,
-        counting,
-        standing,
-        seq,
-        receipt,
-        last,
-    ) = rest
-    found = Dossier(
-        id=id_,
-        procedure=procedure,
-        agency=agency,
-        term=None if term is None else Term(term, TermUnit(unit)),
-        code=current,
-        channel=Channel(channel),
-        way=ReturnWay(way),
-        local=bool(local),
-        person=person,
-        service=service,
-        state=DossierState(state),
-        shares=_shares(connection, id_),
-        last_done_ms=last,
-        accepted_ms=accepted,
-        due_ms=due,
-        transfer_by_ms=transfer_by,
-        resolved_ms=resolved,
-        resolved_entered_ms=resolved_entered,
-        supplement_by_ms=supplement_by,
-        completion_asked=bool(asked),
-        apologized=bool(apologized),
-        promised_ms=promised,
-        due_counting_ms=counting,
-        due_standing_ms=standing,
-        receipt_ordered=bool(receipt),
-        seq=seq,
-    )
-    _by_steps(connection, found)
-    codes = connection.execute("SELECT code FROM dossier_codes WHERE dossier = ?", (id_,))
-    return found, tuple(one for (one,) in codes)
-
-
-def _by_steps(connection: sqlite3.Connection, dossier: Dossier) -> None:
-    """What only its steps say: since when its clock runs or stands, and what papers tell of it."""
-    rows = connection.execute(
-        "SELECT step, done_ms FROM dossier_steps WHERE dossier = ? AND step <> 'register' ORDER BY seq",
-        (dossier.id,),
-    )
-    for name, done_ms in rows:
-        step = DossierStep(name)
-        if step in STARTS_TERM:
-            dossier.clock_ms = done_ms
-        dossier.supplements += step is DossierStep.REQUEST_SUPPLEMENT
-        dossier.demanded_ms = done_ms if step is DossierStep.DEMAND_PAYMENT else None
-        if step in ON_PAPER:
-            dossier.papers = (*(one for one in dossier.papers if one is not step), step)
-
-
-def _shares(connection: sqlite3.Connection, id_: str) -> list[Share]:
-    rows = connection.execute(
-        "SELECT agency, term, unit, lead, due_ms, done_ms FROM dossier_shares WHERE dossier = ?"
-        " ORDER BY place",
-        (id_,),
-    )
-    return [
-        Share(agency, Term(term, TermUnit(unit)), bool(lead), due, done)
-        for agency, term, unit, lead, due, done in rows
-    ]
+    return kept.dossier, tuple(one for (one,) in connection.execute(_CODES, row))
 
 
 _RECEIPT = """

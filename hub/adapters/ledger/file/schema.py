@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 migrations = Migrations("motcua")
 
-TABLES_VERSION = 3  # one more whenever a projection says something else of the same rows: they are made again
+TABLES_VERSION = 4  # one more whenever a projection says something else of the same rows: they are made again
 
 PROJECTIONS = (
     "days",
@@ -356,3 +356,17 @@ def m013_numbers_however_they_are_typed(db: Database) -> None:
 def m014_who_put_a_ticket_aside(db: Database) -> None:
     """The counter that parked a ticket or missed it; made again with the tables for rows of before."""
     db.execute("ALTER TABLE tickets ADD COLUMN aside_at INTEGER")
+
+
+@migrations()
+def m015_a_dossier_is_whole_in_its_row(db: Database) -> None:
+    """What only its steps said before; made again with the tables for rows of before."""
+    for column in (
+        "clock_ms INTEGER",  # when its term began to run last
+        "last_done_ms INTEGER",
+        "demanded_ms INTEGER",  # since when a payment is awaited
+        "supplements INTEGER NOT NULL DEFAULT 0",  # requests at appraisal
+        "papers TEXT NOT NULL DEFAULT ''",  # steps that a form tells of, the last one last
+        "receipt_ordered INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE dossiers ADD COLUMN {column}")

@@ -2,4 +2,5 @@
 
 shape.py     what a column is; reading, inserting and writing back
 queue.py     tickets, counters, bookings, devices
+dossiers.py  dossiers and the parts of their agencies
 """

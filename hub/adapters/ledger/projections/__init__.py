@@ -56,16 +56,8 @@ _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
     e.DeviceAdded: places.device_added,
     e.DeviceRemoved: places.device_removed,
     d.DossierRegistered: dossiers.registered,
-    d.DossierStepped: dossiers.stepped,
-    d.DossierWorded: dossiers.worded,
-    d.ResultAnnounced: dossiers.announced,
-    d.DossierShareDone: dossiers.share_done,
-    d.DossierFeePaid: dossiers.fee_paid,
-    d.ReceiptOrdered: dossiers.receipt_ordered,
-    d.DossierCoded: dossiers.coded,
-    d.DossierCorrected: dossiers.corrected,
+    **dict.fromkeys(get_args(dossiers.Followed), dossiers.followed),
     d.ConflictFound: dossiers.conflict,
-    d.PersonErased: dossiers.erased,
     d.BatchOpened: batches.opened,
     d.BatchFilled: batches.filled,
     d.BatchSealed: batches.sealed,
@@ -77,17 +69,18 @@ _PROJECT: dict[type[e.Event], Callable[[Do, Entry, Any], object]] = {
 FOLLOWED = frozenset({*_PROJECT, e.TicketTaken})
 
 
-def project(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
-    """Bring the query tables up to these entries, inside the caller's transaction.
+def project(connection: sqlite3.Connection, entries: Iterable[Entry], do: Do | None = None) -> None:
+    """Bring the query tables up to these entries, inside the caller's transaction; `do`: of before.
 
     In a rush nearly all of them are numbers that were taken; those beside each other go in together.
     """
+    do = do or Do(connection)
     for are_taken, run in groupby(entries, lambda entry: isinstance(entry.event, e.TicketTaken)):
         if are_taken:
-            tickets.taken(connection, list(run))
+            tickets.taken(connection, do, list(run))
             continue
         for entry in run:
             follow = _PROJECT.get(type(entry.event))
             if follow is not None:
                 with suppress(Refused):  # before anything was written: everything follows first
-                    follow(connection.execute, entry, entry.event)
+                    follow(do, entry, entry.event)

@@ -20,7 +20,7 @@ UNCONFIRMED = "unconfirmed"  # beside the time of printing: the printer did not 
 _encode_why = msgspec.json.Encoder(order="sorted").encode
 
 
-def taken(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+def taken(connection: sqlite3.Connection, do: Do, entries: Sequence[Entry]) -> None:
     """New tickets, their jobs and bookings, a rush of them with few statements; each is a TicketTaken.
 
     No row is read here but that of a booking: this is the way of every press.
@@ -31,7 +31,7 @@ def taken(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
         assert isinstance(event, e.TicketTaken)
         if event.booking is not None:
             try:
-                arrived(connection.execute, entry, event)
+                arrived(do, entry, event)
             except Refused:  # as in the state of the office: nothing of this row happened
                 continue
         rows.append(TICKETS.row(Ticket.taken(entry.seq, event)))
