@@ -11,7 +11,7 @@ LOCK   := uv pip compile --quiet --universal --python-version 3.11 --generate-ha
           --no-emit-find-links --no-header pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench month docs faults sim soak dates steady debian13 lock relock clean
+.PHONY: help demo test check format bench month docs faults sim soak dates steady debian13 hardware lock relock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,18 @@ $(VENV)/.demo: $(VENV)/.ready
 
 $(VENV)/.system: $(VENV)/.dev
 	@sh tools/setup/apt.sh test
+	@touch $@
+
+$(VENV)/.hardware: $(VENV)/.ready requirements-hardware.lock
+	$(PIP) --require-hashes -r requirements-hardware.lock
+	@sh tools/setup/apt.sh hardware
+	@touch $@
+
+# KiCad 6 has no command of its own for it; kiauto is its hand, and needs Debian's own python.
+$(VENV)/kicad6/.ready: tools/setup/kiauto.lock
+	@sh tools/setup/apt.sh kicad6
+	/usr/bin/python3 -m venv --system-site-packages $(VENV)/kicad6
+	$(VENV)/kicad6/bin/pip install --quiet --require-hashes -r tools/setup/kiauto.lock
 	@touch $@
 
 demo: $(VENV)/.demo  ## the whole office on this machine, with real firmware
@@ -82,6 +94,9 @@ debian13:  ## both commands of the README in a clean Debian 13 (SHORT=1: demo an
 	@sh tools/setup/apt.sh debian13
 	sh tools/setup/debian13.sh $(if $(SHORT),short,all)
 
+hardware: $(VENV)/.hardware $(if $(FULL),$(VENV)/kicad6/.ready)  ## the electronics: KiCad and ngspice judge (FULL=1: KiCad 6 too, WRITE=1: draw again)
+	$(BIN)/python -m tools.hardware $(if $(WRITE),--write) $(if $(FULL),--kicad6)
+
 sim: $(VENV)/.dev  ## one simulated storm in the open: make sim SEED=7
 	$(BIN)/python -m tests.sim --seed $(or $(SEED),1)
 
@@ -91,11 +106,13 @@ soak: $(VENV)/.dev  ## storm after storm for MINUTES (30)
 lock:  ## resolve the dependencies again (needs uv)
 	$(LOCK) --upgrade --extra charts --extra demo --extra dev -o requirements-dev.lock
 	$(LOCK) --upgrade --extra demo --constraint requirements-dev.lock -o requirements.lock
+	$(LOCK) --upgrade --extra hardware --constraint requirements-dev.lock -o requirements-hardware.lock
 
 # After a change of pyproject.toml: nothing else is upgraded.
 relock:  ## write the locks again without upgrading what is in them (needs uv)
 	$(LOCK) --extra charts --extra demo --extra dev -o requirements-dev.lock
 	$(LOCK) --extra demo --constraint requirements-dev.lock -o requirements.lock
+	$(LOCK) --extra hardware --constraint requirements-dev.lock -o requirements-hardware.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

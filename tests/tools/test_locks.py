@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 RUN_TIME, DEVELOPMENT = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
+HARDWARE = ROOT / "requirements-hardware.lock"  # of `make hardware`
 OF_A_DEMO = ("hub", "tools/hall", "tools/loadgen", "tools/upstream_sim", "tools/virtual_board/*.py")
 CHARTS = "hub/simulation/plot.py"  # matplotlib, which `hub simulate --plot` asks for by name
 BOARDS = "tools/virtual_board/shims"  # runs under MicroPython
@@ -43,13 +44,19 @@ def test_development_has_every_version_of_run_time() -> None:
     assert len(versions(RUN_TIME)) > 20
 
 
-@pytest.mark.parametrize("lock", [RUN_TIME, DEVELOPMENT], ids=lambda lock: lock.name)
+@pytest.mark.parametrize("lock", [RUN_TIME, DEVELOPMENT, HARDWARE], ids=lambda lock: lock.name)
 def test_every_pin_has_hashes_and_no_address_is_in_a_lock(lock: Path) -> None:
     assert [name for name, rest in pinned(lock).items() if "--hash=sha256:" not in rest] == []
     assert (
         re.findall(r"https?://\S+|--(?:extra-)?index-url|--find-links|file:\S+", lock.read_text("utf-8"))
         == []
     )
+
+
+def test_drawing_harnesses_changes_no_version_of_development() -> None:
+    known = {name for name, _ in versions(DEVELOPMENT)}
+    assert {one for one in versions(HARDWARE) if one[0] in known} <= versions(DEVELOPMENT)
+    assert {name for name, _ in versions(HARDWARE)} - known == {"graphviz", "wireviz"}
 
 
 def test_a_demo_does_not_bring_what_only_development_needs() -> None:

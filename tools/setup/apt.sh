@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs with apt what pip cannot bring. Called by make; `sh tools/setup/apt.sh venv|demo|test|dates|debian13`.
+# Installs with apt what pip cannot bring. Called by make; `sh tools/setup/apt.sh venv|demo|test|dates|debian13|hardware|kicad6`.
 #   venv      what is needed to make a virtual environment
 #   demo      what an office on this machine uses
 #   test      what the tests use
 #   dates     what `make dates` uses
 #   debian13  what `make debian13` uses
+#   hardware  what `make hardware` uses
+#   kicad6    what `make hardware FULL=1` uses on top of it
 # Where apt is missing or refuses it says so and goes on: a demo tells then what it cannot do, and `make test`
 # fails at the tests that want the program (pytest --complete).
 set -eu
@@ -48,6 +50,24 @@ dates)
 debian13)
     need mmdebstrap "a clean Debian 13" in_sbin mmdebstrap
     need util-linux "a room of its own for it" in_sbin unshare
+    ;;
+hardware)
+    need ngspice "simulated circuits" in_sbin ngspice
+    need librsvg2-bin "pictures of the sheets" in_sbin rsvg-convert
+    need graphviz "drawings of the harnesses" in_sbin dot
+    if [ "$(. /etc/os-release 2>/dev/null && echo "${VERSION_ID:-0}" | cut -d. -f1)" -ge 13 ] 2>/dev/null; then
+        need kicad "the judge of the sheets" in_sbin kicad-cli
+        need kicad-symbols "symbols to compare ours with" test -d /usr/share/kicad/symbols
+        need kicad-footprints "footprints of the parts" test -d /usr/share/kicad/footprints
+    else
+        need mmdebstrap "a Debian 13 with KiCad 9 in it" in_sbin mmdebstrap
+    fi
+    ;;
+kicad6)
+    need kicad "the older judge of the sheets" in_sbin eeschema
+    need xvfb "a display for it" in_sbin Xvfb
+    need xdotool "a hand for it" in_sbin xdotool
+    need xclip "a clipboard for it" in_sbin xclip
     ;;
 *)
     echo "  nothing is known of '$1'" >&2
