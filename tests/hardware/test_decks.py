@@ -54,6 +54,19 @@ def test_a_deck_that_checks_nothing_is_refused(old: str, new: str, said: str) ->
         spice.read("one", DECK.replace(old, new))
 
 
+def test_a_program_that_measures_nothing_has_not_caught_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(text: str) -> dict[str, float]:
+        raise spice.NothingMeasured("no such file")
+
+    monkeypatch.setattr(spice, "measure", silent)
+    assert [title for title, faults in spice.run() if not faults] == []
+
+
+def test_what_ngspice_prints_is_read_and_a_failed_measurement_is_none() -> None:
+    said = "t_low               =  1.49e-04 targ=  5.1e-03\n .meas tran v find failed!\nx = failed\n"
+    assert spice.read_measured(said) == {"t_low": 1.49e-4}
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [("1k", 1e3), ("100n", 1e-7), ("2meg", 2e6), ("-0.6", -0.6), ("20m", 0.02), ("1e3", 1e3)],

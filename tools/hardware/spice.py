@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,10 @@ from . import HARDWARE
 DECKS = HARDWARE / "spice"
 _TIME_S_MAX = 120
 _SCALE = {"": 1.0, "meg": 1e6, "k": 1e3, "m": 1e-3, "u": 1e-6, "n": 1e-9, "p": 1e-12}
+
+
+class NothingMeasured(Exception):
+    """ngspice did not run the circuit; the text is its own. Not the same as a bound that is broken."""
 
 
 @dataclass(frozen=True)
@@ -83,17 +88,27 @@ def changed(deck: Deck, old: str, new: str) -> str:
 
 
 def measure(text: str) -> dict[str, float]:
-    """Run a circuit; what it measured. A measurement that failed is missing."""
-    done = subprocess.run(
-        ["ngspice", "-b", "/dev/stdin"],
-        input=text,
-        capture_output=True,
-        text=True,
-        timeout=_TIME_S_MAX,
-        check=False,
-    )
+    """Run a circuit; what it measured. A measurement that failed is missing; one at least must have come."""
+    with tempfile.TemporaryDirectory(prefix="motcua-spice-") as folder:
+        (Path(folder) / "deck.cir").write_text(text, "utf-8")
+        done = subprocess.run(
+            ["ngspice", "-b", "deck.cir"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=_TIME_S_MAX,
+            check=False,
+        )
+    found = read_measured(done.stdout)
+    if not found:
+        raise NothingMeasured((done.stdout + done.stderr).strip()[-500:])
+    return found
+
+
+def read_measured(said: str) -> dict[str, float]:
+    """The lines `name = number ...` of what ngspice printed."""
     return {
-        name: float(number) for name, number in re.findall(r"^(\w+)\s+=\s+(\S+)", done.stdout, re.MULTILINE)
+        name: float(number) for name, number in re.findall(r"^(\w+)\s+=\s+([-+]?\d\S*)", said, re.MULTILINE)
     }
 
 
@@ -110,14 +125,20 @@ def broken(deck: Deck, measured: dict[str, float]) -> list[str]:
 def run() -> Iterator[tuple[str, list[str]]]:
     """Each deck as it is, and each with each of its changes: a title and what is wrong."""
     for deck in decks():
-        measured = measure(deck.text)
-        yield f"spice {deck.name}", broken(deck, measured)
+        faults, failure = _judged(deck, deck.text)
+        yield f"spice {deck.name}", failure + faults
         for old, new in deck.slips:
-            faults = broken(deck, measure(changed(deck, old, new)))
-            yield (
-                f"spice {deck.name} with {new}",
-                [] if faults else [f"no check of {deck.name} notices {new}"],
-            )
+            faults, failure = _judged(deck, changed(deck, old, new))
+            unnoticed = [] if faults or failure else [f"no check of {deck.name} notices {new}"]
+            yield f"spice {deck.name} with {new}", failure + unnoticed
+
+
+def _judged(deck: Deck, text: str) -> tuple[list[str], list[str]]:
+    """Checks that do not hold; and why nothing could be judged."""
+    try:
+        return broken(deck, measure(text)), []
+    except NothingMeasured as error:
+        return [], [f"{deck.name}: ngspice measured nothing: {error}"]
 
 
 def table() -> str:

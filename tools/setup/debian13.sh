@@ -3,6 +3,7 @@
 #
 #   sh tools/setup/debian13.sh all      make demo for a minute, then make test
 #   sh tools/setup/debian13.sh short    make demo for some seconds, then the fast tests
+#   sh tools/setup/debian13.sh hardware make hardware, with the KiCad of that Debian itself
 #
 # Needs root (or sudo) and mmdebstrap. The clean system is kept in KEPT and unpacked anew for each run; the run has
 # a mount and a process namespace of its own, so nothing of it is left when it ends, however it ends.
@@ -46,7 +47,8 @@ certificates=${PIP_CERT:-/etc/ssl/certs/ca-certificates.crt}
 case "$form" in
 all) then="make demo FOR=60 && make test" ;;
 short) then="make demo FOR=20 && make .venv/.system && .venv/bin/pytest --complete -q -n 4 --dist loadgroup $(tr '\n' ' ' < "$here/tools/setup/fast-tests")" ;;
-*) echo "all or short, not $form" >&2; exit 2 ;;
+hardware) then="make hardware" ;;
+*) echo "all, short or hardware, not $form" >&2; exit 2 ;;
 esac
 
 proxies=$(env | grep -iE '^(https?|no)_proxy=' || true)
