@@ -119,4 +119,6 @@ def on_sheet(slip: Slip) -> str:
         changed.place(
             part.symbol.name, ref, part.part, part.x, part.y, part.nets | moves.get(ref, {}), part.value
         )
+    for net, x, y in clean.flags:
+        changed.flag(net, x, y)
     return changed.text()

@@ -72,6 +72,7 @@ class Sheet:
         self._body: list[str] = []
         self._numbers: dict[str, int] = {}
         self._instances: list[tuple[str, str, str, str]] = []
+        self.flags: list[tuple[str, float, float]] = []
         self.texts: list[Box] = []
         self.bodies: list[Box] = []
 
@@ -93,6 +94,7 @@ class Sheet:
 
     def flag(self, net: str, x: float, y: float) -> None:
         """Tell ERC that a rail is fed from outside."""
+        self.flags.append((net, x, y))
         self._symbol(SYMBOLS["PWR_FLAG"], self._next("#FLG"), "PWR_FLAG", "", x, y)
         self._wire(x, y, x + STUB, y)
         self._label(net, x + STUB, y, "right")

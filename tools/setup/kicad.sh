@@ -17,23 +17,32 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -E "$@"; fi
 }
 
+# One at a time, and twice: a mirror may hiccup.
 make_room() {
+    [ ! -e "$room/.ready" ] || return 0
+    as_root mkdir -p "$KEPT"
+    as_root flock "$KEPT" env KEPT="$KEPT" sh "$0" make || as_root flock "$KEPT" env KEPT="$KEPT" sh "$0" make
+}
+
+make_it() {
     [ ! -e "$room/.ready" ] || return 0
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | grep -E '/debian/?$' | head -n 1)
     echo "Making a Debian 13 with KiCad in it (400 MB to fetch, 1 GB on disk, once; two to four minutes)"
-    as_root mkdir -p "$KEPT"
-    as_root rm -rf --one-file-system "$room" "$room.new"
-    as_root mmdebstrap --quiet --variant=minbase --include=$packages --aptopt='APT::Install-Recommends "false"' \
+    rm -rf --one-file-system "$room" "$room.new"
+    mmdebstrap --quiet --variant=minbase --include=$packages --aptopt='APT::Install-Recommends "false"' \
         --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
         --dpkgopt='path-exclude=/usr/share/locale/*' \
         trixie "$room.new" "${mirror:?no Debian mirror in the apt sources of this machine: give one there}"
-    as_root touch "$room.new/.ready"
-    as_root mv "$room.new" "$room"
+    touch "$room.new/.ready"
+    mv "$room.new" "$room"
 }
 
 case "${1:-}" in
 ready)
     here || make_room
+    ;;
+make)
+    make_it
     ;;
 run)
     folder=$(cd "$2" && pwd)
