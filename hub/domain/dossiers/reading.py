@@ -53,5 +53,5 @@ class Reading(Struct, frozen=True):
         return not self.late(done_ms, due_ms) and self.late(entered_ms, due_ms)
 
 
-BY_THE_HOUR = Reading()
+BY_THE_HOUR, BY_THE_DAY = Reading(), Reading(by_day=True)
 READINGS = tuple(Reading(counts, by_day) for counts in (True, False) for by_day in (False, True))

@@ -155,6 +155,8 @@ def assert_tables_have_the_dossiers(
                 found = shelf.dossier(connection, code)
                 assert found is not None, code
                 assert found[0] == dossier
+        bags = {bag.id: bag for bag in shelf.batches(connection)}
+        assert bags == {bag.id: bag for bag in state.batches}
         rows = dict(connection.execute("SELECT job, failed FROM jobs WHERE dossier IS NOT NULL"))
         for job in state.day.jobs.values():
             if job.dossier is not None and not job.printed:

@@ -2,8 +2,7 @@
 
 How a dossier stood at the end of a period that is long over is in its steps, not in its row: the row is of
 today. A part whose term began again after the period is judged by its new date: shares keep no history.
-25,200,000 ms are the seven hours of the office's clock, 86,400,000 ms a day. A result that was put right is
-handed over twice and counted once.
+A result that was put right is handed over twice and counted once.
 """
 
 # Over in the period: as its row says. Open at its end: as its last step before the end says.
@@ -32,11 +31,8 @@ CASES = """
         CASE WHEN d.is_over THEN d.state ELSE coalesce((
             SELECT state FROM dossier_steps
             WHERE dossier = d.id AND done_ms < :to ORDER BY seq DESC LIMIT 1), d.state) END,
-        EXISTS (SELECT 1 FROM dossier_shares s
-            WHERE s.dossier = d.id AND min(coalesce(s.done_ms, d.at_ms), d.at_ms) > s.due_ms),
-        EXISTS (SELECT 1 FROM dossier_shares s
-            WHERE s.dossier = d.id AND min(coalesce(s.done_ms, d.at_ms), d.at_ms)
-                >= ((s.due_ms + 25200000) / 86400000 + 1) * 86400000 - 25200000),
+        nullif((SELECT json_group_array(json_array(min(coalesce(s.done_ms, d.at_ms), d.at_ms), s.due_ms))
+            FROM dossier_shares s WHERE s.dossier = d.id AND s.due_ms IS NOT NULL), '[]'),
         CASE WHEN d.is_over THEN d.due_counting_ms ELSE (
             SELECT CASE WHEN d.corrected_seq > seq THEN d.due_counting_ms ELSE due_counting_ms END
             FROM dossier_steps WHERE dossier = d.id AND done_ms < :to

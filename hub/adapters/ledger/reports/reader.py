@@ -4,11 +4,14 @@ Rows are tuples of the domain, made without a decoder in between: a month has te
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import msgspec
 
 from hub.adapters.ledger.reading import questions
 from hub.adapters.ledger.reading.reader import LedgerReader
 from hub.adapters.ledger.reports import questions as q
+from hub.domain.dossiers.reading import BY_THE_DAY, BY_THE_HOUR
 from hub.domain.reports.agencies import FeeSum, PartDone
 from hub.domain.reports.cases import Case
 from hub.domain.reports.period import Period
@@ -17,6 +20,15 @@ from hub.domain.reports.satisfaction import Opinion
 from hub.services.reports.figures import Closing
 
 CACHE_KB_MAX = 32_000  # the tables of some months: their rows are visited from one another
+
+_PARTS: Final = 11  # the column of a case that has the parts of agencies: until when, and the deadline
+_parts = msgspec.json.Decoder(list[tuple[int, int]]).decode
+
+
+def _case(row: tuple[Any, ...]) -> Case:
+    parts = _parts(row[_PARTS]) if row[_PARTS] else ()
+    late = (any(reading.late(*part) for part in parts) for reading in (BY_THE_HOUR, BY_THE_DAY))
+    return Case._make((*row[:_PARTS], *late, *row[_PARTS + 1 :]))
 
 
 class ReportReader(LedgerReader):
@@ -33,7 +45,7 @@ class ReportReader(LedgerReader):
 
     def cases(self, period: Period, until_ms: int) -> list[Case]:
         """Dossiers accepted before the end of the period and not over before its beginning."""
-        return [Case._make(row) for row in self._tuples(q.CASES, period, until=until_ms)]
+        return [_case(row) for row in self._tuples(q.CASES, period, until=until_ms)]
 
     def not_accepted(self, period: Period) -> int:
         """Dossiers registered in it and not accepted by its end."""
