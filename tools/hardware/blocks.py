@@ -47,8 +47,6 @@ def key_chip(sheet: Sheet, n: int, x: float, y: float, keys: int, after: str, ou
     a key is held up by the network.
     """
     first = 8 * (n - 1) + 1
-    letters = "ABCDEFGH"
-    inputs = {letters[i]: f"IN{first + i}" for i in range(8)}
     plug = {str(i + 1): f"K{first + i}" if i < keys else NOT_CONNECTED for i in range(8)}
     last = min(first + 7, first + keys - 1)
     sheet.place(
@@ -61,12 +59,7 @@ def key_chip(sheet: Sheet, n: int, x: float, y: float, keys: int, after: str, ou
         f"keys {first}-{last}",
     )
     for half in range(2):
-        nets = {}
-        for i in range(4):
-            key = 4 * half + i
-            used = key < keys
-            nets[str(2 * i + 1)] = f"K{first + key}" if used else NOT_CONNECTED
-            nets[str(2 * i + 2)] = f"IN{first + key}" if used else NOT_CONNECTED
+        nets = _in_series("K", "IN", first + 4 * half, keys - 4 * half)
         if any(nets.values()):
             sheet.place("RN_ISO_4", f"RN{10 * n + half}", "RN_1K", x + 33.02, y + 5.08 + 20.32 * half, nets)
     sheet.place(
@@ -77,13 +70,32 @@ def key_chip(sheet: Sheet, n: int, x: float, y: float, keys: int, after: str, ou
         y + 15.24,
         {"common": "3V3"} | {f"R{i + 1}": f"IN{first + i}" for i in range(8)},
     )
+    _shift_in(sheet, n, x + 109.22, y + 15.24, after, out)
+    for i in range(keys):
+        nets = {"1": f"IN{first + i}", "2": "GND"}
+        sheet.place("C", f"C{10 * n + i}", "C_100N", x - 2.54 + 13.97 * i, y + 45.72, nets)
+    sheet.place("C", f"C{10 * n + 9}", "C_100N", x + 116.84, y + 45.72, {"1": "3V3", "2": "GND"})
+
+
+def _in_series(near: str, far: str, first: int, used: int) -> dict[str, str]:
+    """Nets of four separate resistors, of which the first `used` are used: <near><i> to <far><i>."""
+    nets = {}
+    for i in range(4):
+        nets[str(2 * i + 1)] = f"{near}{first + i}" if i < used else NOT_CONNECTED
+        nets[str(2 * i + 2)] = f"{far}{first + i}" if i < used else NOT_CONNECTED
+    return nets
+
+
+def _shift_in(sheet: Sheet, n: int, x: float, y: float, after: str, out: str) -> None:
+    """The n-th 74HC165: `after` is the chip further from MISO, or what stands in for it."""
+    first = 8 * (n - 1) + 1
     sheet.place(
         "74HC165",
         f"U{n}",
         "74HC165",
-        x + 109.22,
-        y + 15.24,
-        inputs
+        x,
+        y,
+        {letter: f"IN{first + i}" for i, letter in enumerate("ABCDEFGH")}
         | {
             "SER": after,
             "QH": out,
@@ -95,16 +107,6 @@ def key_chip(sheet: Sheet, n: int, x: float, y: float, keys: int, after: str, ou
             "GND": "GND",
         },
     )
-    for i in range(keys):
-        sheet.place(
-            "C",
-            f"C{10 * n + i}",
-            "C_100N",
-            x - 2.54 + 13.97 * i,
-            y + 45.72,
-            {"1": f"IN{first + i}", "2": "GND"},
-        )
-    sheet.place("C", f"C{10 * n + 9}", "C_100N", x + 116.84, y + 45.72, {"1": "3V3", "2": "GND"})
 
 
 def lamp_chip(
@@ -123,38 +125,25 @@ def lamp_chip(
 
     `others`: outputs (0 to 7) that drive something else, and their nets.
     """
-    first, letters, others = 8 * (n - 1) + 1, "ABCDEFGH", others or {}
+    first, others = 8 * (n - 1) + 1, others or {}
     outputs = {
-        f"Q{letters[i]}": f"Q{first + i}" if i < lamps else others.get(i, NOT_CONNECTED) for i in range(8)
+        f"Q{letter}": f"Q{first + i}" if i < lamps else others.get(i, NOT_CONNECTED)
+        for i, letter in enumerate("ABCDEFGH")
     }
-    sheet.place(
-        "74HC595",
-        f"U{u}",
-        "74HC595",
-        x,
-        y,
-        outputs
-        | {
-            "SER": data,
-            "SRCLK": "SCK",
-            "~{SRCLR}": "3V3",
-            "RCLK": "LATCH_595",
-            "~{OE}": "GND",
-            "VCC": "3V3",
-            "GND": "GND",
-            "QH'": out,
-        },
-    )
+    fixed = {
+        "SRCLK": "SCK",
+        "~{SRCLR}": "3V3",
+        "RCLK": "LATCH_595",
+        "~{OE}": "GND",
+        "VCC": "3V3",
+        "GND": "GND",
+    }
+    sheet.place("74HC595", f"U{u}", "74HC595", x, y, outputs | fixed | {"SER": data, "QH'": out})
     ins = {f"I{i + 1}": f"Q{first + i}" if i < lamps else "GND" for i in range(8)}
     outs = {f"O{i + 1}": f"L{first + i}" if i < lamps else NOT_CONNECTED for i in range(8)}
     sheet.place("TBD62083", f"U{u + 1}", "TBD62083", x + 55.88, y, ins | outs | {"GND": "GND", "COM": rail})
     for half in range((lamps + 3) // 4):
-        nets = {}
-        for i in range(4):
-            lamp = 4 * half + i
-            used = lamp < lamps
-            nets[str(2 * i + 1)] = f"L{first + lamp}" if used else NOT_CONNECTED
-            nets[str(2 * i + 2)] = f"LAMP{first + lamp}" if used else NOT_CONNECTED
+        nets = _in_series("L", "LAMP", first + 4 * half, lamps - 4 * half)
         sheet.place(
             "RN_ISO_4", f"RN{10 * n + 80 + half}", "RN_220", x + 101.6, y - 10.16 + 20.32 * half, nets
         )

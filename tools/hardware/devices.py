@@ -167,6 +167,10 @@ def _printer(sheet: Sheet, x: float, y: float) -> None:
         {"1": "PRN_RXD", "2": "PRN_TXD", "3": "PRN_DTR", "4": "GND"},
         "printer data",
     )
+    _printer_supply(sheet, x, y)
+
+
+def _printer_supply(sheet: Sheet, x: float, y: float) -> None:
     sheet.place(
         "CONN_02_RIGHT",
         "J7",
@@ -203,6 +207,16 @@ def keypad(board: str) -> Sheet:
     sheet.frame("Keys: filter 1 k and 100 n, held up by 10 k, down while pressed", g(75), g(6), g(84), g(50))
     key_chip(sheet, 1, g(84), g(10), 8, "CHAIN1", "KEYS_Q")
     key_chip(sheet, 2, g(84), g(34), 8, "3V3", "CHAIN1")
+    _gate(sheet)
+    sheet.frame("Display", g(6), g(60), g(32), g(18))
+    _display(sheet, g(31), g(69), "DISPLAY_DC")
+    _card_reader(sheet)
+    _keypad_ends(sheet, rail)
+    return sheet
+
+
+def _gate(sheet: Sheet) -> None:
+    """The keys' answer reaches MISO while CARD_CS is high (decision 0222)."""
     sheet.frame("MISO: keys speak while the card reader is not selected", g(75), g(57), g(84), g(18))
     sheet.place(
         "74HC126",
@@ -230,8 +244,9 @@ def keypad(board: str) -> Sheet:
     sheet.place("RH", "R2", "R_100", g(124), g(66), {"1": "MISO_Q", "2": "MISO"})
     sheet.place("R", "R4", "R_10K", g(138), g(66), {"1": "3V3", "2": "CARD_CS"})
     sheet.place("C", "C8", "C_100N", g(150), g(66), {"1": "3V3", "2": "GND"})
-    sheet.frame("Display", g(6), g(60), g(32), g(18))
-    _display(sheet, g(31), g(69), "DISPLAY_DC")
+
+
+def _card_reader(sheet: Sheet) -> None:
     sheet.frame("Card reader RC522", g(40), g(60), g(32), g(18))
     sheet.place(
         "CONN_08_LEFT",
@@ -252,8 +267,6 @@ def keypad(board: str) -> Sheet:
         "RC522",
     )
     sheet.place("CP", "C9", "C_10U", g(45), g(69), {"1": "3V3", "2": "GND"})
-    _keypad_ends(sheet, rail)
-    return sheet
 
 
 def _keypad_supply(sheet: Sheet, board: str, rail: str) -> None:
