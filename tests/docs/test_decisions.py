@@ -23,6 +23,7 @@ SUBJECTS = (
     "ledger",
     "broker",
     "firmware",
+    "hardware",
     "commands",
     "tests",
 )
