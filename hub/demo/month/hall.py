@@ -19,7 +19,7 @@ PAPER_MS = 2_500  # until the kiosk says that the number is out
 RATED_SHARE = 0.45
 UNASKED_SHARE = 0.004
 THINK_MS = (4_000, 40_000)
-FORESEE_MS, FORESEE_QUIET_MS = 90_000, 1_200_000  # how old a told wait may be; the hub itself is quicker
+FORESEE_QUIET_MS = 300_000  # how old a told wait may be while the line is the same; the hub itself is quicker
 SECOND_KIOSK_SHARE = 0.4
 
 
@@ -95,7 +95,7 @@ class HallDay:
 
     def _arrive(self, visit: Visit, now_ms: int) -> None:
         citizen, kiosk = visit.citizen, self._faces.kiosk()
-        self._look_ahead(citizen.service, now_ms)
+        self.look_ahead(citizen.service, now_ms)
         try:
             if visit.lives and visit.lives[0][1] == COLLECT:
                 answer = self.hall.press(kiosk, c.Lookup(visit.lives[0][0].code), now_ms)
@@ -115,13 +115,13 @@ class HallDay:
     def _printed(self, kiosk: str, job: str, now_ms: int) -> None:
         self.hall.press(kiosk, c.Printed(job), now_ms)
 
-    def _look_ahead(self, service: str, now_ms: int) -> None:
-        """Expected waits, as fresh as a month can have them that has to be made: when the line is another."""
+    def look_ahead(self, service: str, now_ms: int) -> None:
+        """Expected waits: anew when the line is another, and now and then while it is not."""
         state = self.hall.state
         free = sum(officer.idle for n, officer in self._officers.items() if service in state.services_of(n))
         line = (state.day.lines.waiting(service), bool(free))
         made_ms, seen = self._foreseen.get(service, (0, line))
-        if now_ms - made_ms > (FORESEE_MS if seen != line else FORESEE_QUIET_MS):
+        if seen != line or now_ms - made_ms > FORESEE_QUIET_MS:
             self._foreseen[service] = now_ms, line
             self.hall.foresee(service, now_ms)
 
