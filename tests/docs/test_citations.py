@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SECTION = re.compile(
-    r"(?P<page>[\w./]*\b(?:design|facts)(?:\.md)?),?\s+(?:\W*\s)?sections?\s+(?P<number>\d+)", re.I
+    r"\b(?P<page>design|facts)(?:\.md)?,?\s+(?:\W*\s)?sections?\s+(?P<number>\d+)", re.IGNORECASE
 )
 DECISION = re.compile(
     r"\b(?:decisions?[ /])(?P<number>\d{4})\b(?P<name>[-\w.]*)|\((?P<alone>0[012]\d\d)[,;)]"
@@ -37,8 +37,8 @@ def wrong_sections(text: str) -> list[str]:
     return [
         found[0]
         for found in SECTION.finditer(text)
-        if (page := Path(found["page"]).stem.lower()) in PAGES
-        and (not found["page"].startswith("docs/") or int(found["number"]) not in sections(page))
+        if text[max(0, found.start() - 5) : found.start()] != "docs/"
+        or int(found["number"]) not in sections(found["page"].lower())
     ]
 
 
@@ -89,7 +89,7 @@ def test_every_decision_that_is_named_exists() -> None:
     ("text", "wrong"),
     [
         ("as docs/design.md section 3 says", []),
-        ("as docs/design.md section 99 says", ["docs/design.md section 99"]),
+        ("as docs/design.md section 99 says", ["design.md section 99"]),
         ("Row 1 of design section 8", ["design section 8"]),
         ("(FACTS.md section 5)", ["FACTS.md section 5"]),
     ],
