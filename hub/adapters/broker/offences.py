@@ -12,10 +12,17 @@ from hub.adapters.broker.settings import Mode
 from hub.domain.rates import Rate, Rates
 
 SUBSCRIPTIONS_MAX: Final = 64
-REFUSALS: Final = Rate(burst=20, per_minute=20)  # of one account; fewer are a device of another version
-_SAID: Final = re.compile(r"(?:\(\+\d+\) )?(too fast|too many subscriptions|refused): (\S+?),? ")
+REFUSALS: Final = Rate(burst=20, per_minute=20)  # of one account; fewer are another version, or a bad network
+_SAID: Final = re.compile(
+    r"(?:\(\+\d+\) )?(too fast|too many subscriptions|refused|taken over): (\S+?),? (\S+)"
+)
+_TAKEN_OVER: Final = re.compile(
+    r"Client (\S+) already connected, closing old connection\."
+)  # Mosquitto's word
 _TROUBLES: Final = {"too fast": "flooding", "too many subscriptions": "too_many_subscriptions"}
 OVERSTEPS: Final = "oversteps"
+WRONG_PASSWORD: Final = "wrong_password"
+TWO_WITH_ONE_NAME: Final = "two_with_one_name"
 
 
 @dataclass(frozen=True)
@@ -42,15 +49,23 @@ class Offences:
 
     def __init__(self, mode: Mode) -> None:
         self._unbounded = frozenset({"too_many_subscriptions"} if mode == "mosquitto" else ())
-        self._refusals = Rates(REFUSALS)
+        self._rates = Rates(REFUSALS)
 
     def in_line(self, line: str, now_ms: int) -> Offence | None:
         """The offence that this line tells of, if it does."""
+        if pushed_out := _TAKEN_OVER.fullmatch(line):
+            return self._often(pushed_out[1], TWO_WITH_ONE_NAME, now_ms)
         said = _SAID.match(line)
         if said is None:
             return None
-        what, name = said.groups()
+        what, name, action = said.groups()
+        if what == "taken over":
+            return self._often(name, TWO_WITH_ONE_NAME, now_ms)
         if what == "refused":
-            return None if self._refusals.allow(name, now_ms) else Offence(name, OVERSTEPS)
+            return self._often(name, WRONG_PASSWORD if action == "connect" else OVERSTEPS, now_ms)
         trouble = _TROUBLES[what]
         return Offence(name, trouble, trouble in self._unbounded)
+
+    def _often(self, name: str, trouble: str, now_ms: int) -> Offence | None:
+        """What happens now and then to an honest device too: each trouble is counted by itself."""
+        return None if self._rates.allow(f"{trouble} {name}", now_ms) else Offence(name, trouble)

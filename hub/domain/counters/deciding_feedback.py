@@ -11,13 +11,14 @@ from hub.domain.press.context import NOTHING, Context, Decision
 
 TOO_MANY = "too_many_faults"
 BY_THE_HUB = "hub"  # the boot of troubles that the hub has found: no word of the device ends them
-SEEN_BY_THE_BROKER = frozenset({"flooding", "too_many_subscriptions", "oversteps"})
+SEEN_BY_THE_BROKER = frozenset(
+    {"flooding", "too_many_subscriptions", "oversteps", "wrong_password", "two_with_one_name"}
+)
 OF_THE_HUB = SEEN_BY_THE_BROKER | {
     TOO_MANY,
     "guessing",
     "takes_too_many",
     "rates_too_much",
-    "two_with_one_name",
     "keeps_too_much",
     "too_many_lines",
 }

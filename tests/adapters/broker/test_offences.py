@@ -7,6 +7,8 @@ from hub.adapters.broker.offences import (
     OVERSTEPS,
     REFUSALS,
     SUBSCRIPTIONS_MAX,
+    TWO_WITH_ONE_NAME,
+    WRONG_PASSWORD,
     Offences,
     too_fast,
     too_many_subscriptions,
@@ -38,6 +40,18 @@ def test_a_few_refusals_are_no_offence_and_many_are() -> None:
     assert told(*lines) == [Offence("k1", OVERSTEPS)]
 
 
+def test_who_gives_a_wrong_password_is_not_said_to_use_topics_of_others() -> None:
+    lines = ["refused: k1 connect from 127.0.0.1, not its password"] * (REFUSALS.burst + 1)
+    assert told(*lines[:-1]) == []
+    assert told(*lines) == [Offence("k1", WRONG_PASSWORD)]
+
+
+def test_each_trouble_of_an_account_is_counted_by_itself() -> None:
+    connects = ["refused: k1 connect from 127.0.0.1, not its password"] * REFUSALS.burst
+    publishes = [refused("k1", "publish", "a/b")] * REFUSALS.burst
+    assert told(*connects, *publishes, *["taken over: k1, now from 127.0.0.1"] * REFUSALS.burst) == []
+
+
 def test_what_others_write_into_a_line_is_no_word_of_the_broker() -> None:
     forged = ["Client too fast: k2, it", "refused k2 ", "x too many subscriptions: k2, it has 64"]
     assert told(*forged * 30) == []
@@ -63,3 +77,14 @@ async def test_the_supervisor_hears_of_it_from_either_broker(opening: Opening, m
         for n in range(SUBSCRIPTIONS_MAX + 1):
             await client.subscribe(TOPICS.dn("k1", f"x{n}"))
         assert await heard.get() == Offence("k1", "too_many_subscriptions", mode == "mosquitto")
+
+
+async def test_connections_that_push_each_other_out_again_and_again_are_told_by_either_broker(
+    opening: Opening,
+) -> None:
+    heard: asyncio.Queue[Offence] = asyncio.Queue()
+    async with opening(offends=heard.put_nowait) as office:
+        pad = await office.login("rating_pad", "p1")
+        for _ in range(REFUSALS.burst + 2):
+            await pad.connect()
+        assert await heard.get() == Offence("p1", TWO_WITH_ONE_NAME)
