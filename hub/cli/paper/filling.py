@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hub.cli.paper.hands import CENTRE, hand_overs
+from hub.cli.paper.hands import CENTRE, LANG, hand_overs
 from hub.cli.trouble import refused
 from hub.cli.words import text
 from hub.domain.calendar.civil_time import DAY_MS, civil, day_start_ms
@@ -40,6 +40,8 @@ from hub.domain.paper.forms import (
 )
 from hub.domain.press.commands import Person
 from hub.domain.text import code as as_code
+from hub.domain.text.readable import day
+from hub.i18n import text as in_language
 
 if TYPE_CHECKING:
     from hub.adapters.ledger.dossiers.reader import DossierReader
@@ -267,6 +269,7 @@ class Clerk:
             collected=moment_or_none(dossier.returned_ms),
             giver=person.name,
             receiver=self._officer(accepted.officer if accepted else None),
+            note=_how_it_ended(dossier),
         )
 
     def _person(self, dossier: "DossierRow") -> Person:
@@ -304,6 +307,14 @@ BAG_STATES = {
     "missing": "missing",
     "extra": "extra",
 }
+
+
+def _how_it_ended(dossier: "DossierRow") -> str:
+    """For the register: without it a dossier that no result will come of looks as if it were forgotten."""
+    if dossier.ended_ms is None or dossier.returned_ms is not None:
+        return ""
+    how = in_language(f"dossier.state.{dossier.state}", LANG)
+    return in_language("form.ended", LANG, how=how, day=day(civil(dossier.ended_ms).date().isoformat()))
 
 
 def _hands_in_as_organisation(person: Person) -> bool:

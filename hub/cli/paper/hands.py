@@ -44,6 +44,8 @@ def _by_steps(
 ) -> Iterator[_Row]:
     first = next((step.giver for step in steps if step.giver), None)
     centre, agency = name(CENTRE), name(first or dossier.agency)
+    # On the spot, or where nobody entered that the result had come, handing it over tells of the time.
+    tells = "return" if all(step.step != "bring_result" for step in steps) else "bring_result"
     for step in steps:
         to = name(step.agency) if step.agency else agency
         if step.step == "pass_on":
@@ -61,7 +63,7 @@ def _by_steps(
         if step.step not in routes or (step.step, step.done_ms) in in_bags:
             continue
         giver, receiver = routes[step.step]
-        result = _stands(dossier.resolved_ms, dossier.due_ms) if step.step == "bring_result" else ""
+        result = _stands(dossier.resolved_ms, dossier.due_ms) if step.step == tells else ""
         yield step.done_ms, HandOver(giver=giver, receiver=receiver, at=moment(step.done_ms), result=result)
 
 

@@ -26,7 +26,9 @@ from tools.virtual_board.paper import render
 
 HOUR_MS = 3_600_000
 DUE_MS = MORNING_MS + 7 * 24 * HOUR_MS
-LOCAL, CODE, REFUSED, ONLY_KNOWN = (f"000.00.15.H41-261123-{n:04}" for n in (9001, 7, 8, 9))
+LOCAL, CODE, REFUSED, ONLY_KNOWN, ON_THE_SPOT, WITHDRAWN = (
+    f"000.00.15.H41-261123-{n:04}" for n in (9001, 7, 8, 9, 10, 11)
+)
 PERSON = Person(name="Người nộp #mẫu", address="Số 1, đường Mẫu", phone="0900000000", identity="000000000000")
 
 
@@ -63,6 +65,13 @@ HISTORY: tuple[e.AnyEvent, ...] = (
     registered(REFUSED),
     step(REFUSED, "refuse", "refused", 4, reason="Không thuộc thẩm quyền"),
     registered(ONLY_KNOWN),
+    registered(ON_THE_SPOT),
+    step(ON_THE_SPOT, "accept", "accepted", 1, due_ms=MORNING_MS + 9 * HOUR_MS),
+    step(ON_THE_SPOT, "resolve", "resolved", 2),
+    step(ON_THE_SPOT, "return", "returned", 2),
+    registered(WITHDRAWN),
+    step(WITHDRAWN, "accept", "accepted", 1, due_ms=DUE_MS),
+    step(WITHDRAWN, "withdraw", "withdrawn", 5),
     d.BatchOpened("G-261123-01", "centre", "cong-an", "101"),
     d.BatchFilled("G-261123-01", LOCAL),
     d.BatchSealed("G-261123-01", "NP 004512", "Bưu tá mẫu"),
@@ -125,6 +134,7 @@ def test_a_file_with_personal_data_is_for_its_owner_only(hub: Hub, office: Path)
         ("04", CODE, ("Dự thảo", "17 giờ 00 phút, ngày 01 tháng 12 năm 2026")),  # the next working day
         ("06", CODE, ("Công an tỉnh", "Người nộp hồ sơ", "10:00")),
         ("06", CODE, ("Bưu tá mẫu", "túi G-261123-01, niêm phong NP 004512")),
+        ("06", ON_THE_SPOT, ("Người nộp hồ sơ", "Đúng hạn")),
     ],
 )
 def test_every_form_says_what_happened(
@@ -143,6 +153,9 @@ def test_the_register_has_the_accepted_dossiers_of_these_days(hub: Hub, office: 
     found = all_text((office / "so.pdf").read_bytes())
     assert squeezed(CODE) in found
     assert squeezed(REFUSED) not in found
+    assert (
+        found.count(squeezed("đã rút theo yêu cầu 23/11/2026")) == 1
+    )  # who reads it would look for a result
     assert hub("form", "07", "--from", "2026-11-24", "--out", "so.pdf").exit_code == 0
     assert squeezed("Tổng số: 0") in all_text((office / "so.pdf").read_bytes())
 
