@@ -3,12 +3,15 @@
 msgspec speaks English and names fields by their keys. A sentence of another version of it comes out as it is.
 """
 
+import json
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import msgspec
 
 from hub.cli.words import text
+from hub.domain.text import line
 
 _PLACE: Final = re.compile(r"(?P<said>.*?)(?: - at `\$?(?P<path>[^`]*)`)?", re.DOTALL)
 _OTHER: Final = re.compile(r"Expected `(?P<want>[^`]*)`, got `(?P<got>[^`]*)`")
@@ -29,6 +32,25 @@ _JSON: Final = {  # what msgspec says of JSON, by what it begins with
     "invalid escape": "json.escape",
     "invalid number": "json.number",
 }
+
+
+def json_once(content: str, bad: Callable[[str], Exception]) -> Any:
+    """What JSON says. A key that stands twice is a mistake, as in TOML: one of both would be lost.
+
+    `bad` makes what is raised then, of the problem in words. Raises msgspec.DecodeError, RecursionError too.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise bad(text("json.twice", key=line(key)))
+            seen.add(key)
+        return {}
+
+    found = msgspec.json.decode(content)
+    json.loads(content, object_pairs_hook=once, parse_int=str)
+    return found
 
 
 def problem_in_words(error: msgspec.MsgspecError, content: str, fields: str) -> str:
@@ -57,8 +79,8 @@ def _malformed(said: str, at_byte: int, content: str) -> str | None:
     if msgid is None:
         return None
     before = content.encode()[:at_byte].decode(errors="ignore")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return text("json.at", line=line, column=column, problem=text(msgid))
+    row, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return text("json.at", line=row, column=column, problem=text(msgid))
 
 
 def _field(path: str, fields: str) -> str:

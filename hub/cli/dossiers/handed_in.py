@@ -4,7 +4,6 @@ A file is TOML if its name ends so, else JSON; `-` is JSON on standard input. A 
 error, as what it says would be lost.
 """
 
-import json
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 import typer
 
-from hub.cli.file_problems import problem_in_words
+from hub.cli.file_problems import json_once, problem_in_words
 from hub.cli.incoming import STDIN, whole
 from hub.cli.output import note
 from hub.cli.trouble import Failure, usage
@@ -120,19 +119,7 @@ def _of_toml(path: Path, content: str, msgid: str) -> dict[str, Any]:
 
 
 def _of_json(path: Path, content: str, msgid: str) -> Any:
-    """A key that stands twice is a mistake, as in TOML: one of both would be lost."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise _bad(msgid, path, text("json.twice", key=line(key)))
-            seen.add(key)
-        return {}
-
-    found = msgspec.json.decode(content)
-    json.loads(content, object_pairs_hook=once, parse_int=str)
-    return found
+    return json_once(content, lambda problem: _bad(msgid, path, problem))
 
 
 def _bad(msgid: str, path: object, problem: str) -> Failure:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hub.adapters.ledger.dossiers.rows import DossierRow
 
 _NOT_THEIRS = frozenset({"officer", "seq", "person", "dossier", "first_seq", "last_seq"})
+_LISTS = frozenset({"components", "items"})  # JSON in the rows
 
 
 def add_to(app: typer.Typer) -> None:
@@ -111,8 +112,12 @@ def _told(desk: Desk, row: DossierRow) -> dict[str, Any]:
 
 
 def _plain(row: Any) -> dict[str, Any]:
-    """A row without what is another's, its moments as people write them."""
-    kept = {name: value for name, value in msgspec.to_builtins(row).items() if name not in _NOT_THEIRS}
+    """A row without what is another's, its moments as people write them and its lists as lists."""
+    kept = {
+        name: msgspec.json.decode(value) if name in _LISTS else value
+        for name, value in msgspec.to_builtins(row).items()
+        if name not in _NOT_THEIRS
+    }
     return {
         name.removesuffix("_ms"): _time(value) if name.endswith("_ms") and value is not None else value
         for name, value in kept.items()

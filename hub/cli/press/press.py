@@ -7,9 +7,10 @@ import typer
 
 from hub.cli.choices import complete, one_of
 from hub.cli.desk import desk_of
+from hub.cli.file_problems import json_once, problem_in_words
 from hub.cli.output import AsJson, print_json, tell
 from hub.cli.shape import command
-from hub.cli.trouble import usage
+from hub.cli.trouble import Failure, usage
 from hub.cli.words import text
 from hub.contract import messages as m
 
@@ -53,7 +54,16 @@ def press(
 
 def _data(data: str) -> dict[str, Any]:
     """The `d` of the event. Raises Failure."""
+
+    def bad(problem: str) -> Failure:
+        return usage("bad_data", text("cli.press.bad_data", problem=problem))
+
     try:
-        return msgspec.json.decode(data, type=dict[str, Any])
-    except msgspec.DecodeError as error:
-        raise usage("bad_data", text("cli.press.bad_data", problem=error)) from None
+        found = json_once(data, bad)
+    except RecursionError:
+        raise bad(text("json.too_deep")) from None
+    except msgspec.MsgspecError as error:
+        raise bad(problem_in_words(error, data, "cli.press")) from None
+    if not isinstance(found, dict):
+        raise bad(text("cli.press.no_object"))
+    return found

@@ -116,7 +116,7 @@ PERSON_PROBLEMS = {
         "Điện thoại (phone): dài quá, nhiều nhất 40 ký tự",
         "(phone): is too long; at most 40 characters",
     ),
-    '{"name": "a"': ("tệp bị đứt đoạn", "the file breaks off"),
+    '{"name": "a"': ("nội dung bị đứt đoạn", "the text breaks off"),
     '{"name": “a”}': ("dòng 1, cột 10: ký hiệu không dùng được", "line 1, column 10: a sign"),
     '{\n "tên": "Hoà",\n "name": \'a\'}': ("dòng 3, cột 10: ký hiệu", "line 3, column 10"),
     "{'name': 1}": ("dòng 1, cột 2: tên mục phải nằm trong", "line 1, column 2: the name of an entry"),

@@ -22,7 +22,9 @@ FIRST, SECOND, OTHERS, BARE_1, BARE_2, NAMELESS = (f"H41.15-261123-000{n}" for n
 async def life(hall: SyncedHall) -> None:
     for code, person in ((FIRST, ONE), (SECOND, ONE), (OTHERS, OTHER), (BARE_1, BARE), (BARE_2, BARE)):
         await hall.register(code=code, person=person)
-    await hall.register(code=NAMELESS, person={"name": "Công dân D"})
+    await hall.register(
+        code=NAMELESS, person={"name": "Công dân D"}, components=[{"name": "Tờ khai", "originals": 1}]
+    )
     for step in TO_THE_END:
         await hall.press("dossier_step", code=SECOND, step=step, officer="101")
     await hall.press(
@@ -65,6 +67,12 @@ def test_without_a_number_name_and_phone_together_tell_who_it_is(office: Path, h
     assert [one["dossier"]["code"] for one in found["dossiers"]] == [BARE_1, BARE_2]
     alone = exported(hub, NAMELESS)
     assert (alone["found_by"], len(alone["dossiers"])) == ("dossier", 1)
+
+
+def test_papers_come_out_as_a_list_and_not_as_a_text_of_the_program(office: Path, hub: Hub) -> None:
+    (alone,) = exported(hub, NAMELESS)["dossiers"]
+    assert alone["dossier"]["components"] == [{"name": "Tờ khai", "originals": 1}]
+    assert alone["steps"][0]["items"] == []
 
 
 def test_every_field_that_is_kept_of_a_citizen_comes_out(office: Path, hub: Hub) -> None:
