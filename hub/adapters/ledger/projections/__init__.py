@@ -11,7 +11,6 @@ notes.py     which row tells of it last
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from itertools import groupby
 from typing import Any, get_args
 
@@ -82,5 +81,7 @@ def project(connection: sqlite3.Connection, entries: Iterable[Entry], do: Do | N
         for entry in run:
             follow = _PROJECT.get(type(entry.event))
             if follow is not None:
-                with suppress(Refused):  # before anything was written: everything follows first
+                try:
                     follow(do, entry, entry.event)
+                except Refused:  # before anything was written: everything follows first
+                    continue
