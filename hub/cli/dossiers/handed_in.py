@@ -17,6 +17,7 @@ from hub.cli.incoming import STDIN, whole
 from hub.cli.output import note
 from hub.cli.trouble import Failure, usage
 from hub.cli.words import language, text
+from hub.domain.dossiers.commands import PIECES_MAX
 from hub.domain.dossiers.reaching import are_telephones, is_email
 from hub.domain.press.commands import Paper, Person
 from hub.domain.text import line, lined
@@ -24,7 +25,6 @@ from hub.i18n import system_problem
 
 SETS_MAX, PAPERS_MAX = 99, 50  # as hub.domain.press.commands.DossierRegister
 COUNTS = 3  # originals, certified copies, plain copies
-COUNT_DIGITS_MAX = 4
 PAPER_OPTION = "--paper"
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -88,7 +88,7 @@ _KINDS = Paper.__struct_fields__[1:]
 
 
 def _is_count(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= COUNT_DIGITS_MAX
+    return value.isascii() and value.isdigit() and len(value) <= len(str(PIECES_MAX))
 
 
 def _decoded(path: Path, kind: type[_T], msgid: str, fields: str) -> _T:

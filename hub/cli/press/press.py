@@ -59,7 +59,7 @@ def _data(data: str) -> dict[str, Any]:
         return usage("bad_data", text("cli.press.bad_data", problem=problem))
 
     try:
-        found = json_once(data, bad)
+        found = json_once(data.removeprefix("\ufeff"), bad)
     except RecursionError:
         raise bad(text("json.too_deep")) from None
     except msgspec.MsgspecError as error:

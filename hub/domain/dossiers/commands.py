@@ -19,6 +19,9 @@ from hub.domain.press.command import (
     Short,
 )
 
+PIECES_MAX = 9_999  # of one paper: more is a slip of the hand
+
+Pieces = Annotated[int, Meta(ge=0, le=PIECES_MAX)]
 Place = Annotated[int, Meta(ge=1, le=99)]  # in a list that was answered
 
 
@@ -64,9 +67,9 @@ class Paper(Struct, frozen=True):
     """A paper in a dossier and how many of each kind."""
 
     name: Annotated[str, Meta(min_length=1, max_length=300)]
-    originals: Natural = 0
-    certified: Natural = 0
-    copies: Natural = 0
+    originals: Pieces = 0
+    certified: Pieces = 0
+    copies: Pieces = 0
 
 
 class AgencyShare(Struct, frozen=True):

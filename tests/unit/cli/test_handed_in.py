@@ -10,6 +10,7 @@ from hub.cli import words
 from hub.cli.dossiers.handed_in import HandedIn, handed_in, paper, person
 from hub.cli.file_problems import problem_in_words
 from hub.cli.trouble import Failure
+from hub.domain.dossiers.commands import PIECES_MAX
 from hub.domain.press.commands import Paper
 
 TOML = (
@@ -220,3 +221,14 @@ def test_who_gives_no_telephone_and_who_gives_two_are_taken(tmp_path: Path) -> N
         assert person(file) is not None
     file.write_text('{"name": "a", "phone": "0900 000 001, 0900 000 002", "email": "a@b.vn"}', "utf-8")
     assert person(file) is not None
+
+
+def test_a_file_and_an_option_take_as_many_pieces_of_a_paper(tmp_path: Path) -> None:
+    most, file = PIECES_MAX, tmp_path / "papers.json"
+    file.write_text(f'{{"components": [{{"name": "CCCD", "copies": {most}}}]}}', "utf-8")
+    assert handed_in(file, [f"CCCD:0:0:{most}"], None).components == (Paper("CCCD", copies=most),) * 2
+    with pytest.raises(typer.BadParameter):
+        paper(f"CCCD:0:0:{most + 1}")
+    file.write_text(f'{{"components": [{{"name": "CCCD", "copies": {most + 1}}}]}}', "utf-8")
+    with pytest.raises(Failure):
+        handed_in(file, [], None)
