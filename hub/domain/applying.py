@@ -1,7 +1,7 @@
 """How each event of the ledger changes the state of the office.
 
-What an event does to a ticket, a session, a booking, a dossier or a bag its own `follow` says, for the state
-and for the query tables alike. Here is what the office makes of it: lines, hands, what is put aside, counts.
+What an event does to a ticket, a session, a booking or a dossier its own `follow` says, for the state and
+for the query tables alike. Here is what the office makes of it: lines, hands, what is put aside, counts.
 
 Replaying a ledger and serving the public go through here alone, so a hub that starts again stands where it
 stood. An illegal step raises Refused and changes nothing.
