@@ -15,7 +15,7 @@ Then four days that are not ordinary (`hub.simulation.habits`), each lived by a 
 days before: the share of citizens for whom the interval holds on each, and of those whom the day is about.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -35,8 +35,9 @@ from hub.simulation.telling import Told, told_day
 
 SEEDS = {"quiet": 101, "normal": 102, "busy": 103}
 SHARE, SHARE_OFF_MAX = 80.0, 5.0  # per cent, points
-HELD_LEAST, HELD_SOME_LEAST = SHARE - SHARE_OFF_MAX, 50.0  # per cent; the second may be some twenty citizens
-HABIT_SEEDS = (104, 105)
+HELD_LEAST = SHARE - SHARE_OFF_MAX
+WIDTH_S_MAX = 60.0  # of a normal day, where most find somebody free
+HABIT_SEEDS = (104, 105, 106, 107)
 ESTIMATORS = ("peers", "QL", "LES", "HOL", "RCS")
 
 
@@ -111,6 +112,10 @@ def day_rows(kind: str, seed: int) -> list[Row]:
     holds = f"interval holds for {share:.1f} % (its minutes for {printed:.0f} %)"
     what = f"{kind} day, {len(told)} citizens: {holds}"
     rows = [Row(f"{what}, away from {SHARE:.0f} %", abs(share - SHARE), None, SHARE_OFF_MAX, "points")]
+    if kind == "normal":
+        widths = sorted(one.wait.hi_s - one.wait.lo_s for one in told)
+        median_s = widths[len(told) // 2]
+        rows.append(Row("normal day, width of the interval, median", median_s, None, WIDTH_S_MAX, "s"))
     ours = squared(told, lambda one: one.wait.mean_s)
     for name in ESTIMATORS:
         theirs = squared(told, lambda one, name=name: others.said[one.ticket][name])  # type: ignore[misc]
@@ -118,15 +123,15 @@ def day_rows(kind: str, seed: int) -> list[Row]:
     return rows
 
 
-def habit_rows(name: str, habits: Habits) -> list[Row]:
-    """The rows of days with such habits: of all citizens, and of those who found nobody or had booked."""
+def lived_with(habits: Habits, seeds: Sequence[int]) -> tuple[list[Told], list[Told]]:
+    """All citizens of days with such habits, and those who found nobody at work, or had booked."""
     office = parse(example_toml("nghe-an")).office
     demand = parse_demand(example_demand("nghe-an") or "", office)
     if habits.booked:
         office = bookable(office)
     everybody: list[Told] = []
     some: list[Told] = []
-    for seed in HABIT_SEEDS:
+    for seed in seeds:
         concerned: set[str] = set()
 
         def note(state: OfficeState, at_ms: int, event: e.AnyEvent, found: set[str] = concerned) -> None:
@@ -138,17 +143,17 @@ def habit_rows(name: str, habits: Habits) -> list[Row]:
         _, told = told_day(office, demand, DAYS["normal"], seed, [note], habits)
         everybody += told
         some += [one for one in told if one.ticket in concerned]
+    return everybody, some
+
+
+def habit_rows(name: str, habits: Habits) -> list[Row]:
+    """The rows of days with such habits: of all citizens, and of those whom the day is about."""
+    everybody, some = lived_with(habits, HABIT_SEEDS)
     who = "who had booked" if habits.booked else "who found nobody at work"
+    what = f"{name}: interval holds for so many of"
     return [
-        Row(
-            f"{name}: interval holds for so many of {len(everybody)} citizens",
-            held(everybody),
-            None,
-            HELD_LEAST,
-            "%",
-            True,
-        ),
-        Row(f"{name}: of the {len(some)} {who}", held(some), None, HELD_SOME_LEAST, "%", True),
+        Row(f"{what} {len(everybody)} citizens", held(everybody), None, HELD_LEAST, "%", True),
+        Row(f"{what} the {len(some)} {who}", held(some), None, HELD_LEAST, "%", True),
     ]
 
 

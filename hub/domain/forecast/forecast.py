@@ -1,16 +1,19 @@
 """The answers, kept ready: refreshed in small slices when no press is in the way, read in O(1)."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from math import sqrt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.domain import events as e
 from hub.domain.forecast.learned import Learned
 from hub.domain.forecast.parts import Part, parts_of
-from hub.domain.forecast.scenario import SCENARIOS, Waits, play
+from hub.domain.forecast.scenario import SCENARIOS, Waits, play, world_of
 from hub.domain.forecast.scene import Scene, SceneMaker
-from hub.domain.forecast.wait import Wait, summary
+from hub.domain.forecast.staffing import Desk
+from hub.domain.forecast.wait import SHARE_BELOW, Wait, summary
 from hub.domain.office.office import Office
 from hub.domain.queue.tickets import Ticket
 from hub.domain.state import OfficeState
@@ -21,6 +24,7 @@ QUIET_MS = 60_000  # and any other after so long, as the hours of the day go on
 STEPS_MAX = 400  # of one slice: about a millisecond on a desktop machine
 SCENE_STEPS = 40  # what drawing a scene costs, in steps of a scenario
 _STAFFING = (e.OfficerLoggedIn, e.OfficerLoggedOut, e.CounterPaused, e.CounterResumed)
+EVEN_ODDS = 0.5
 _SPREAD = 1.28  # standard deviations from the mean to the 90th percentile
 
 
@@ -156,11 +160,12 @@ class Forecast:
             line = job.scene.asked[place].line
             desks = [desk for desk in job.scene.desks if line in desk.lines]
             quantiles = self.learned.durations[letter].quantiles()
+            doubt = _doubt_of(desks)
             self._answers[letter, credit_s] = _Answer(
-                wait=_told([waits[place] for waits in job.played]),
+                wait=_told([waits[place] for waits in job.played], doubt),
                 takes=job.takes[letter, credit_s],
                 idle=sum(desk.ready for desk in desks) if not job.scene.lines[line] else 0,
-                pace_s=quantiles.mean_s / max(1, len(desks)),
+                pace_s=quantiles.mean_s / max(1.0, sum(desk.only[1] - desk.only[0] for desk in desks)),
                 cv=quantiles.cv,
             )
 
@@ -204,10 +209,25 @@ class Forecast:
         if part is None:
             return None
         scene = self._makers[part].for_ticket(state, now_ms, ticket)
-        return _told([play(scene, number, self._seed)[0][0] for number in range(SCENARIOS)])
+        doubt = _doubt_of(desk for desk in scene.desks if scene.asked[0].line in desk.lines)
+        return _told([play(scene, number, self._seed)[0][0] for number in range(SCENARIOS)], doubt)
 
 
-def _told(waits: Waits) -> Wait | None:
-    """The summary; None if there are scenarios in which nobody ever comes."""
+def _doubt_of(desks: Iterable[Desk]) -> float:
+    """The share of the scenarios in which nobody comes to one of these who may come by himself."""
+    return max((desk.only[0] for desk in desks), default=0.0)
+
+
+def _told(waits: Waits, doubt: float = 0.0) -> Wait | None:
+    """The summary; None if there are scenarios in which nobody ever comes.
+
+    `doubt`: in this share of the scenarios officers come only when they are paged. The interval holds in both
+    worlds, with the lower end of who comes by himself; the point forecast is of the likelier one.
+    """
     known = [wait for wait in waits if wait is not None]
-    return summary(known) if known and 2 * len(known) > len(waits) else None
+    if 2 * len(known) <= len(waits):
+        return None
+    told = summary(known, SHARE_BELOW * (1 - doubt))
+    usual = doubt < EVEN_ODDS
+    likely = [w for n, w in enumerate(waits) if w is not None and (world_of(n) >= doubt) == usual]
+    return replace(told, mean_s=round(sum(likely) / len(likely))) if doubt and likely else told

@@ -26,10 +26,11 @@ SERVICE_CV, REACTION_CV, BREAK_CV = 0.7, 0.9, 0.7
 WALK_S = 30.0  # from the call to the counter, before this office has shown how far it is
 REACTION_S, BREAK_S = 15.0, 480.0
 BREAK_EVERY_S = 7_200.0  # of an officer at work, before this office has shown its own habit
-COMING_S, COMING_CV = 300.0, 0.6  # counters open from `COMING_EARLY_S` before the office does
+COMING_S, COMING_CV = 300.0, 0.9  # counters open from `COMING_EARLY_S` before the office does
 COMING_EARLY_S, COMING_LATE_S_MAX = 300, 2_700  # who is later than this does not come by himself
 SUMMON_PERCENT, SUMMON_CV = 100.0, 0.3  # of `summon_s`: from the page until the officer is there
-ANSWERED_PRIOR, UNANSWERED_PRIOR = 10.0, 0.5  # pages, before this office has shown who comes
+ANSWERED_PRIOR, UNANSWERED_PRIOR = 6.0, 0.8  # pages, before this office has shown who comes
+ON_THE_WAY_S = 300  # after an opening: who comes to a page of then may have come by himself
 UNANSWERED_MAX = 4  # rounds of one page that teach: one officer who is ill is not all officers
 EARLIEST_STEPS = 4  # between the earliest check-in and the slot: what lies between is interpolated
 BACK_S, BACK_CV = 120.0, 0.6  # from the end of lunch
@@ -76,6 +77,7 @@ class Learned:
         self.free_ms: dict[int, int] = {}  # since when a counter that is open has nobody in hand
         self.paused: dict[int, tuple[int, str | None]] = {}
         self.paged_ms: dict[str, int] = {}
+        self.came_paged: set[int] = set()  # counters whose officer was paged, or came as one was
         self.booked: dict[str, dict[str, tuple[int, int]]] = {}  # by service and code: slot, due
         self._yesterday: set[_Shift] = set()  # who was at work on the last day on which anybody was
         self._today: set[_Shift] = set()
@@ -156,6 +158,7 @@ class Learned:
         self._yesterday = self._today or self._yesterday
         self._today, self._gone = {(session.counter, 0) for session in event.sessions}, set()
         self.in_hand, self.free_ms, self.paused, self.paged_ms = {}, {}, {}, {}
+        self.came_paged = set()
         self.booked = {}
         for booking in state.day.bookings.values():
             if booking.day == state.day.name and booking.state is BookingState.BOOKED:
@@ -244,7 +247,10 @@ class Learned:
         late_s = self._late_s(at_ms)
         if late_s is not None:
             self._came.append((at_ms, self.comings, late_s + COMING_EARLY_S))
+        self.came_paged.discard(event.counter)
         for service in state.services_of(event.counter):
+            if service in self.paged_ms:
+                self.came_paged.add(event.counter)
             self._end_page(service, at_ms, came=True)
 
     def _here(self, counter: int, at_ms: int) -> None:
@@ -256,9 +262,15 @@ class Learned:
         self._gone.discard(counter)
 
     def _end_page(self, service: str, at_ms: int, *, came: bool) -> None:
-        """An officer came, or nobody waits for one any more: what the page has taught."""
+        """An officer came, or nobody waits for one any more: what the page has taught.
+
+        One of the opening teaches nothing: who comes then may have been on the way.
+        """
         paged_ms = self.paged_ms.pop(service, None)
         if paged_ms is None:
+            return
+        since_s = self._late_s(paged_ms)
+        if since_s is not None and since_s < ON_THE_WAY_S:
             return
         rounds, late_s = divmod((at_ms - paged_ms) / 1000, self.round_s(service))
         self._unanswered += min(int(rounds), UNANSWERED_MAX)

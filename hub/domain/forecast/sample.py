@@ -84,6 +84,10 @@ class Quantiles:
         self.mean_s = sum(self.table) / TABLE
         self.sigma, self.cv = sigma, cv
 
+    def longer(self, seconds: float) -> float:
+        """The share that lasts longer than so many seconds, at least half of one entry."""
+        return max(TABLE - bisect_right(self.table, seconds), 0.5) / TABLE
+
     def rest_s(self, elapsed_s: float, choice: int) -> float:
         """What is left of a duration after `elapsed_s` of it; `choice` from 0 to `TABLE` - 1."""
         first = bisect_right(self.table, elapsed_s)
@@ -94,10 +98,10 @@ class Quantiles:
 
 
 @lru_cache(maxsize=32)
-def with_stragglers(usual: Quantiles, share: float, mean_s: float) -> Quantiles:
-    """The same for all but a share, who are that much later on average, and no sooner for being awaited."""
+def with_stragglers(usual: Quantiles, share: float, mean_s: float, most_s: float) -> Quantiles:
+    """The same for all but a share, who are that much later on average; nobody later than `most_s`."""
     most = [(seconds, (1 - share) / TABLE) for seconds in usual.table]
-    late = [(mean_s * times, share / TABLE) for times in EXPONENTIAL]
+    late = [(min(mean_s * times, most_s), share / TABLE) for times in EXPONENTIAL]
     return Quantiles(most + late, usual.sigma, usual.cv)
 
 

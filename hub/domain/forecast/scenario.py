@@ -39,6 +39,11 @@ def play(scene: Scene, number: int, seed: int) -> tuple[Waits, int]:
     return _Play(scene, scales, speeds, free, later, of_service).run()
 
 
+def world_of(number: int) -> float:
+    """Where a scenario lies between 0, officers come only when paged, and 1, they come by themselves."""
+    return (number * 53 % SCENARIOS + 0.5) / SCENARIOS
+
+
 def _share(number: int, stride: int) -> float:
     """A normal draw, spread evenly over the scenarios."""
     return NORMAL[number * stride % SCENARIOS * TABLE // SCENARIOS]
@@ -49,9 +54,12 @@ def _starts(
 ) -> list[tuple[float, int]]:
     """When each desk is free first, as a heap; those who only have to notice do so together."""
     noticing = number * 37 % SCENARIOS * TABLE // SCENARIOS
+    world = world_of(number)
     free = []
     for index, desk in enumerate(scene.desks):
         chance = (chance * MULTIPLY + ADD) & MASK
+        if not desk.only[0] <= world < desk.only[1]:
+            continue
         choice = noticing if desk.ready else chance >> SHIFT
         if desk.service < 0:
             free.append((desk.offset_s + desk.until.rest_s(desk.elapsed_s, choice), index))

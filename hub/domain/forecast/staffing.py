@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hub.domain.calendar.civil_time import business_day
 from hub.domain.calendar.hours import Hours
@@ -15,9 +16,11 @@ from hub.domain.queue.tickets import Ticket, line_of_counter
 from hub.domain.state import OfficeState
 
 LUNCH_STAY_S = 900  # how long officers stay into their lunch for those who wait
-STRAGGLERS, STRAGGLER_S = 0.1, 1_200.0  # of those who come by themselves, and how late they are
-UNKNOWN, UNKNOWN_S = 0.2, 600.0  # where nobody knows who comes: these are paged when the office opens
-ALONE_S = 300  # so long after the opening nobody is counted on who comes late to a service that has nobody
+STRAGGLERS, STRAGGLER_S = 0.2, 1_500.0  # of those who come by themselves, and how late they are
+DOUBT_UNKNOWN, DOUBT_KNOWN = 0.22, 0.05  # that nobody comes unless paged: to a new hub, and as yesterday
+DOUBT_MOST = 0.9  # however long nobody has come
+ALIKE_MOST = 2  # counters of one service that speak for each other: more are no further evidence
+ALL = (0.0, 1.0)
 
 Pauses = tuple[tuple[float, float], ...]
 Then = tuple[tuple[int, int], ...]  # line and service of each errand left
@@ -27,7 +30,7 @@ class Desk(Struct, frozen=True):
     """A counter that calls from `lines`: free after `offset_s` and what is left of `until`.
 
     `service`: what is in its hand, as an index; -1 nothing. `then`, `due_ms`: where that citizen waits next.
-    `ready`: it is free and only has to notice.
+    `ready`: it is free and only has to notice. `only`: it is there in this part of the scenarios alone.
     """
 
     lines: tuple[int, ...]
@@ -38,6 +41,7 @@ class Desk(Struct, frozen=True):
     then: Then = ()
     due_ms: int = 0
     ready: bool = False
+    only: tuple[float, float] = ALL
 
 
 def errands_in(part: Part, ticket: Ticket, line: dict[str, int], service: dict[str, int]) -> Then:
@@ -82,16 +86,19 @@ class _Staff:
         self._hours = learned.office.hours
 
     def desks(self) -> Iterator[Desk]:
-        """Those at work or expected, and one for each service that would have nobody."""
-        served: set[str] = set()
+        """Those at work or expected, and one for each service that has nobody, as far as nobody may come."""
+        doubts = dict.fromkeys(self._part.services, 1.0)
         for number in self._part.counters:
             if desk := self._desk(number):
-                served.update(self._state.services_of(number))
+                for letter in doubts.keys() & set(self._state.services_of(number)):
+                    doubts[letter] = min(doubts[letter], desk.only[0])
                 yield desk
-        for letter in self._part.services:
-            if letter not in served and self._comes_today():
-                served.update(self._state.services_of(self._learned.office.counters_for(letter)[0]))
-                yield self._summoned(letter)
+        for letter, doubt in doubts.items():
+            if doubt and self._comes_today():
+                with_him = self._state.services_of(self._learned.office.counters_for(letter)[0])
+                covered = [other for other in with_him if doubts.get(other, 0.0) <= doubt]
+                doubts.update(dict.fromkeys(doubts.keys() & covered, 0.0))
+                yield replace(self._summoned(letter), only=(0.0, doubt))
 
     def _desk(self, number: int) -> Desk | None:
         session = self._state.day.sessions.get(number)
@@ -147,20 +154,28 @@ class _Staff:
         opening, opens_ms = self._opening()
         if opens_ms is None:
             return None
-        comes, paged = self._learned.comes_for(number, opening), False
-        if comes is None:  # nobody has seen this office: an officer is paged where nobody is there soon
-            paged = self._alone(number)
-            comes = self._now_ms < opens_ms + 1000 * (ALONE_S if paged else COMING_LATE_S_MAX)
-        if not comes:
+        comes = self._learned.comes_for(number, opening)
+        if comes is False:
             return None
         first = opening == 0
+        from_ms = opens_ms - (1000 * COMING_EARLY_S if first else 0)
         late = (self._learned.comings if first else self._learned.backs).quantiles()
-        late = with_stragglers(late, *((UNKNOWN, UNKNOWN_S) if paged else (STRAGGLERS, STRAGGLER_S)))
-        return self._at(number, opens_ms - (1000 * COMING_EARLY_S if first else 0), late)
+        late = with_stragglers(late, STRAGGLERS, STRAGGLER_S, COMING_LATE_S_MAX)
+        doubt = self._doubt(number, DOUBT_UNKNOWN if comes is None else DOUBT_KNOWN, late, from_ms)
+        return replace(self._at(number, from_ms, late), only=(doubt, 1.0))
 
-    def _alone(self, number: int) -> bool:
-        """Whether a service of this counter has nobody at work: an officer is paged for it."""
-        return not all(map(self._state.serving, self._state.services_of(number)))
+    def _doubt(self, number: int, before: float, late: Quantiles, from_ms: int) -> float:
+        """The probability that nobody comes to a counter by himself, after all who have not come so far.
+
+        Officers of one service are away together: who is missing speaks for the others. Bayes' rule.
+        """
+        sessions, shared = self._state.day.sessions, set(self._state.services_of(number))
+        alike = [n for n in self._part.counters if shared & set(self._state.services_of(n))]
+        closed = [n for n in alike if n not in sessions or sessions[n].state is SessionState.CLOSED]
+        if any(n not in closed and n not in self._learned.came_paged for n in alike):
+            return 0.0
+        not_yet = late.longer(self._since_s(from_ms)) ** min(len(closed), ALIKE_MOST)
+        return min(DOUBT_MOST, before / (before + (1 - before) * not_yet))
 
     def _opening(self) -> tuple[int, int | None]:
         """Which opening of the day closed counters are expected for: the next, or the one just past.

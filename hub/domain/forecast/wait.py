@@ -44,11 +44,11 @@ class Wait(Struct, frozen=True):
         return Wait(*mixed)
 
 
-def summary(waits_s: Sequence[float]) -> Wait:
+def summary(waits_s: Sequence[float], share_below: float = SHARE_BELOW) -> Wait:
     """Percentiles and mean of the waits that the scenarios gave; at least one."""
     ordered = sorted(waits_s)
     return Wait(
-        lo_s=round(quantile(ordered, SHARE_BELOW)),
+        lo_s=round(quantile(ordered, share_below)),
         hi_s=round(quantile(ordered, SHARE_ABOVE)),
         median_s=round(quantile(ordered, 0.5)),
         mean_s=round(sum(ordered) / len(ordered)),
