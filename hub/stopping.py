@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 _WANTED = (signal.SIGTERM, signal.SIGHUP)
+AGAIN_S = 0.05  # until a Ctrl-C that came where nothing can be raised comes again
 
 
 class _Received:
@@ -36,11 +37,14 @@ def words(lang: str) -> str:
 def stoppable(lang: Callable[[], str] | None = None) -> Iterator[None]:
     """Run a program; when it is stopped, end the process with words on standard error and `exit_code`."""
     before = {number: _catch(number) for number in _WANTED}
+    swallowed = sys.unraisablehook
+    sys.unraisablehook = _swallowed_by(swallowed)
     try:
         yield
     except KeyboardInterrupt:
         end(lang)
     finally:
+        sys.unraisablehook = swallowed
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -65,6 +69,22 @@ def _as_interrupt(number: int, _frame: object) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job
         signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)
+
+
+def _swallowed_by(others: Callable[[Any], object]) -> Callable[[Any], object]:
+    """What is done with an error in a finalizer: Python goes on after it, so a Ctrl-C has to come again."""
+
+    def hook(error: Any) -> None:
+        if not issubclass(error.exc_type, KeyboardInterrupt):
+            others(error)
+            return
+        import threading  # hardly ever
+
+        again = threading.Timer(AGAIN_S, os.kill, (os.getpid(), signal.SIGINT))
+        again.daemon = True
+        again.start()
+
+    return hook
 
 
 def _let_nothing_come() -> None:
