@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import select
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,7 @@ from . import VirtualBoard, control, paper
 from .circuit import read_circuit
 
 FIRMWARE: Final = Path(__file__).parents[2] / "firmware"
+KEYS_BYTES_MAX: Final = 60_000  # of a file of keys
 NEEDED: Final = ("site", "name", "password", "host")
 
 
@@ -71,9 +73,13 @@ async def main(options: argparse.Namespace) -> None:
 
 
 async def _type_keys(board: VirtualBoard, tickets: Path | None, mm: int) -> None:
-    lines = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
-    while line := (await lines.readline()).decode().strip() or "?":
+    lines = await standard_input()
+    while True:
+        try:
+            line = (await lines.readline()).decode(errors="replace").strip() or "?"
+        except ValueError:
+            print("that line is too long", flush=True)
+            continue
         if line == "?":
             print(picture(board), flush=True)
             if lines.at_eof():
@@ -84,6 +90,28 @@ async def _type_keys(board: VirtualBoard, tickets: Path | None, mm: int) -> None
             except (ValueError, AssertionError, TimeoutError, ConnectionError) as error:
                 print(error, flush=True)
         _write_tickets(board, tickets, mm)
+
+
+async def standard_input() -> asyncio.StreamReader:
+    """Lines as they are typed; a file, and no input at all, are read at once: nobody can wait for them."""
+    lines = asyncio.StreamReader()
+    if sys.stdin is not None and _comes_later(sys.stdin.fileno()):
+        protocol = asyncio.StreamReaderProtocol(lines)
+        await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, sys.stdin)
+        return lines
+    lines.feed_data(sys.stdin.buffer.read(KEYS_BYTES_MAX) if sys.stdin is not None else b"")
+    lines.feed_eof()
+    return lines
+
+
+def _comes_later(fd: int) -> bool:
+    """Whether what comes here can be waited for: not so with a file and /dev/null."""
+    with select.epoll() as events:
+        try:
+            events.register(fd)
+        except PermissionError:
+            return False
+    return True
 
 
 async def _act(board: VirtualBoard, line: str) -> None:

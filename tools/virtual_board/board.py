@@ -244,7 +244,10 @@ class VirtualBoard:
 
     def key_index(self, key: int | str) -> int:
         """A key's number on the 74HC165 chain; the keys of a keypad and a kiosk have names too."""
-        index = self.circuit.key_names.index(key) if isinstance(key, str) else key
+        names = list(self.circuit.key_names[: self.circuit.keys])
+        if isinstance(key, str) and key not in names:
+            raise ValueError(f"a {self.kind} has no key {key!r}; its keys: {', '.join(names) or 'none'}")
+        index = names.index(key) if isinstance(key, str) else key
         if not 0 <= index < self.circuit.keys:
             raise ValueError(f"a {self.kind} has no key {key!r}")
         return index
