@@ -3,8 +3,10 @@
 A wrong value is a usage error in the technician's language, with what would be right.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from ipaddress import IPv4Address
 from typing import Any
 
 import typer
@@ -17,8 +19,10 @@ from hub.domain.text import ticket_number as as_ticket
 
 LETTERS_MAX = 2  # of one service, as hub.domain.press.command.Letter
 DIGITS_MAX = 18  # of a whole number; Python itself refuses to read thousands
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 MINUTE = "%Y-%m-%dT%H:%M"
 TERM_DAYS_MAX = 3650  # as hub.domain.press.command.AgencyShare
+HOST_CHARS_MAX = 253
 CODE_CHARS_MAX = 64  # as hub.domain.press.command.DossierCode
 
 
@@ -140,6 +144,19 @@ def letter(value: str) -> str:
 def letters(value: str) -> str:
     """Letters of services with commas between: `A,B`."""
     return ",".join(map(letter, value.split(",")))
+
+
+def address(value: str) -> str:
+    """Where a device finds the hub: an IPv4 number or a name of the network, without a port."""
+    found = as_typed(value)
+    *_, last = found.split(".")
+    try:
+        right = IPv4Address(found) != IPv4Address(0) if last.isdigit() else bool(_HOST.fullmatch(found))
+    except ValueError:
+        right = False
+    if not right or len(found) > HOST_CHARS_MAX:
+        raise typer.BadParameter(text("cli.want.address"))
+    return found
 
 
 def a_month(value: str) -> str:

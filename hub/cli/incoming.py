@@ -1,12 +1,16 @@
 """What comes into a command from files and standard input, with one rule for all (`hub.domain.text`)."""
 
+import getpass
 import re
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
+
+import typer
 
 from hub.cli.trouble import Failure, usage
 from hub.cli.words import text
@@ -35,6 +39,21 @@ def whole(path: Path) -> str:
 def one_line() -> str:
     """The first line of standard input, "" at its end. Raises Failure."""
     return _text(sys.stdin.buffer.readline(LINE_BYTES_MAX), STDIN_NAME).strip()
+
+
+def unseen(question: str, *, instead: str) -> str:
+    """What is typed at the terminal and not shown. Raises Failure without a terminal: it would be shown.
+
+    `instead`: the option that reads it from standard input.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            typed: str = typer.prompt(question, hide_input=True, err=True)
+        except getpass.GetPassWarning:
+            print(file=sys.stderr)  # the question stands there without the end of its line
+            raise usage("no_terminal", text("cli.no_terminal", option=instead)) from None
+    return typed
 
 
 def scans(idle_s: float) -> Iterator[str | None]:

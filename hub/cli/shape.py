@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from hub.cli import exits, streams
-from hub.cli.output import note, print_json, show_help, styled
+from hub.cli.output import note, print_json, show_help, styled, tell
 from hub.cli.trouble import Failure, as_failure, usage
 from hub.cli.usage import in_words, no_such_command, nothing_said
 from hub.cli.words import language, text
@@ -103,6 +103,9 @@ class Root(Group):
         arguments: list[str] = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
         streams.prepare()
+        for parameter in self.params:  # typer puts its own there after it has made the group
+            if parameter.name == "install_completion":
+                parameter.callback = _install_completion
         try:
             _readable(arguments)
             code = super().main(arguments, prog_name or "hub", *rest, **extra)
@@ -125,6 +128,17 @@ class Root(Group):
                 raise
             code = _end(failure, "--json" in arguments)
         sys.exit(code or exits.FINE)
+
+
+def _install_completion(context: Any, parameter: Any, wanted: Any) -> Any:
+    """What typer does, told in the language of this process; its own words are English."""
+    if not wanted or context.resilient_parsing:
+        return wanted
+    from typer._completion_shared import install
+
+    shell, path = install()
+    tell(text("cli.completion.done", shell=shell, path=path))
+    raise typer.Exit
 
 
 def _stopped() -> Failure:

@@ -4,7 +4,7 @@ from hub.adapters.result_files import NotAFile
 from hub.cli import exits
 from hub.cli.streams import CANNOT_WRITE
 from hub.cli.words import language, text
-from hub.domain.errors import LedgerUnavailable, Unavailable
+from hub.domain.errors import ClockBehind, LedgerUnavailable, Unavailable
 from hub.i18n import system_problem
 
 
@@ -36,6 +36,8 @@ def as_failure(error: Exception) -> Failure | None:
             return error
         case LedgerUnavailable():
             return Failure("ledger", str(error), exits.LEDGER_UNAVAILABLE)
+        case ClockBehind():  # of an office that is closed: its own core was asked here
+            return refused("clock_behind", text("cli.clock_behind"))
         case Unavailable():
             in_words = getattr(error, "text", None)
             message = in_words(language()) if in_words else str(error)

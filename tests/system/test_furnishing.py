@@ -2,21 +2,27 @@
 
 import asyncio
 import json
+import subprocess
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from hub.adapters.clock import SystemClock
 from hub.adapters.ledger import verify
 from hub.cli import exits
 from hub.config import example_toml
+from hub.domain.text import readable
+from hub.i18n import LANGS
 from hub.installing import install
 from hub.layout import Layout
 from tests.system import judge
-from tests.system.cli import Office
+from tests.system.cli import HUB, Office
 from tests.system.conftest import Opening
 from tools.hall import HallOffice
 from tools.loadgen import LoadDevice
+
+DAY_MS = 86_400_000
 
 
 @pytest.fixture
@@ -73,3 +79,48 @@ async def test_the_running_hub_is_asked_where_one_runs(opening: Opening) -> None
         made = await asyncio.to_thread(Office(hall.layout.root).hub, "device", "add", "k1", "--type", "kiosk")
         assert (made.returncode, made.stderr) == (exits.FINE, "")
         assert len(judge.rows(hall.layout.ledger, "hub_started")) == 1
+
+
+@pytest.mark.parametrize(("kind", "option"), [("pin", "--pin-stdin"), ("card", "--card-stdin")])
+def test_what_is_typed_unseen_is_not_asked_for_without_a_terminal(
+    closed: Office, kind: str, option: str
+) -> None:
+    line = [*HUB, "--dir", str(closed.folder), "officer", kind, "101"]
+    ended = subprocess.run(
+        line, stdin=subprocess.DEVNULL, capture_output=True, text=True, start_new_session=True, check=False
+    )
+    assert ended.returncode == exits.USAGE, ended
+    assert option in ended.stderr
+    assert "getpass" not in ended.stderr
+
+
+def test_an_officer_is_found_by_digits_of_any_width(closed: Office) -> None:
+    said = closed.hub("officer", "pin", "１０１", "--pin-stdin", given="4711\n")
+    assert said.returncode == exits.FINE, said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_clock_that_is_behind_the_closed_office_is_told_in_words(
+    closed: Office, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert closed.hub("device", "add", "k1", "--type", "kiosk").returncode == exits.FINE
+    now_ms = SystemClock().wall_ms()
+    monkeypatch.setattr(SystemClock, "wall_ms", lambda _: now_ms - DAY_MS)
+    said = closed.hub("device", "add", "k2", "--type", "kiosk", "--json", lang=lang)
+    assert said.returncode == exits.REFUSED, said
+    assert json.loads(said.stdout)["error"]["code"] == "clock_behind"
+    assert "hub clock back" in said.stderr
+    assert ("The clock" in said.stderr) == (lang == "en")
+
+
+def test_the_clock_is_read_as_people_write_it_and_by_programs_as_ever(closed: Office) -> None:
+    closed.hub("device", "add", "k1", "--type", "kiosk")
+    times = closed.json("clock", "show")
+    said = closed.hub("clock", "show").stdout
+    assert f"{readable.day(times['day'])} {times['last_row'][11:19]}" in said
+    assert times["day"] not in said
+
+
+def test_an_export_to_standard_output_is_told_in_words(closed: Office) -> None:
+    closed.hub("device", "add", "k1", "--type", "kiosk")
+    assert "rows to standard output" in closed.hub("ledger", "export", "-", lang="en").stderr

@@ -16,12 +16,14 @@ from hub.cli.words import text
 from hub.domain.counters.login import key_of
 from hub.domain.press import commands as c
 from hub.domain.press.answers import Nothing
+from hub.domain.text import as_typed
 from hub.domain.text import code as as_code
 
 SALT_BYTES = 16
 PIN_DIGITS_MIN, PIN_DIGITS_MAX = 4, 8  # more than the keypad takes could never be typed
 CARD_UID = re.compile(r"[0-9a-f]{8}|[0-9a-f]{14}|[0-9a-f]{20}")  # 4, 7 or 10 bytes
 app = commands("cli.officer.help")
+OfficerId = Annotated[str, typer.Argument(metavar="ID", parser=as_typed, help="cli.officer.id")]
 
 
 @command(app, "list", "cli.officer_list.help", "hub --dir /srv/motcua officer list")
@@ -54,7 +56,7 @@ def list_officers(context: typer.Context, as_json: AsJson = False) -> None:
 )
 def pin(
     context: typer.Context,
-    officer: Annotated[str, typer.Argument(metavar="ID", help="cli.officer.id")],
+    officer: OfficerId,
     pin_stdin: Annotated[bool, typer.Option("--pin-stdin", help="cli.officer_pin.stdin")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -82,7 +84,7 @@ def pin(
 )
 def card(
     context: typer.Context,
-    officer: Annotated[str, typer.Argument(metavar="ID", help="cli.officer.id")],
+    officer: OfficerId,
     remove: Annotated[bool, typer.Option("--remove", help="cli.officer_card.remove")] = False,
     card_stdin: Annotated[bool, typer.Option("--card-stdin", help="cli.officer_card.stdin")] = False,
     as_json: AsJson = False,
@@ -108,8 +110,7 @@ def _digest(uid: str) -> str:
 
 def _ask_for_card(officer: str) -> str:
     """Typed, or put in by a reader that acts as a keyboard; whoever knows a UID can copy the card."""
-    uid: str = typer.prompt(text("cli.officer_card.ask", officer=officer), hide_input=True, err=True)
-    return uid
+    return incoming.unseen(text("cli.officer_card.ask", officer=officer), instead="--card-stdin")
 
 
 def _known(desk: Desk, officer: str) -> None:
@@ -120,8 +121,8 @@ def _known(desk: Desk, officer: str) -> None:
 
 def _ask_for_pin(officer: str) -> str:
     """Typed twice, shown never."""
-    first: str = typer.prompt(text("cli.officer_pin.ask", officer=officer), hide_input=True, err=True)
-    again: str = typer.prompt(text("cli.officer_pin.again"), hide_input=True, err=True)
+    first = incoming.unseen(text("cli.officer_pin.ask", officer=officer), instead="--pin-stdin")
+    again = incoming.unseen(text("cli.officer_pin.again"), instead="--pin-stdin")
     if first != again:
         raise usage("pins_differ", text("cli.officer_pin.differ"))
     return first

@@ -26,7 +26,7 @@ from hub.cli.words import text
 from hub.domain.dossiers.dossier import ON_PAPER, Channel, DossierState, DossierStep, ReturnWay, missing_steps
 from hub.domain.press import commands as c
 from hub.domain.press.answers import DossierNow, ReceiptSent
-from hub.domain.text import readable
+from hub.domain.text import as_typed, readable
 
 if TYPE_CHECKING:
     from hub.domain.office.office import Office
@@ -36,7 +36,9 @@ WORDED = tuple(step.value for step in ON_PAPER)
 CLERKS_OWN = frozenset({DossierStep.TRANSFER, DossierStep.BEGIN, DossierStep.BRING_RESULT})
 AMOUNT_VND_MAX = 10**12
 At = Annotated[str | None, typer.Option("--at", metavar="TIME", parser=minute, help="cli.dossier.at")]
-By = Annotated[str | None, typer.Option("--officer", metavar="ID", help="cli.dossier.officer")]
+By = Annotated[
+    str | None, typer.Option("--officer", metavar="ID", parser=as_typed, help="cli.dossier.officer")
+]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="cli.dossier.reason")]
 Items = Annotated[list[str] | None, typer.Option("--item", metavar="TEXT", help="cli.dossier.item")]
 CatchUp = Annotated[bool, typer.Option("--catch-up", help="cli.dossier.catch_up")]

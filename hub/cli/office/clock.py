@@ -16,6 +16,7 @@ from hub.domain.calendar.civil_time import civil
 from hub.domain.errors import Unavailable
 from hub.domain.press import commands as c
 from hub.domain.press.answers import Nothing
+from hub.domain.text import readable
 
 NAME = "clock"
 app = commands("cli.clock.help")
@@ -95,8 +96,9 @@ def _status(desk: Desk) -> m.HubStatus | None:
 
 
 def _tell(times: Times) -> None:
-    tell(text("cli.clock_show.machine", at=times.machine))
-    tell(text("cli.clock_show.ledger", at=times.last_row or "-", day=times.day or "-"))
+    tell(text("cli.clock_show.machine", at=_second(times.machine)))
+    last, day = _second(times.last_row), readable.day(times.day or readable.NOTHING)
+    tell(text("cli.clock_show.ledger", at=last, day=day))
     if times.waiting:
         attention("! " + text(f"cli.alarm.{times.waiting}"))
 
@@ -114,6 +116,11 @@ def _done(msgid: str, done: str, *, as_json: bool) -> None:
         print_json({"done": done})
     else:
         tell(text(msgid))
+
+
+def _second(iso: str | None) -> str:
+    """A moment of `Times` as people read it: 01/12/2026 08:30:05."""
+    return readable.minute(iso[: len("2026-12-01T08:30:05")]) if iso else readable.NOTHING
 
 
 def _moment(at_ms: int) -> str:

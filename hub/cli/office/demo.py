@@ -1,6 +1,7 @@
 """`hub demo`: the whole office on this machine, with the real firmware."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -70,5 +71,5 @@ def _month(month: str, into: Path | None, dossiers: int, seed: int, as_json: boo
         print_json(made)
     else:
         counts = {name: getattr(made, name) for name in made.__struct_fields__}
-        tell(text("cli.demo.month_made", **counts, dir=into, month=month))
+        tell(text("cli.demo.month_made", **counts, dir=quote(str(into)), month=month))
     return exits.FINE

@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from hub.adapters.result_files import write
-from hub.cli.choices import choice, letters, whole
+from hub.cli.choices import address, choice, letters, whole
 from hub.cli.desk import Desk, desk_of
 from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.results import not_to_stdout
@@ -53,7 +53,10 @@ def add(
         Path | None, typer.Option("--config", metavar="FILE.json", help="cli.device_add.config")
     ] = None,
     board: Annotated[str, choice(BOARDS, "cli.device_add.board", "--board")] = BOARDS[0],
-    host: Annotated[str | None, typer.Option("--host", metavar="ADDRESS", help="cli.device_add.host")] = None,
+    host: Annotated[
+        str | None,
+        typer.Option("--host", metavar="ADDRESS", parser=address, help="cli.device_add.host"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Register a device; its password is made here and only its hash leaves this program."""

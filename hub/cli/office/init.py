@@ -1,6 +1,7 @@
 """`hub init`: a new office on disk. What is there already is kept."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -49,7 +50,13 @@ def init(
         return
     if previous:
         tell(text("cli.init.previous", path=previous))
-    tell(text("cli.init.completed" if kept else "cli.init.done", path=layout.office_toml, dir=directory))
+    tell(
+        text(
+            "cli.init.completed" if kept else "cli.init.done",
+            path=layout.office_toml,
+            dir=quote(str(directory)),
+        )
+    )
 
 
 def _put_aside(path: Path) -> Path | None:

@@ -85,7 +85,7 @@ def export(
     path = _path(desk_of(context))
     if file == STDOUT:
         rows = _export(path, sys.stdout.buffer)
-        note(text("cli.ledger_export.done", rows=rows, file=file))
+        note(text("cli.ledger_export.streamed", rows=rows))
         return
     rows = _export_to_file(path, Path(file))
     if as_json:

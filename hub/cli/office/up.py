@@ -2,6 +2,7 @@
 
 import socket
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -51,11 +52,11 @@ def up(context: typer.Context, mqtt_port: Port = None, broker: BrokerMode = None
         _refuse_taken_port(settings.broker.host, settings.broker.port)
     from hub.daemon import supervisor
 
-    where = desk.layout.root
-    note(text("cli.up.starting", dir=where, host=settings.broker.host, port=settings.broker.port))
+    where, typed = desk.layout.root, quote(str(desk.layout.root))
+    note(text("cli.up.starting", dir=typed, host=settings.broker.host, port=settings.broker.port))
     code = supervisor.main(where, mqtt_port, broker, language())
     if code == exits.FINE:
-        note(text("cli.up.ended", dir=where))
+        note(text("cli.up.ended", dir=typed))
     return code
 
 

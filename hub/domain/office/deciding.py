@@ -66,8 +66,10 @@ def device_add(context: Context, command: c.DeviceAdd) -> Decision:
         raise refused("counter_needed", type=command.type)
     if command.counter is not None and command.counter not in context.office.counters:
         raise refused("no_such_counter", counter=command.counter)
-    for letter in command.services:
+    for place, letter in enumerate(command.services):
         _known_service(context, letter)
+        if letter in command.services[:place]:
+            raise refused("service_twice", service=letter)
     known = context.state.devices.get(command.name)
     if known and known.type != command.type:
         raise refused("device_exists", device=command.name, type=known.type)

@@ -25,6 +25,20 @@ def test_a_mistyped_booking_code_is_found_before_the_hub_is_asked(written: str) 
         choices.booking_code(written)
 
 
+@pytest.mark.parametrize("written", ["192.168.10.2", "１９２.168.10.2", "hub", "may-chu.office.local"])
+def test_an_address_is_a_number_or_a_name(written: str) -> None:
+    assert choices.address(written).isascii()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", " ", "0.0.0.0", "300.1.1.1", "1.2.3", "10.0.0.2:1883", "mqtt://hub", "máy chủ", "-x", "a..b"],
+)
+def test_what_no_device_could_find_is_no_address(written: str) -> None:
+    with pytest.raises(typer.BadParameter):
+        choices.address(written)
+
+
 @pytest.mark.parametrize("written", ["2026-11-24T08:30", "2026-11-24 08:30"])
 def test_a_minute_is_a_day_and_a_time(written: str) -> None:
     assert choices.minute(written) == "2026-11-24T08:30"

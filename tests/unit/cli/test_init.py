@@ -1,6 +1,7 @@
 """`hub init` makes what is missing and keeps what is there."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,10 @@ def test_counts_of_citizens_that_somebody_wrote_are_kept(hub: Hub, tmp_path: Pat
     (tmp_path / "office" / "demand.toml").write_text("working_days = 1\n", "utf-8")
     hub("init", "office", "--example", "nghe-an")
     assert (tmp_path / "office" / "demand.toml").read_text("utf-8") == "working_days = 1\n"
+
+
+@pytest.mark.parametrize("folder", ["văn phòng", "a;b", "o'clock"])
+def test_the_line_that_is_to_be_run_next_can_be_copied(hub: Hub, tmp_path: Path, folder: str) -> None:
+    said = hub("init", folder).stdout
+    *_, line = said.strip().rpartition(": ")
+    assert shlex.split(line) == ["hub", "--dir", folder, "up"]

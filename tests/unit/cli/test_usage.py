@@ -21,6 +21,7 @@ MISTAKES = [
     (("device", "add", "k1", "--type", "kiosk", "--counter", "5a"), "số nguyên từ 1 đến 999"),
     (("device", "add", "k1", "--type", "kiosk", "--counter", "0"), "số nguyên từ 1 đến 999"),
     (("device", "add", "k1", "--type", "kiosk", "--services", "A,"), "chữ cái của lĩnh vực"),
+    (("device", "add", "k1", "--type", "kiosk", "--host", "xin chào"), "địa chỉ IP"),
     (("device", "list", "--dir", "x"), "đứng trước tên lệnh"),
     (("status", "--lang", "en"), "đứng trước tên lệnh"),
     (("status", "--verbose"), "Không có tùy chọn --verbose"),

@@ -31,3 +31,12 @@ def test_an_option_is_stronger_than_the_environment(hub: Hub, monkeypatch: pytes
 def test_a_code_without_a_text_stands_for_itself() -> None:
     assert words.text("cli.fault.from_the_future", otherwise="from_the_future") == "from_the_future"
     assert words.text("cli.fault.no_paper", otherwise="no_paper") != "no_paper"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("vi", "Đã cài"), ("en", "is installed")])
+def test_the_completion_of_the_shell_is_installed_in_ones_language(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    monkeypatch.setattr("typer._completion_shared.install", lambda: ("bash", "hub.sh"))
+    result = hub("--lang", lang, "--install-completion")
+    assert (result.exit_code, said in result.stdout) == (0, True)

@@ -42,6 +42,7 @@ def test_adding_a_device_again_gives_it_a_new_password_or_counter(hall: Hall) ->
         ({"name": "x1", "type": "led_board"}, "refused", "counter_needed"),
         ({"name": "x1", "type": "led_board", "counter": 99}, "refused", "no_such_counter"),
         ({"name": "x1", "type": "led_board", "counter": 0}, "refused", "no_such_counter"),
+        ({"name": "x1", "type": "kiosk", "services": ["A", "B", "A"]}, "refused", "service_twice"),
         ({"name": "k1", "type": "console"}, "refused", "device_exists"),
         ({"name": "K1", "type": "kiosk"}, "invalid", "field_wrong"),
         ({"name": "k1\n", "type": "kiosk"}, "invalid", "field_wrong"),
