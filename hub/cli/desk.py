@@ -114,6 +114,18 @@ class Desk:
             from hub.installing import refuse_emptied
 
             refuse_emptied(self.layout, language())
+            self._refuse_starting()
+
+    def _refuse_starting(self) -> None:
+        """An office whose first `hub up` has begun has no ledger for a moment. Raises Failure."""
+        from hub.daemon.alone import FolderTaken, alone
+
+        if self.layout.up_lock.exists():
+            try:
+                with alone(self.layout.up_lock):
+                    pass
+            except FolderTaken:
+                raise Failure("starting", text("cli.starting"), exits.UNREACHABLE) from None
 
     @contextmanager
     def ledger_if_any(self) -> Iterator[LedgerReader | None]:
