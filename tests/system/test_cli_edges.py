@@ -30,7 +30,12 @@ def test_resolve_says_the_missing_step_and_enters_both_if_the_desk_wants_that(of
     assert "--catch-up" in refused.stderr
     assert office.json("dossier", "resolve", code, "--catch-up")["state"] == "resolved"
     other = accepted(office)
-    assert "--catch-up" not in office.hub("dossier", "return", other).stderr, "a decision is not made up"
+    no = office.hub("dossier", "return", other).stderr
+    assert "--catch-up" not in no, "a decision is not made up"
+    assert "chuyển cơ quan (transfer)" in no
+    assert "(apologize)" not in no
+    office.json("dossier", "step", other, "withdraw")
+    assert "không còn bước nào" in office.hub("dossier", "return", other).stderr
 
 
 def test_refuse_and_stop_need_a_reason_and_a_second_supplement_too(office: Office) -> None:

@@ -9,7 +9,7 @@ from hub.cli.choices import booking_code, choice, day, letter, minute
 from hub.cli.desk import desk_of
 from hub.cli.output import AsJson, print_json, print_table, tell
 from hub.cli.shape import command, commands
-from hub.cli.words import text
+from hub.cli.words import language, text
 from hub.domain.bookings.booking import BookingState, clock
 from hub.domain.calendar.civil_time import business_day
 from hub.domain.calendar.hours import Hours
@@ -85,17 +85,21 @@ def slots(
         print_json(found)
         return
     if not found.slots:
-        tell(_why_none(desk.settings().office.hours, day))
+        tell(why_none(desk.settings().office.hours, day))
         return
     rows = ((f"{slot.at}–{slot.until}", slot.free) for slot in found.slots)
     print_table(("slot", "free"), rows, right=("free",))
 
 
-def _why_none(hours: Hours, day: str) -> str:
+def why_none(hours: Hours, day: str) -> str:
     """Why a day has no slots that can still be booked."""
+    from hub.config.calendar import day_name
+
     shown = readable.day(day)
     if of := hours.day_off(day):
-        return text("cli.booking_slots.day_off", day=shown, of=readable.day(of))
+        if name := day_name(of, language()):
+            return text("cli.booking_slots.holiday", day=shown, name=name)
+        return text("cli.booking_slots.day_off", day=shown)
     return text("cli.booking_slots.over" if hours.spans(day) else "cli.booking_slots.not_open", day=shown)
 
 

@@ -18,12 +18,19 @@ from hub.cli.dossiers.choosing import the_agency, the_procedure
 from hub.cli.dossiers.dossiers import EXAMPLE, Code
 from hub.cli.dossiers.handed_in import SETS_MAX, handed_in
 from hub.cli.dossiers.handed_in import person as person_of
-from hub.cli.dossiers.words import state_text, the_dossier
+from hub.cli.dossiers.words import possible_now, state_text, the_dossier
 from hub.cli.output import AsJson, note, print_json, tell
 from hub.cli.shape import command
 from hub.cli.trouble import Failure, refused, usage
 from hub.cli.words import text
-from hub.domain.dossiers.dossier import ON_PAPER, Channel, DossierState, DossierStep, ReturnWay, missing_steps
+from hub.domain.dossiers.dossier import (
+    ON_PAPER,
+    Channel,
+    DossierState,
+    DossierStep,
+    ReturnWay,
+    missing_steps,
+)
 from hub.domain.press import commands as c
 from hub.domain.press.answers import DossierNow, ReceiptSent
 from hub.domain.text import as_typed, readable
@@ -316,9 +323,11 @@ def _enter(context: typer.Context, as_json: bool, command: c.DossierStep, *, cat
     try:
         answer = desk.ask("dossier_step", command, DossierNow)
     except Failure as no:
-        missing = _missing(desk, command) if no.code == "dossier_not_possible" else ()
-        if not missing:
+        if no.code != "dossier_not_possible":
             raise
+        missing = _missing(desk, command)
+        if not missing:
+            raise refused(no.code, f"{no.message}\n{possible_now(_state(desk, command.code))}") from None
         steps = ", ".join(text(f"dossier.step.{one.value}") for one in missing)
         if as_json or not sys.stdin.isatty() or not sys.stderr.isatty():
             hint = text("cli.dossier.catch_up_hint", steps=steps)
@@ -340,10 +349,13 @@ def _catch_up(desk: Desk, command: c.DossierStep) -> None:
 
 def _missing(desk: Desk, command: c.DossierStep) -> tuple[DossierStep, ...]:
     """The steps before, if a clerk may enter all of them: what an officer decides is not made up."""
-    with desk.ledger() as ledger:
-        state = DossierState(the_dossier(ledger, command.code).state)
-    missing = missing_steps(state, DossierStep(command.step))
+    missing = missing_steps(_state(desk, command.code), DossierStep(command.step))
     return missing if set(missing) <= CLERKS_OWN else ()
+
+
+def _state(desk: Desk, code: str) -> DossierState:
+    with desk.ledger() as ledger:
+        return DossierState(the_dossier(ledger, code).state)
 
 
 def show(answer: DossierNow, as_json: bool) -> None:

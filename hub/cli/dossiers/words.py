@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from hub.cli.trouble import refused
 from hub.cli.words import language, text
 from hub.domain.bags.batches import CENTRE
+from hub.domain.dossiers.dossier import TRANSITIONS, DossierState, DossierStep
 from hub.domain.paper.codes import read_dossier
 from hub.domain.text import code as as_code
 from hub.domain.text import readable
@@ -17,11 +18,19 @@ if TYPE_CHECKING:
 ANY_CODE = (
     r"(?P<agency>)(?P<day>)(?P<number>).+"  # what the ledger has is right, whatever the patterns are now
 )
+_OF_ITS_OWN = DossierStep.APOLOGIZE  # `dossier apology`, not a `dossier step`
 
 
 def state_text(state: str) -> str:
     """Where a dossier stands."""
     return text(f"dossier.state.{state}", otherwise=state)
+
+
+def possible_now(state: DossierState) -> str:
+    """The steps that a dossier can take, as `dossier step` takes them; or that it is over."""
+    steps = [step.value for at, step in list(TRANSITIONS) if at is state and step is not _OF_ITS_OWN]
+    named = ", ".join(f"{text(f'dossier.step.{step}')} ({step})" for step in steps)
+    return text("cli.dossier.possible", steps=named) if named else text("cli.dossier.none_possible")
 
 
 def agency_text(office: "Office", key: str) -> str:
