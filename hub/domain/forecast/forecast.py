@@ -24,7 +24,7 @@ QUIET_MS = 60_000  # and any other after so long, as the hours of the day go on
 STEPS_MAX = 400  # of one slice: about a millisecond on a desktop machine
 SCENE_STEPS = 40  # what drawing a scene costs, in steps of a scenario
 _STAFFING = (e.OfficerLoggedIn, e.OfficerLoggedOut, e.CounterPaused, e.CounterResumed)
-EVEN_ODDS = 0.5
+PAGED_LEAST = 0.75  # the doubt from which the point forecast is that of officers who have to be paged
 _SPREAD = 1.28  # standard deviations from the mean to the 90th percentile
 
 
@@ -222,12 +222,12 @@ def _told(waits: Waits, doubt: float = 0.0) -> Wait | None:
     """The summary; None if there are scenarios in which nobody ever comes.
 
     `doubt`: in this share of the scenarios officers come only when they are paged. The interval holds in both
-    worlds, with the lower end of who comes by himself; the point forecast is of the likelier one.
+    worlds, with the lower end of who comes by himself; the point forecast is of one of them alone.
     """
     known = [wait for wait in waits if wait is not None]
     if 2 * len(known) <= len(waits):
         return None
     told = summary(known, SHARE_BELOW * (1 - doubt))
-    usual = doubt < EVEN_ODDS
+    usual = doubt < PAGED_LEAST
     likely = [w for n, w in enumerate(waits) if w is not None and (world_of(n) >= doubt) == usual]
     return replace(told, mean_s=round(sum(likely) / len(likely))) if doubt and likely else told

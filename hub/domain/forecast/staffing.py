@@ -16,7 +16,7 @@ from hub.domain.queue.tickets import Ticket, line_of_counter
 from hub.domain.state import OfficeState
 
 LUNCH_STAY_S = 900  # how long officers stay into their lunch for those who wait
-STRAGGLERS, STRAGGLER_S = 0.2, 1_500.0  # of those who come by themselves, and how late they are
+STRAGGLERS, STRAGGLER_S = 0.1, 1_200.0  # of those who come by themselves, and how late they are
 DOUBT_UNKNOWN, DOUBT_KNOWN = 0.22, 0.05  # that nobody comes unless paged: to a new hub, and as yesterday
 DOUBT_MOST = 0.9  # however long nobody has come
 ALIKE_MOST = 2  # counters of one service that speak for each other: more are no further evidence
