@@ -114,18 +114,20 @@ class Desk:
             from hub.installing import refuse_emptied
 
             refuse_emptied(self.layout, language())
-            self._refuse_starting()
+            if self._is_held():  # its first `hub up` has begun, and makes the ledger in a moment
+                raise Failure("starting", text("cli.starting"), exits.UNREACHABLE)
 
-    def _refuse_starting(self) -> None:
-        """An office whose first `hub up` has begun has no ledger for a moment. Raises Failure."""
+    def _is_held(self) -> bool:
+        """Whether a `hub up` works on this folder, however far it has come."""
         from hub.daemon.alone import FolderTaken, alone
 
-        if self.layout.up_lock.exists():
-            try:
-                with alone(self.layout.up_lock):
-                    pass
-            except FolderTaken:
-                raise Failure("starting", text("cli.starting"), exits.UNREACHABLE) from None
+        if not self.layout.up_lock.exists():
+            return False
+        try:
+            with alone(self.layout.up_lock):
+                return False
+        except FolderTaken:
+            return True
 
     @contextmanager
     def ledger_if_any(self) -> Iterator[LedgerReader | None]:
@@ -197,7 +199,19 @@ class Desk:
 
     @contextmanager
     def _console(self) -> Iterator[Console]:
-        """The running hub, asked as the console of this machine."""
+        """The running hub, asked as the console of this machine. Raises Unavailable."""
+        from hub.adapters.mqtt.console import ConsoleUnavailable
+
+        try:
+            with self._connected() as console:
+                yield console
+        except ConsoleUnavailable as error:
+            if error.code == "no_broker" and self._is_held():
+                raise ConsoleUnavailable("broker_not_yet", **error.values) from error
+            raise
+
+    @contextmanager
+    def _connected(self) -> Iterator[Console]:
         from hub.adapters.mqtt.address import Address
         from hub.adapters.mqtt.console import Console
 

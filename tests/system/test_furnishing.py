@@ -79,6 +79,8 @@ async def test_the_running_hub_is_asked_where_one_runs(opening: Opening) -> None
         made = await asyncio.to_thread(Office(hall.layout.root).hub, "device", "add", "k1", "--type", "kiosk")
         assert (made.returncode, made.stderr) == (exits.FINE, "")
         assert len(judge.rows(hall.layout.ledger, "hub_started")) == 1
+        told = await asyncio.to_thread(Office(hall.layout.root).hub, "status")
+        assert "lượt bấm và lệnh" in told.stdout  # nobody has pressed: it is commands that came in
 
 
 @pytest.mark.parametrize(("kind", "option"), [("pin", "--pin-stdin"), ("card", "--card-stdin")])

@@ -41,7 +41,7 @@ _decode_state = msgspec.json.Decoder(m.HubState).decode
 class ConsoleUnavailable(Unavailable):
     """There was no answer. `code` is stable, `console.<code>` its text.
 
-    Codes: no_broker, not_allowed, hub_away, silent.
+    Codes: no_broker, not_allowed, hub_away, silent; broker_not_yet for a no_broker while a hub is at work.
     """
 
     def __init__(self, code: str, **values: object) -> None:

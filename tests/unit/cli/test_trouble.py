@@ -1,5 +1,6 @@
 """Every expected error ends a command with words and its own exit code; a bug keeps its traceback."""
 
+import json
 import socket
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hub.adapters.mqtt.console import ConsoleUnavailable
 from hub.cli.desk import Desk
 from hub.cli.output import progress
 from hub.cli.trouble import as_failure
+from hub.daemon.alone import alone
 from hub.domain.errors import LedgerUnavailable
 from hub.layout import Layout
 from tests.unit.cli.conftest import Hub
@@ -59,6 +61,18 @@ def test_a_hub_that_does_not_run_is_unreachable(hub: Hub, tmp_path: Path) -> Non
     assert (result.exit_code, result.stdout) == (3, "")
     assert "127.0.0.1:1" in result.stderr
     assert "hub --dir DIR up" in result.stderr
+
+
+def test_who_asks_while_a_hub_up_has_the_folder_is_told_to_wait(hub: Hub, tmp_path: Path) -> None:
+    hub("init", "office")
+    toml = tmp_path / "office" / "office.toml"
+    toml.write_text(toml.read_text().replace("port = 1883", "port = 1"))
+    with alone(Layout(tmp_path / "office").up_lock):
+        result = hub("--dir", "office", "status", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["error"]["code"]) == (3, "broker_not_yet")
+    assert "127.0.0.1:1" in result.stderr
+    assert "đợi dòng ready" in result.stderr
+    assert "DIR up" not in result.stderr
 
 
 @pytest.mark.parametrize("command", [("status",), ("up",)])
