@@ -121,8 +121,8 @@ def test_a_copy_is_printed_at_a_kiosk_and_nowhere_else(office: Office) -> None:
     assert job != first
     office.json("press", "k1", "printed", "--data", json.dumps({"job": job}))
     shown = office.hub("ticket", "show", number).stdout
-    assert "in lại tại k1" in shown
-    assert "Phiếu: đã in lại" in shown
+    assert "cho in lại tại k1" in shown
+    assert "Phiếu: đã cho in lại" in shown
     refused = office.hub("ticket", "reprint", number, "--kiosk", "kp1")
     assert refused.returncode == 4
     assert "[no_such_kiosk]" in refused.stderr
