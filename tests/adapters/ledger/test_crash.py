@@ -148,7 +148,7 @@ def test_a_full_disk_stops_the_ledger_until_there_is_room(tmp_path: Path) -> Non
     unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
     if subprocess.run([*unshare, "true"], capture_output=True, check=False).returncode != 0:
         pytest.skip(f"{RIGHTS} to mount a small file system")
-    script = 'mount -t tmpfs -o size=1500k none "$0" && exec "$@"'
+    script = 'mount -t tmpfs -o size=2500k none "$0" && exec "$@"'
     path = tmp_path / "ledger.sqlite"
     done = subprocess.run(
         [*unshare, "sh", "-c", script, str(tmp_path), *LIVES, "starve", str(path), "disk"],

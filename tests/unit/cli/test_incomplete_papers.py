@@ -35,6 +35,18 @@ def step(name: str, state: str, **more: object) -> d.DossierStepped:
     return d.DossierStepped(CODE, name, state, MORNING_MS + HOUR_MS, **more)  # type: ignore[arg-type]
 
 
+ACCEPTED = step("accept", "accepted", due_ms=MORNING_MS + HOUR_MS)
+AT_WORK = (ACCEPTED, step("transfer", "transferred"), step("begin", "in_progress"))
+BEFORE: dict[str, tuple[d.DossierStepped, ...]] = {  # a step: those that lead to it
+    "request_completion": (),
+    "request_supplement": AT_WORK,
+    "refuse": (),
+    "deny": (ACCEPTED,),
+    "stop": AT_WORK,
+    "apologize": (ACCEPTED,),
+}
+
+
 @pytest.mark.parametrize(
     ("form", "taken"),
     [
@@ -51,7 +63,7 @@ def step(name: str, state: str, **more: object) -> d.DossierStepped:
 def test_a_paper_that_would_say_nothing_is_not_made_and_says_how_to_complete_it(
     hub: Hub, tmp_path: Path, form: str, taken: d.DossierStepped
 ) -> None:
-    ledger_of(tmp_path, step("accept", "accepted", due_ms=MORNING_MS + HOUR_MS), taken)
+    ledger_of(tmp_path, *BEFORE[taken.step], taken)
     for lang in ("vi", "en"):
         result = hub("--lang", lang, "form", form, CODE, "--json")
         assert result.exit_code == exits.REFUSED
@@ -74,7 +86,7 @@ def test_what_was_completed_at_the_desk_is_printed_and_the_office_stands_where_n
 
 
 def test_a_negative_answer_is_printed_as_form_03(hub: Hub, tmp_path: Path) -> None:
-    ledger_of(tmp_path, step("deny", "resolved", reason="Không đủ điều kiện"))
+    ledger_of(tmp_path, ACCEPTED, step("deny", "resolved", reason="Không đủ điều kiện"))
     assert hub("form", "03", CODE, "--out", "a.pdf").exit_code == 0
     assert squeezed("Không đủ điều kiện") in all_text((tmp_path / "a.pdf").read_bytes())
 

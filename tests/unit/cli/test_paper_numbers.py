@@ -61,6 +61,14 @@ def accepted(*codes: str, at_ms: int = MORNING_MS) -> list[e.AnyEvent]:
     ]
 
 
+def at_work(code: str) -> list[e.AnyEvent]:
+    """From accepted to where an agency has it in hand."""
+    return [
+        step(code, "transfer", "transferred", MORNING_MS),
+        step(code, "begin", "in_progress", MORNING_MS),
+    ]
+
+
 def number(form: object) -> str:
     assert isinstance(form, DossierForm)
     return form.number
@@ -90,11 +98,13 @@ def test_each_kind_of_paper_has_its_own_sequence(filler: Making) -> None:
     one, two, three, four = CODES
     clerk = filler(
         *accepted(one, two, three),
+        *at_work(one),
         step(one, "request_supplement", "supplement", MORNING_MS + 1, items=("Giấy tờ",)),
         dossier(four, MORNING_MS),
         step(four, "request_completion", "to_complete", MORNING_MS + 2, items=("Giấy tờ",)),
         step(four, "refuse", "refused", MORNING_MS + 3, reason="Lý do"),
         step(two, "apologize", "accepted", MORNING_MS + 4, reason="Lý do", due_ms=MORNING_MS + 9),
+        *at_work(three),
         step(three, "stop", "stopped", MORNING_MS + 5, reason="Lý do"),
         step(one, "close", "closed", MORNING_MS + 6),
     )

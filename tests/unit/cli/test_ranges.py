@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.cli import exits
-from hub.cli.bookings.bookings import _why_none
+from hub.cli.bookings.bookings import why_none
 from hub.cli.words import speak
 from tests.adapters.ledger.material import DAY
 from tests.unit.cli.conftest import Hub
@@ -64,6 +64,6 @@ def test_a_range_that_ends_before_it_begins_is_a_mistake_of_the_command_line(
 def test_a_day_without_slots_says_why(day: str, vi: str, en: str) -> None:
     hours = office().hours
     speak("vi")
-    assert vi in _why_none(hours, day)
+    assert vi in why_none(hours, day)
     speak("en")
-    assert en in _why_none(hours, day)
+    assert en in why_none(hours, day)
