@@ -14,7 +14,7 @@ from tests.unit.cli.conftest import Hub
         ("{", "thiếu dấu đóng"),
         ('{"service":"A",}', "dấu phẩy"),
         ('{"service":"A","service":"B"}', "khóa service có hai lần"),
-        ("[" * 2_000, "lồng nhau"),
+        ("[" * 100_000, "lồng nhau"),
     ],
 )
 def test_data_that_is_no_object_is_told_in_vietnamese(hub: Hub, data: str, words: str) -> None:
