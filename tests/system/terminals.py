@@ -5,13 +5,16 @@ import pty
 import select
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
+from tests.system.watch import ASK_AGAIN_S
 from tools.patience import PATIENCE_S
 
 READ_MAX = 65_536
+LOCAL_FLAGS = 3  # their place in what termios tells of a terminal
 
 
 _SIT_DOWN = """
@@ -46,6 +49,14 @@ class Terminal:
         until_s = monotonic() + PATIENCE_S
         while self.shown.count(words) < times:
             assert self._read(until_s), f"never shown: {words!r} in {self.shown!r}"
+
+    def wait_for_hidden(self, words: str) -> None:
+        """Until they stand there and what is typed is not shown: what comes before that is thrown away."""
+        self.wait_for(words)
+        until_s = monotonic() + PATIENCE_S
+        while termios.tcgetattr(self._hand)[LOCAL_FLAGS] & termios.ECHO:
+            assert monotonic() < until_s, f"still shown: {self.shown!r}"
+            sleep(ASK_AGAIN_S)
 
     def type(self, keys: str) -> None:
         """As from a keyboard; \\r is Enter, \\x03 is Ctrl-C."""
