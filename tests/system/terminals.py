@@ -7,6 +7,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -14,6 +15,7 @@ from tests.system.watch import ASK_AGAIN_S
 from tools.patience import PATIENCE_S
 
 READ_MAX = 65_536
+AGAIN_S = 1.0  # until somebody presses the key once more
 LOCAL_FLAGS = 3  # their place in what termios tells of a terminal
 
 
@@ -61,6 +63,16 @@ class Terminal:
     def type(self, keys: str) -> None:
         """As from a keyboard; \\r is Enter, \\x03 is Ctrl-C."""
         os.write(self._hand, keys.encode())
+
+    def insist(self, key: str) -> int:
+        """Press a key until the program has ended: one Ctrl-C may come just before it listens."""
+        until_s = monotonic() + PATIENCE_S
+        while self._program.poll() is None:
+            assert monotonic() < until_s, f"still there: {self.shown!r}"
+            with suppress(OSError):  # nobody has the other end any more
+                self.type(key)
+            self._read(monotonic() + AGAIN_S)
+        return self.ended()
 
     def ended(self) -> int:
         """The exit code, when all that was said has been read."""

@@ -65,8 +65,7 @@ def test_who_does_not_understand_the_answer_is_asked_again(office: Office, desk:
 def test_who_goes_away_leaves_nothing_entered_and_no_traceback(
     office: Office, desk: Terminal, code: str, key: str
 ) -> None:
-    desk.type(key)
-    assert desk.ended() != 0
+    assert desk.insist(key) != 0
     assert "Traceback" not in desk.shown
     assert states(office, code) == ["transferred"]
 

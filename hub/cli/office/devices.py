@@ -73,12 +73,7 @@ def add(
     device = _command(name, kind, passwords.hash_password(password), counter, buttons)
     if config:  # before the account: where it cannot be written nobody has a password that is lost
         _write_config(desk, config, name, password, board, host)
-    try:
-        desk.furnish("device_add", device, Nothing)
-    except BaseException:
-        if config:
-            config.unlink(missing_ok=True)
-        raise
+    _register(desk, device, config)
     if as_json:
         print_json(
             {"user": name, "password": password, "type": kind, "counter": counter, "services": buttons}
@@ -87,6 +82,16 @@ def add(
     tell(text("cli.device_add.user", user=name))
     tell(text("cli.device_add.password", password=password))
     tell(text("cli.device_add.once" if config is None else "cli.device_add.written", path=config))
+
+
+def _register(desk: Desk, device: c.DeviceAdd, config: Path | None) -> None:
+    """A device that the hub refuses leaves no configuration."""
+    try:
+        desk.furnish("device_add", device, Nothing)
+    except BaseException:
+        if config:
+            config.unlink(missing_ok=True)
+        raise
 
 
 def _write_config(desk: Desk, path: Path, name: str, password: str, board: str, host: str | None) -> None:

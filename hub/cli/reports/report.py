@@ -41,87 +41,51 @@ Low = Annotated[
 ]
 
 
-@command(
-    app,
-    "day",
-    "cli.report_day.help",
+def _add(kind: PeriodKind, metavar: str, *examples: str) -> None:
+    """The command about periods of one kind."""
+
+    @command(app, kind.value, f"cli.report_{kind.value}.help", *examples)
+    def report(
+        context: typer.Context,
+        period: Annotated[
+            str | None, typer.Argument(metavar=metavar, help=f"cli.report_{kind.value}.period")
+        ] = None,
+        tables: Tables = None,
+        csv: Csv = None,
+        bom: Bom = False,
+        xlsx: Xlsx = None,
+        pdf: Pdf = None,
+        template: Template = None,
+        low: Low = 2,
+        explain: Explain = None,
+        as_json: AsJson = False,
+    ) -> int:
+        if explain is not None:
+            return _explained(context, kind, period, explain, as_json)
+        made = _made(context, kind, period, tables, low)
+        return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
+
+
+_add(
+    PeriodKind.DAY,
+    "YYYY-MM-DD",
     "hub --dir /srv/motcua report day",
     "hub --dir /srv/motcua report day 2026-11-23 --pdf 2026-11-23.pdf",
 )
-def day(
-    context: typer.Context,
-    period: Annotated[str | None, typer.Argument(metavar="YYYY-MM-DD", help="cli.report_day.period")] = None,
-    tables: Tables = None,
-    csv: Csv = None,
-    bom: Bom = False,
-    xlsx: Xlsx = None,
-    pdf: Pdf = None,
-    template: Template = None,
-    low: Low = 2,
-    explain: Explain = None,
-    as_json: AsJson = False,
-) -> int:
-    """A business day, with its closing hash."""
-    if explain is not None:
-        return _explained(context, PeriodKind.DAY, period, explain, as_json)
-    made = _made(context, PeriodKind.DAY, period, tables, low)
-    return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
-
-
-@command(
-    app,
-    "month",
-    "cli.report_month.help",
+_add(
+    PeriodKind.MONTH,
+    "YYYY-MM",
     "hub --dir /srv/motcua report month 2026-11",
     "hub --dir /srv/motcua report month 2026-11 --xlsx 2026-11.xlsx --pdf 2026-11.pdf",
     "hub --dir /srv/motcua report month 2026-11 --table ii06a --csv . --bom",
     "hub --dir /srv/motcua report month 2026-11 --explain 10",
 )
-def month(
-    context: typer.Context,
-    period: Annotated[str | None, typer.Argument(metavar="YYYY-MM", help="cli.report_month.period")] = None,
-    tables: Tables = None,
-    csv: Csv = None,
-    bom: Bom = False,
-    xlsx: Xlsx = None,
-    pdf: Pdf = None,
-    template: Template = None,
-    low: Low = 2,
-    explain: Explain = None,
-    as_json: AsJson = False,
-) -> int:
-    """A month: form II.06a and everything else."""
-    if explain is not None:
-        return _explained(context, PeriodKind.MONTH, period, explain, as_json)
-    made = _made(context, PeriodKind.MONTH, period, tables, low)
-    return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
-
-
-@command(
-    app,
-    "quarter",
-    "cli.report_quarter.help",
+_add(
+    PeriodKind.QUARTER,
+    "YYYY-QN",
     "hub --dir /srv/motcua report quarter 2026-Q4",
     "hub --dir /srv/motcua report quarter 2026-Q4 --json",
 )
-def quarter(
-    context: typer.Context,
-    period: Annotated[str | None, typer.Argument(metavar="YYYY-QN", help="cli.report_quarter.period")] = None,
-    tables: Tables = None,
-    csv: Csv = None,
-    bom: Bom = False,
-    xlsx: Xlsx = None,
-    pdf: Pdf = None,
-    template: Template = None,
-    low: Low = 2,
-    explain: Explain = None,
-    as_json: AsJson = False,
-) -> int:
-    """Three months."""
-    if explain is not None:
-        return _explained(context, PeriodKind.QUARTER, period, explain, as_json)
-    made = _made(context, PeriodKind.QUARTER, period, tables, low)
-    return _out(context, made, csv, xlsx, pdf, bom=bom, template=template, as_json=as_json)
 
 
 def _made(

@@ -5,8 +5,7 @@ back; what only grows is inserted. A row that the state of the office cannot fol
 
 tickets.py   tickets, calls, paper, ratings      promises.py  bookings, leases, pages
 places.py    days, counters, services, devices   dossiers.py  dossiers, steps, shares, fees
-doing.py     what they are given             batches.py   bags of dossiers
-notes.py     which row tells of it last
+doing.py     what they are given              batches.py   bags of dossiers
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""What every projection is given: a way to run a statement inside the caller's transaction."""
+"""What every projection is given: a way to run a statement inside the transaction, and dossiers at hand."""
 
 import sqlite3
 from collections import OrderedDict
@@ -9,6 +9,7 @@ from typing import Any
 from hub.adapters.ledger.objects import dossiers
 from hub.adapters.ledger.objects.dossiers import Kept
 from hub.domain.dossiers.dossier import Dossier
+from hub.services.ports import Entry
 
 AT_HAND_MAX = 8_000  # dossiers; those that live at one time in a big office, twice: about 16 MB
 
@@ -65,3 +66,8 @@ def many_rows(connection: sqlite3.Connection) -> Iterator[Do]:
     do = Do(connection, AT_HAND_MAX)
     yield do
     do.flush()
+
+
+def noted(do: Do, entry: Entry, ticket: str | None) -> None:
+    """This row tells last of a ticket, where nothing else of it changes: `Ticket.noted`."""
+    do("UPDATE tickets SET last_seq = ? WHERE id = ?", (entry.seq, ticket))

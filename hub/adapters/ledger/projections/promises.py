@@ -1,8 +1,7 @@
 """What the office owes before anybody waits: bookings, leases of numbers, pages of officers."""
 
 from hub.adapters.ledger.objects.queue import BOOKINGS
-from hub.adapters.ledger.projections.doing import Do
-from hub.adapters.ledger.projections.notes import noted
+from hub.adapters.ledger.projections.doing import Do, noted
 from hub.domain import events as e
 from hub.domain.bookings.booking import Booking
 from hub.services.ports import Entry

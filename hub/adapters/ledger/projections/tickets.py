@@ -7,8 +7,7 @@ import msgspec
 
 from hub.adapters.ledger.file.inserting import insert
 from hub.adapters.ledger.objects.queue import TICKETS
-from hub.adapters.ledger.projections.doing import Do
-from hub.adapters.ledger.projections.notes import noted
+from hub.adapters.ledger.projections.doing import Do, noted
 from hub.adapters.ledger.projections.places import hand
 from hub.adapters.ledger.projections.promises import arrived
 from hub.domain import events as e
