@@ -17,6 +17,7 @@ from hub.config import Settings
 from hub.config.calendar import day_name, work_calendar
 from hub.contract.topics import HUB_USER, Topics
 from hub.domain.errors import Refused, Unavailable
+from hub.domain.office.troubles import TOO_MANY_LINES
 from hub.domain.text import readable
 from hub.i18n import catalogue, text
 from hub.installing import broker_settings, own_account, refuse_emptied
@@ -29,7 +30,6 @@ from hub.services.press.cycle import Cycle
 from hub.services.press.inbox import Inbox
 from hub.services.press.intake import Intake
 from hub.services.press.told_marks import seal_of
-from hub.services.press.watch import TOO_MANY_LINES
 from hub.services.shown.presence import PresenceBook
 
 DAYS_OFF = frozenset({"day_off", "closed_that_day"})  # refusals that name one

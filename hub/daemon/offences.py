@@ -12,7 +12,6 @@ from typing import Final
 from hub.adapters.broker import Offence
 
 VARIABLE: Final = "MOTCUA_OFFENCES_FD"
-READ_BYTES: Final = 4_096
 
 
 class OffencesOut:

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from hub.adapters.broker.settings import Mode
+from hub.domain.office.troubles import (
+    FLOODING,
+    OVERSTEPS,
+    TOO_MANY_SUBSCRIPTIONS,
+    TWO_WITH_ONE_NAME,
+    WRONG_PASSWORD,
+)
 from hub.domain.rates import Rate, Rates
 
 SUBSCRIPTIONS_MAX: Final = 64
@@ -19,10 +26,7 @@ _SAID: Final = re.compile(
 _TAKEN_OVER: Final = re.compile(
     r"Client (\S+) already connected, closing old connection\."
 )  # Mosquitto's word
-_TROUBLES: Final = {"too fast": "flooding", "too many subscriptions": "too_many_subscriptions"}
-OVERSTEPS: Final = "oversteps"
-WRONG_PASSWORD: Final = "wrong_password"
-TWO_WITH_ONE_NAME: Final = "two_with_one_name"
+_TROUBLES: Final = {"too fast": FLOODING, "too many subscriptions": TOO_MANY_SUBSCRIPTIONS}
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Offences:
     """Asked for each line that a broker has said."""
 
     def __init__(self, mode: Mode) -> None:
-        self._unbounded = frozenset({"too_many_subscriptions"} if mode == "mosquitto" else ())
+        self._unbounded = frozenset({TOO_MANY_SUBSCRIPTIONS} if mode == "mosquitto" else ())
         self._rates = Rates(REFUSALS)
 
     def in_line(self, line: str, now_ms: int) -> Offence | None:

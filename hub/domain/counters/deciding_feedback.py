@@ -5,23 +5,10 @@ from msgspec import UNSET
 from hub.domain import events as e
 from hub.domain.bounded import FAULTS_MAX
 from hub.domain.errors import refused
+from hub.domain.office.troubles import BY_THE_HUB, OF_THE_HUB, TOO_MANY_FAULTS
 from hub.domain.press import answers
 from hub.domain.press import commands as c
 from hub.domain.press.context import NOTHING, Context, Decision
-
-TOO_MANY = "too_many_faults"
-BY_THE_HUB = "hub"  # the boot of troubles that the hub has found: no word of the device ends them
-SEEN_BY_THE_BROKER = frozenset(
-    {"flooding", "too_many_subscriptions", "oversteps", "wrong_password", "two_with_one_name"}
-)
-OF_THE_HUB = SEEN_BY_THE_BROKER | {
-    TOO_MANY,
-    "guessing",
-    "takes_too_many",
-    "rates_too_much",
-    "keeps_too_much",
-    "too_many_lines",
-}
 
 
 def rate(context: Context, command: c.Rate) -> Decision:
@@ -78,9 +65,9 @@ def fault(context: Context, command: c.Fault) -> Decision:
     if known.get(code) == context.boot:
         return NOTHING
     if code not in known and len(known.keys() - OF_THE_HUB) >= FAULTS_MAX - 1:
-        if TOO_MANY in known:
+        if TOO_MANY_FAULTS in known:
             raise refused("too_many_faults", count=FAULTS_MAX)
-        return Decision(answers.Nothing(), (e.FaultRaised(name, TOO_MANY, BY_THE_HUB),))
+        return Decision(answers.Nothing(), (e.FaultRaised(name, TOO_MANY_FAULTS, BY_THE_HUB),))
     return Decision(answers.Nothing(), (e.FaultRaised(name, code, context.boot),))
 
 

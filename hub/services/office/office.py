@@ -18,10 +18,10 @@ from hub.domain.applying import apply
 from hub.domain.bounded import WORDS_CHARS_MAX
 from hub.domain.calendar.civil_time import business_day
 from hub.domain.calendar.deadlines import WorkCalendar
-from hub.domain.counters.deciding_feedback import BY_THE_HUB, TOO_MANY
 from hub.domain.dossiers.commitments import SALT_BYTES
 from hub.domain.errors import ClockBehind, Refused, StateBroken, Unavailable, invalid, refused
 from hub.domain.office.office import Office
+from hub.domain.office.troubles import BY_THE_HUB, TOO_MANY_FAULTS, TWO_WITH_ONE_NAME
 from hub.domain.press import commands as c
 from hub.domain.press.answers import Answer, DossierNow, Looked, Nothing
 from hub.domain.press.deciding import Context, Decision, decide, open_again, open_day, reconfigured
@@ -63,7 +63,6 @@ from hub.services.shown.presence import PresenceBook
 CLOCK_BEHIND_MS_MAX = 2_000
 NONCE_BYTES = 16
 INTERNAL_ERROR = "internal_error"
-TWO_WITH_ONE_NAME = "two_with_one_name"
 LEDGER_OLDER = "ledger_older"
 ROW_LEFT_OUT, SET_ASIDE = "row_left_out", "set_aside"
 ACCOUNT_EVENTS = frozenset({"device_add", "device_remove"})
@@ -391,7 +390,7 @@ class OfficeService:
             return Nothing()
         self.watch.refuse(dev, device.name, device.counter, command)
         if isinstance(command, c.Fault):
-            self.watch.seen(device.name, TOO_MANY)  # over when it has long told none
+            self.watch.seen(device.name, TOO_MANY_FAULTS)  # over when it has long told none
         answer = self._carry_out(dev, device, event, command)
         if isinstance(command, c.Take):
             self.watch.taken(device.name)

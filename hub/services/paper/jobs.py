@@ -9,6 +9,7 @@ from hub.contract.receipt_slip import ReceiptSlip
 from hub.contract.slip import TicketSlip
 from hub.domain.calendar.civil_time import civil
 from hub.domain.errors import Unavailable
+from hub.domain.office.troubles import TWO_WITH_ONE_NAME
 from hub.domain.paper.codes import ticket_qr
 from hub.domain.queue.admission import minutes
 from hub.domain.queue.tickets import OPEN, TicketState
@@ -20,7 +21,7 @@ _log = logging.getLogger("motcua.jobs")
 
 REPEAT_MS = 15_000
 AGAIN_MAX = 200  # a second; after a rush the rest follows, and no second is spent on repeating alone
-NOT_PRINTING = frozenset({"no_paper", "cover_open", "printer_offline", "two_with_one_name"})
+NOT_PRINTING = frozenset({"no_paper", "cover_open", "printer_offline", TWO_WITH_ONE_NAME})
 OVER = frozenset({TicketState.DONE, TicketState.VOID})  # nobody will ever want this paper
 
 

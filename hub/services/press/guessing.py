@@ -9,9 +9,6 @@ from typing import Final
 from hub.domain.press import commands as c
 from hub.domain.rates import Rate, Rates
 
-GUESSING: Final = "guessing"
-TAKES_TOO_MANY: Final = "takes_too_many"
-RATES_TOO_MUCH: Final = "rates_too_much"
 WRONG: Final = frozenset(
     {"wrong_pin", "login_locked", "no_challenge", "unknown_card", "no_pin", "no_such_officer"}
     | {"no_such_booking", "code_mistyped", "code_not_known", "no_such_dossier", "no_such_ticket"}

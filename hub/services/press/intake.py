@@ -7,11 +7,11 @@ import msgspec
 from hub.contract import messages as m
 from hub.contract import topics
 from hub.domain.errors import Unavailable
+from hub.domain.office.troubles import KEEPS_TOO_MUCH
 from hub.services.log_lines import about
 from hub.services.office.office import INTERNAL_ERROR, OfficeService
 from hub.services.press.cycle import Cycle
 from hub.services.press.recalling import Recall
-from hub.services.press.watch import KEEPS_TOO_MUCH
 from hub.services.shown.presence import PresenceBook
 
 _log = logging.getLogger("motcua.intake")

@@ -6,21 +6,25 @@ quiet, never by a word of the device. Moments are of the clock that never jumps.
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from hub.domain import events as e
-from hub.domain.counters.deciding_feedback import BY_THE_HUB, OF_THE_HUB, SEEN_BY_THE_BROKER
 from hub.domain.errors import denied, refused
+from hub.domain.office.troubles import (
+    BY_THE_HUB,
+    FLOODING,
+    GUESSING,
+    OF_THE_HUB,
+    RATES_TOO_MUCH,
+    SEEN_BY_THE_BROKER,
+    TAKES_TOO_MANY,
+)
 from hub.domain.press import commands as c
 from hub.domain.state import OfficeState
 from hub.services.log_lines import about
 from hub.services.ports import Entry
 from hub.services.press.gate import QUIET_MS, SHUT_OUT_MS, Gate
-from hub.services.press.guessing import GUESSING, RATES_TOO_MUCH, TAKES_TOO_MANY, Guesses
+from hub.services.press.guessing import Guesses
 
-FLOODING: Final = "flooding"
-KEEPS_TOO_MUCH: Final = "keeps_too_much"
-TOO_MANY_LINES: Final = "too_many_lines"
 _log = logging.getLogger("motcua.office")
 
 

@@ -4,17 +4,15 @@ import asyncio
 
 from hub.adapters.broker import Account, Offence
 from hub.adapters.broker.offences import (
-    OVERSTEPS,
     REFUSALS,
     SUBSCRIPTIONS_MAX,
-    TWO_WITH_ONE_NAME,
-    WRONG_PASSWORD,
     Offences,
     too_fast,
     too_many_subscriptions,
 )
 from hub.adapters.broker.refusals import MosquittoLog, refused
 from hub.adapters.broker.rules import rights
+from hub.domain.office.troubles import OVERSTEPS, TWO_WITH_ONE_NAME, WRONG_PASSWORD
 from tests.adapters.broker.conftest import Opening
 from tests.adapters.broker.office import TOPICS
 

@@ -5,9 +5,9 @@ import pytest
 
 from hub.contract.messages import DeviceState
 from hub.domain.bounded import FAULTS_MAX
-from hub.domain.counters.deciding_feedback import OF_THE_HUB
 from hub.domain.counters.login import LOCKED_MS, WRONG_PINS_MAX
 from hub.domain.office.office import TicketRules
+from hub.domain.office.troubles import OF_THE_HUB
 from hub.services.press.gate import QUIET_MS
 from hub.services.press.guessing import RATINGS, TAKES_BURST_MIN, WRONG_TRIES
 from hub.services.shown.presence import BACK_MS_MAX, SILENT_MS_MAX, PresenceBook

@@ -3,8 +3,8 @@
 import pytest
 
 from hub.adapters.broker import hash_password, trouble_with
-from hub.domain.counters.deciding_feedback import SEEN_BY_THE_BROKER
 from hub.domain.office.names import RESERVED
+from hub.domain.office.troubles import SEEN_BY_THE_BROKER
 from hub.services.press.gate import MESSAGES, PASSED_OVER, QUIET_MS, SHUT_OUT_MS
 from tests.support.hall import Hall
 
